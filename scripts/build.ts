@@ -1,0 +1,53 @@
+/** Bundles the supervisor, the audio process, their workers and the page into dist/. */
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { build, type BuildOptions } from 'esbuild';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+
+const node: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  outdir: 'dist',
+  sourcemap: 'linked',
+  // CommonJS dependencies call require() for Node's own modules.
+  banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
+  external: ['naudiodon'],
+  logLevel: 'warning',
+};
+
+const page: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  sourcemap: 'linked',
+  entryPoints: { app: 'src/ui/main.tsx' },
+  outdir: 'dist/ui',
+  logLevel: 'warning',
+};
+
+await rm(`${ROOT}dist/ui`, { recursive: true, force: true });
+await mkdir(`${ROOT}dist/ui`, { recursive: true });
+await Promise.all([
+  build({
+    ...node,
+    entryPoints: {
+      stentord: 'src/main.ts',
+      audiod: 'src/engine/main.ts',
+      'mixer-worker': 'src/engine/mixer-worker.ts',
+      'decode-worker': 'src/audio/decode-worker.ts',
+    },
+  }),
+  build(page),
+  cp(`${ROOT}src/ui/static`, `${ROOT}dist/ui`, { recursive: true }),
+]);
+const { version } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')) as { version: string };
+await writeFile(`${ROOT}dist/version.json`, `${JSON.stringify({ version })}\n`);

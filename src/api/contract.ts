@@ -1,0 +1,184 @@
+/** What the page and the speaker say to each other: JSON over /api and the WebSocket /api/live. Types only. */
+import type { Role } from '../core/role.ts';
+import type { EngineStatus } from '../engine/contract.ts';
+
+/** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
+export interface Session {
+  /** `setup`: no account exists yet. `login`: nobody is logged in. `open`: `user` is logged in. */
+  readonly state: 'setup' | 'login' | 'open';
+  readonly user?: string;
+  readonly role?: Role;
+  /** Must come back in the header `X-CSRF-Token` of every request that changes something. */
+  readonly csrf?: string;
+  readonly product: string;
+  readonly hostName: string;
+}
+
+/** POST /api/setup: the first administrator, `root`. */
+export interface Setup {
+  readonly password: string;
+}
+
+/** POST /api/login */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The body of every answer with a status of 400 or more. */
+export interface Problem {
+  /** A sentence for the person at the page. */
+  readonly message: string;
+  /** The form field it is about. */
+  readonly field?: string;
+}
+
+/** GET /api/status (viewer) */
+export interface DeviceInfo {
+  readonly model: string;
+  readonly version: string;
+  readonly serialNumber: string;
+  readonly hostName: string;
+  readonly addresses: readonly string[];
+  readonly board: string;
+  /** Whether the board is made of software, so that /api/board answers. */
+  readonly virtual: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly time: string;
+  readonly clips: { readonly count: number; readonly bytes: number; readonly quotaBytes: number };
+}
+
+/** GET /api/settings (viewer): the settings the caller may read. PATCH /api/settings takes `{path: value}`. */
+export interface Setting {
+  readonly path: string;
+  readonly title: string;
+  /** JSON Schema of the value. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly value: unknown;
+  readonly default: unknown;
+  readonly writable: boolean;
+  readonly hint?: string;
+  readonly unit?: string;
+}
+
+/** GET /api/accounts (admin). POST takes AccountChange with name and password; PATCH and DELETE /api/accounts/:name. */
+export interface Account {
+  readonly name: string;
+  readonly role: Role;
+  /** ISO 8601: when the password was set. */
+  readonly passwordSetAt: string;
+  /** `root` and the last administrator cannot be removed. */
+  readonly removable: boolean;
+}
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly password?: string;
+  readonly role?: Role;
+}
+
+/**
+ * GET /api/clips (viewer). POST /api/clips?name=N (operator, multipart with one file) answers the new Clip with 201;
+ * PATCH /api/clips/:id `{name}`; DELETE /api/clips/:id; GET /api/clips/:id/file is the original;
+ * POST /api/clips/:id/play PlayClip; POST /api/clips/stop.
+ */
+export interface Clip {
+  /** The number in VAPIX's `MediaClip.M<id>`. */
+  readonly id: string;
+  readonly name: string;
+  /** The file name that `location=` takes; unique. */
+  readonly location: string;
+  readonly format: string;
+  /** Of the original file. */
+  readonly bytes: number;
+  readonly durationMs: number;
+  /** Integrated loudness, LUFS (BS.1770-4); null where the clip is too short or silent. */
+  readonly lufs: number | null;
+  /** dBTP; null for silence. */
+  readonly truePeakDb: number | null;
+  /** Peak amplitude 0..1 of 200 equal parts. */
+  readonly waveform: readonly number[];
+  readonly addedAt: string;
+}
+
+export interface PlayClip {
+  /** -1 for ever, 0 once, n more times. */
+  readonly repeat?: number;
+  /** Percent, 0..1000. */
+  readonly volume?: number;
+}
+
+/** What GET /api/clips adds. */
+export interface Clips {
+  readonly clips: readonly Clip[];
+  /** Formats that an upload may have, for people: "MP3", "WAV" … */
+  readonly formats: readonly string[];
+  readonly maxUploadBytes: number;
+  readonly quotaBytes: number;
+  readonly usedBytes: number;
+}
+
+/** GET /api/board (viewer) and its changes (operator), where the board is virtual. */
+export interface VirtualBoardState {
+  readonly led: LedShow;
+  readonly buttonPressed: boolean;
+  readonly micSwitchOn: boolean;
+  readonly room: Room;
+  /** Pulled out of its socket. */
+  readonly unplugged: boolean;
+  readonly xruns: { readonly playback: number; readonly capture: number };
+}
+
+/** What the status LED shows: see LED Indicators in the manual. */
+export type LedShow = 'unlit' | 'green' | 'amber' | 'red-slow-flash' | 'red-green-fast-flash';
+
+/** The air between the virtual speaker and its microphone. */
+export interface Room {
+  /** `silent` hears nothing, `direct` just the speaker, others with echoes. */
+  readonly preset: 'direct' | 'office' | 'hall' | 'blanket' | 'silent';
+  /** Level of the noise in the room, dBFS; -120 is none. */
+  readonly noiseDb: number;
+}
+
+/**
+ * PATCH /api/board. POST /api/board/press `{ms}` presses the button; GET /api/board/recording?seconds=10&side=speaker
+ * is a WAV of what last left the speaker (or, side=microphone, reached the microphone).
+ */
+export interface VirtualBoardChange {
+  readonly micSwitchOn?: boolean;
+  readonly room?: Room;
+  readonly unplugged?: boolean;
+}
+
+/** One message of the WebSocket /api/live (viewer), from the speaker. */
+export type Live =
+  /** First, and after each reconnection: every present state. */
+  | { readonly type: 'states'; readonly states: readonly LiveEvent[] }
+  | { readonly type: 'event'; readonly event: LiveEvent }
+  /** About four times a second. */
+  | { readonly type: 'audio'; readonly audio: AudioHealth }
+  /** Where the board is virtual, after each change. */
+  | { readonly type: 'board'; readonly board: VirtualBoardState }
+  /** The collection or settings with this name changed: ask again. */
+  | { readonly type: 'changed'; readonly what: 'clips' | 'accounts' | 'settings' };
+
+export interface LiveEvent {
+  readonly id: string;
+  readonly title: string;
+  readonly topic: string;
+  readonly kind: 'state' | 'pulse';
+  readonly data: Readonly<Record<string, unknown>>;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The audio process as the supervisor sees it. */
+export interface AudioHealth {
+  /** `starting`: no report yet; `running`; `restarting`: it died or hung and a new one starts. */
+  readonly state: 'starting' | 'running' | 'restarting';
+  /** Times it was restarted since the supervisor started. */
+  readonly restarts: number;
+  readonly engine?: EngineStatus;
+  readonly playing: readonly { readonly clip: string; readonly name: string; readonly atMs: number; readonly durationMs: number }[];
+}

@@ -1,0 +1,31 @@
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+export type LogSink = (level: LogLevel, area: string, message: string, details?: object) => void;
+
+/** Logs for one area of the house; `area()` makes the log of another. */
+export interface Log {
+  error(message: string, details?: object): void;
+  warn(message: string, details?: object): void;
+  info(message: string, details?: object): void;
+  debug(message: string, details?: object): void;
+  area(name: string): Log;
+}
+
+/** Syslog severities (RFC 5424, 6.2.1); journald reads the `<3>` style prefix as the priority of the line. */
+const SEVERITY: Record<LogLevel, number> = { error: 3, warn: 4, info: 6, debug: 7 };
+
+export const journalSink: LogSink = (level, area, message, details) => {
+  const tail = details === undefined ? '' : ` ${JSON.stringify(details)}`;
+  process.stdout.write(`<${SEVERITY[level]}>${area}: ${message}${tail}\n`);
+};
+
+export function createLog(sink: LogSink, area = 'stentor'): Log {
+  const at = (level: LogLevel) => (message: string, details?: object) => sink(level, area, message, details);
+  return {
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: at('debug'),
+    area: name => createLog(sink, name),
+  };
+}

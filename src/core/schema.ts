@@ -1,0 +1,84 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { invalid } from './fault.ts';
+
+declare const type: unique symbol;
+
+/** A JSON Schema that knows which TypeScript type it describes. */
+export interface Schema<T> {
+  readonly [type]?: T;
+  readonly [keyword: string]: unknown;
+}
+
+interface Optional<T> extends Schema<T> {
+  readonly optional: true;
+}
+
+type Shape = Readonly<Record<string, Schema<unknown>>>;
+type ValueOf<S> = S extends Schema<infer T> ? T : never;
+type OptionalKey<P extends Shape> = { [K in keyof P]: P[K] extends { optional: true } ? K : never }[keyof P];
+type Merged<T> = { [K in keyof T]: T[K] };
+type ObjectOf<P extends Shape> = Merged<
+  { [K in Exclude<keyof P, OptionalKey<P>>]: ValueOf<P[K]> } & { [K in OptionalKey<P>]?: ValueOf<P[K]> }
+>;
+
+interface Limits {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: number;
+}
+
+interface Words {
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly default?: string;
+}
+
+export const string = (keywords: Words = {}): Schema<string> => ({ type: 'string', ...keywords });
+export const integer = (limits: Limits = {}): Schema<number> => ({ type: 'integer', ...limits });
+export const number = (limits: Limits = {}): Schema<number> => ({ type: 'number', ...limits });
+export const boolean = (keywords: { default?: boolean } = {}): Schema<boolean> => ({ type: 'boolean', ...keywords });
+export const choice = <const V extends string>(values: readonly V[], keywords: { default?: V } = {}): Schema<V> => ({
+  enum: values,
+  ...keywords,
+});
+export const list = <T>(items: Schema<T>, keywords: { maxItems?: number } = {}): Schema<T[]> => ({
+  type: 'array',
+  items,
+  ...keywords,
+});
+export const nullable = <T>(schema: Schema<T>): Schema<T | null> => ({ ...schema, nullable: true });
+export const optional = <T>(schema: Schema<T>): Optional<T> => ({ ...schema, optional: true });
+
+export const object = <const P extends Shape>(properties: P): Schema<ObjectOf<P>> => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter(name => properties[name]?.['optional'] !== true),
+  additionalProperties: false,
+});
+
+const ajv = new Ajv({ coerceTypes: true, useDefaults: true, removeAdditional: true, keywords: ['optional'] });
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/**
+ * Returns `value` as the schema's type: strings become numbers and booleans where the schema says so, defaults are
+ * filled in, unknown properties dropped.
+ * @throws Fault `invalid` that names the first bad field, as `field` and in the message after `what`
+ */
+export function parse<T>(schema: Schema<T>, value: unknown, what: string): T {
+  // Compiled on first use: compiling every schema at start would cost seconds on a Pi.
+  const validate = compiled.get(schema) ?? ajv.compile(schema);
+  compiled.set(schema, validate);
+  const box = { value: structuredClone(value) };
+  if (!validate(box.value)) throw complaint(validate.errors?.[0], what);
+  return box.value as T;
+}
+
+function complaint(error: ErrorObject | undefined, what: string) {
+  const path = error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  const missing = error?.keyword === 'required' ? String(error.params['missingProperty']) : '';
+  const field = [path, missing].filter(part => part !== '').join('.');
+  const allowed = error?.keyword === 'enum' ? `: ${(error.params['allowedValues'] as unknown[]).join(', ')}` : '';
+  const reason = missing === '' ? `${error?.message ?? 'is not valid'}${allowed}` : 'is missing';
+  return invalid(`${field === '' ? what : field} ${reason}`, field === '' ? what : field);
+}

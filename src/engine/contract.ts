@@ -1,0 +1,107 @@
+/**
+ * What the supervisor (stentord) and the audio process (audiod) say to each other: JSON messages over one Unix socket
+ * pair (see wire.ts). Types only, so that both sides may import it.
+ */
+
+/** How far the output is mixed ahead of the sound card. */
+export type LatencyProfile = 'Normal' | 'Low' | 'UltraLow';
+
+export interface DeviceConfig {
+  readonly driver: 'portaudio' | 'naudiodon' | 'file';
+  /** PortAudio device names (or the start of one); `default` takes the host's default, `none` leaves that side closed. */
+  readonly output: string;
+  readonly input: string;
+  readonly latency: LatencyProfile;
+}
+
+/** A decoded clip: mono little-endian int16 at 48 kHz. */
+export interface ClipSource {
+  readonly file: string;
+  readonly frames: number;
+}
+
+export type Command =
+  | { readonly do: 'open'; readonly device: DeviceConfig }
+  /** Keeps the beginnings of these clips in memory, so that they start without waiting for the disk. */
+  | { readonly do: 'preload'; readonly clips: readonly ClipSource[] }
+  | {
+      readonly do: 'play';
+      /** Chosen by the supervisor, unique as long as it lives. */
+      readonly voice: number;
+      readonly clip: ClipSource;
+      /** Times to play; -1 until stopped. */
+      readonly times: number;
+      /** Amplitude factor. */
+      readonly gain: number;
+      /** Frames already played, counted over all repetitions: where a voice goes on after a restart of audiod. */
+      readonly from: number;
+    }
+  | { readonly do: 'stop'; readonly voice: number }
+  | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
+  /** `muted` gives digital zero to everybody who listens. */
+  | { readonly do: 'input'; readonly gainDb: number; readonly muted: boolean };
+
+export type Report =
+  /** The process listens; the first message. */
+  | { readonly tell: 'hello'; readonly pid: number; readonly portaudio: string }
+  | { readonly tell: 'status'; readonly status: EngineStatus }
+  /** A repetition begins; the first has number 0. */
+  | { readonly tell: 'round'; readonly voice: number; readonly round: number }
+  /** The last frame of the voice has left the ring towards the card. */
+  | { readonly tell: 'ended'; readonly voice: number; readonly why: 'done' | 'stopped' | 'failed'; readonly error?: string };
+
+export interface EngineStatus {
+  readonly device: DeviceStatus;
+  readonly counters: Counters;
+  readonly meters: Meters;
+  readonly voices: readonly { readonly voice: number; /** Frames mixed since its start. */ readonly at: number }[];
+}
+
+export interface DeviceStatus {
+  readonly state: 'closed' | 'open' | 'lost';
+  /** Why it is not open. */
+  readonly reason?: string;
+  readonly driver: string;
+  readonly output: string;
+  readonly input: string;
+  /** Whether the audio threads run at real-time priority (SCHED_FIFO). */
+  readonly realtime: boolean;
+  /** ms the device reports between callback and DAC. */
+  readonly outputLatencyMs: number;
+  /** ms mixed ahead of the callback. */
+  readonly ringMs: number;
+  /** Frames per callback. */
+  readonly callbackFrames: number;
+  /** Names PortAudio lists, for the settings page. */
+  readonly outputs: readonly string[];
+  readonly inputs: readonly string[];
+}
+
+/** Counted since audiod started; 32-bit, they wrap. */
+export interface Counters {
+  readonly callbacks: number;
+  /** Callbacks that found too little in the ring, and the frames that were missing: the mixer was late. */
+  readonly ringUnderruns: number;
+  readonly ringUnderrunFrames: number;
+  /** Callbacks whose input found no room in the ring: nobody read it in time. */
+  readonly ringOverruns: number;
+  /** Underruns and overruns that the sound card reported: the callback was late. */
+  readonly deviceUnderruns: number;
+  readonly deviceOverruns: number;
+  /** Times a source (the disk) could not give a voice its samples in time. */
+  readonly sourceUnderruns: number;
+  /** Times the device was opened. */
+  readonly opens: number;
+  /** Frames that were given to the device. */
+  readonly framesOut: number;
+}
+
+/** dBFS, of the last report's span; -120 is silence. */
+export interface Meters {
+  readonly outputPeakDb: number;
+  readonly outputRmsDb: number;
+  readonly inputPeakDb: number;
+  readonly inputRmsDb: number;
+  /** The least gain the limiter applied, 0 or less. */
+  readonly limiterDb: number;
+}

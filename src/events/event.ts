@@ -1,0 +1,21 @@
+import type { Schema } from '../core/schema.ts';
+
+/**
+ * The definition of one kind of event. The bus, the rules, MQTT, the WebSocket and the VAPIX event
+ * service all read this object; none of them knows an event by name.
+ */
+export interface EventDef<T = unknown> {
+  readonly id: string;
+  readonly title: string;
+  /** A `state` has a current value that is kept and replayed; a `pulse` is over when it was told. */
+  readonly kind: 'state' | 'pulse';
+  /** What a state is before anyone tells: an inverted condition on an untold state would be wrongly false. */
+  readonly initial?: T;
+  /** The field of the data that tells instances of a state apart (a schedule's name, a port). */
+  readonly key?: string;
+  readonly data: Schema<T>;
+  /** The VAPIX topic, e.g. `tnsaxis:MediaClip/tnsaxis:Playing`. */
+  readonly topic: string;
+}
+
+export const defineEvent = <T>(def: EventDef<T>): EventDef<T> => Object.freeze(def);

@@ -1,0 +1,2 @@
+/** The speaker's HTTP and HTTPS door. */
+export type { Answer, Caller, Exchange, Route, UploadedFile } from './route.ts';
