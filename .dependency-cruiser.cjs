@@ -28,7 +28,12 @@ const floors = all.map(name => {
   };
 });
 
-const only = (name, from, to) => ({ name, severity: 'error', from: { path: '^src/', pathNot: from }, to: { path: to } });
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: from },
+  to: { path: to },
+});
 
 module.exports = {
   forbidden: [

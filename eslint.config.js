@@ -35,7 +35,10 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  { files: ['src/core/clock.ts', 'test/**', 'bench/**', 'scripts/**', 'src/ui/**'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: ['src/core/clock.ts', 'test/**', 'bench/**', 'scripts/**', 'src/ui/**'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
   // Index loops over typed arrays: the index is the loop's own.
   { files: ['src/dsp/**', 'src/engine/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['test/support/reporter.ts'], rules: { 'no-restricted-syntax': 'off' } }, // mocha wants a default export

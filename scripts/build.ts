@@ -14,7 +14,9 @@ const node: BuildOptions = {
   outdir: 'dist',
   sourcemap: 'linked',
   // CommonJS dependencies call require() for Node's own modules.
-  banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
+  },
   external: ['naudiodon'],
   logLevel: 'warning',
 };

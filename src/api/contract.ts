@@ -180,5 +180,10 @@ export interface AudioHealth {
   /** Times it was restarted since the supervisor started. */
   readonly restarts: number;
   readonly engine?: EngineStatus;
-  readonly playing: readonly { readonly clip: string; readonly name: string; readonly atMs: number; readonly durationMs: number }[];
+  readonly playing: readonly {
+    readonly clip: string;
+    readonly name: string;
+    readonly atMs: number;
+    readonly durationMs: number;
+  }[];
 }

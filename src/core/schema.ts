@@ -67,15 +67,16 @@ const compiled = new WeakMap<object, ValidateFunction>();
  */
 export function parse<T>(schema: Schema<T>, value: unknown, what: string): T {
   // Compiled on first use: compiling every schema at start would cost seconds on a Pi.
-  const validate = compiled.get(schema) ?? ajv.compile(schema);
+  // In a box, because ajv can only coerce what has a parent.
+  const validate = compiled.get(schema) ?? ajv.compile({ type: 'object', properties: { value: schema } });
   compiled.set(schema, validate);
   const box = { value: structuredClone(value) };
-  if (!validate(box.value)) throw complaint(validate.errors?.[0], what);
+  if (!validate(box)) throw complaint(validate.errors?.[0], what);
   return box.value as T;
 }
 
 function complaint(error: ErrorObject | undefined, what: string) {
-  const path = error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  const path = error?.instancePath.split('/').slice(2).join('.') ?? '';
   const missing = error?.keyword === 'required' ? String(error.params['missingProperty']) : '';
   const field = [path, missing].filter(part => part !== '').join('.');
   const allowed = error?.keyword === 'enum' ? `: ${(error.params['allowedValues'] as unknown[]).join(', ')}` : '';

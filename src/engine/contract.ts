@@ -48,7 +48,12 @@ export type Report =
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
   /** The last frame of the voice has left the ring towards the card. */
-  | { readonly tell: 'ended'; readonly voice: number; readonly why: 'done' | 'stopped' | 'failed'; readonly error?: string };
+  | {
+      readonly tell: 'ended';
+      readonly voice: number;
+      readonly why: 'done' | 'stopped' | 'failed';
+      readonly error?: string;
+    };
 
 export interface EngineStatus {
   readonly device: DeviceStatus;

@@ -43,6 +43,8 @@ export interface Exchange {
   /** The address this side was reached at: `10.0.0.2:8443`. */
   readonly host: string;
   readonly caller: Caller | undefined;
+  /** The page's session, where the caller came with its cookie. */
+  readonly session?: { readonly csrf: string };
   /** Aborted when the peer goes away before the answer. */
   readonly signal: AbortSignal;
   /** The whole body as text. @throws Fault `too-large` over 256 KiB */
@@ -51,6 +53,11 @@ export interface Exchange {
   args(): Promise<URLSearchParams>;
   /** The body as JSON. @throws Fault `invalid` where it is not */
   json(): Promise<unknown>;
+  /**
+   * The body as it arrives, of any size. It fails with a Fault when it stalls or when its end never comes; on a route
+   * that `streams`, the peer's closing is an end as good as any.
+   */
+  stream(): Readable;
   /**
    * Hands the first file of a multipart body over while it arrives; resolves with what `take` resolved with.
    * @throws Fault `invalid` where the body is not multipart, has no file or ends early
@@ -64,9 +71,12 @@ export interface Route {
   readonly path: string;
   /** Any method unless told. */
   readonly methods?: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
-  /** The least role; `anonymous` needs no login. */
+  /**
+   * The least role; `anonymous` needs no login, and a handler that throws `forbidden` to a caller who has not logged in
+   * makes the server ask for the login (401).
+   */
   readonly access: Role | 'anonymous';
-  /** Answers while no account exists yet; all other routes are refused then. */
+  /** Answers while no account exists yet, whatever its `access`; all other routes are refused then. */
   readonly beforeSetup?: true;
   /** The body may be large and may end by the peer closing (no Content-Length, not chunked). */
   readonly streams?: true;

@@ -80,4 +80,3 @@ export class Collection<T extends { readonly id: string }> {
     return changed;
   }
 }
-

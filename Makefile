@@ -1,0 +1,60 @@
+# The door to everything. `make` alone tells what there is.
+SHELL := /bin/sh
+HTTP ?= 8080
+HTTPS ?= 8443
+STATE ?= .stentor
+SOUND ?= auto
+RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev
+TEST_PACKAGES := $(RUN_PACKAGES) alsa-utils chromium curl ffmpeg g++ make openssl python3
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench build native naudiodon clean
+
+help: ## Tell what can be made
+	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
+	@printf 'make test     install what the tests need, build, run all of them\n'
+	@printf 'make check    types, lint, format, floors, unused code\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger or WHAT=glitches)\n'
+	@printf 'make build    bundle the programs and the page into dist/\n'
+	@printf 'make clean    throw away what was built; node_modules and STATE stay\n'
+
+run: packages-run build ## Serve the page and the speaker
+	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --state $(STATE) --sound $(SOUND)
+
+test: packages-test build naudiodon
+	@npx mocha 'test/**/*.test.ts'
+
+check: modules
+	npx tsc --noEmit -p .
+	npx tsc --noEmit -p src/ui
+	npx eslint .
+	npx prettier --check --log-level warn .
+	npx depcruise --config .dependency-cruiser.cjs --output-type err-long src
+	npx knip
+
+bench: packages-test build naudiodon
+	@npx tsx bench/$(or $(WHAT),trigger).ts
+
+build: modules native
+	@npx tsx scripts/build.ts
+
+native: modules
+	@npx tsx scripts/build-native.ts
+
+# Optional: without it the naudiodon driver says that it was not built, and its tests are skipped.
+naudiodon: modules
+	@npx tsx scripts/build-native.ts naudiodon || echo 'naudiodon was not built; its tests will be skipped'
+
+.PHONY: modules packages-run packages-test
+packages-run:
+	@scripts/install-packages.sh $(RUN_PACKAGES)
+packages-test:
+	@scripts/install-packages.sh $(TEST_PACKAGES)
+
+modules: node_modules/.package-lock.json
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+clean:
+	rm -rf dist .cache

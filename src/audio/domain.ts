@@ -1,0 +1,147 @@
+import type { Board } from '../board/index.ts';
+import type { Clock, Off } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { EventBus } from '../events/index.ts';
+import { Collection, JsonFile, type ParamStore } from '../settings/index.ts';
+import { audioActions } from './actions.ts';
+import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
+import type { ClipDecoder } from './clip-decoder.ts';
+import { ClipLibrary } from './clip-library.ts';
+import { ClipPlayer } from './clip-player.ts';
+import { type AudioChild, AudioEngine } from './engine.ts';
+import { audioRestarted, soundCard } from './events.ts';
+import type { AudioHealth } from './health.ts';
+import {
+  driver,
+  inputDevice,
+  inputGain,
+  inputMuted,
+  latency,
+  maxClips,
+  maxDurationS,
+  maxUploadMb,
+  outputDevice,
+  outputGain,
+  outputMuted,
+  quotaMb,
+} from './params.ts';
+
+const MB = 1_000_000;
+/** Space that audio clips leave free for everything else. */
+const RESERVE_BYTES = 64 * MB;
+
+export interface AudioDeps {
+  readonly board: Pick<Board, 'micSwitch' | 'sound'>;
+  readonly events: EventBus;
+  readonly params: ParamStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder of the clips and their records. */
+  readonly folder: string;
+  readonly decode: ClipDecoder;
+  readonly spawn: () => AudioChild;
+}
+
+/** All that sounds: the audio process, the clips and what plays them. */
+export function createAudio(deps: AudioDeps) {
+  const { events, params, clock, log, folder, decode, spawn } = deps;
+  const engine = new AudioEngine({
+    spawn,
+    clock,
+    log,
+    restarted: (why, times) => events.emit(audioRestarted, { why, times }),
+  });
+  const records = new Collection<ClipRecord>({
+    file: new JsonFile({ path: `${folder}/clips.json`, schema: CLIP_RECORDS, empty: [], log }),
+    noun: 'audio clip',
+  });
+  const limits = () => ({
+    maxClips: params.get(maxClips),
+    maxUploadBytes: params.get(maxUploadMb) * MB,
+    maxDurationS: params.get(maxDurationS),
+    quotaBytes: params.get(quotaMb) * MB,
+    reserveBytes: RESERVE_BYTES,
+  });
+  const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
+  const player = new ClipPlayer({ engine, clips, events });
+
+  return {
+    clips,
+    limits,
+    player,
+    health: (): AudioHealth => healthOf(engine, player),
+    onHealth: (listener: (health: AudioHealth) => void): Off =>
+      engine.onStatus(() => listener(healthOf(engine, player))),
+    onClipsChange: (listener: () => void): Off => records.onChange(listener),
+    actions: audioActions(player, clips),
+    async start(): Promise<Off> {
+      await clips.load();
+      const offs = [
+        followSettings(deps, engine),
+        tellCard(engine, events),
+        records.onChange(followClips({ engine, clips, player })),
+        engine.start(),
+      ];
+      return async () => {
+        for (const off of offs) await off();
+      };
+    },
+  };
+}
+
+const healthOf = (engine: AudioEngine, player: ClipPlayer): AudioHealth => ({
+  state: engine.status !== undefined ? 'running' : engine.restarts > 0 ? 'restarting' : 'starting',
+  restarts: engine.restarts,
+  ...(engine.status === undefined ? {} : { engine: engine.status }),
+  playing: player.playing(),
+});
+
+/** Tells the audio process which card to open and how loud to be, now and after every change. */
+function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off {
+  const named = (name: string, own: string) => (name === 'board' ? own : name);
+  const open = () =>
+    engine.openDevice({
+      driver: params.get(driver),
+      output: named(params.get(outputDevice), board.sound.output),
+      input: named(params.get(inputDevice), board.sound.input),
+      latency: params.get(latency),
+    });
+  const setOutput = () => engine.setOutput(params.get(outputGain), params.get(outputMuted));
+  // The switch is the user's last word: nobody hears the microphone while it is off.
+  const setInput = () => engine.setInput(params.get(inputGain), params.get(inputMuted) || !board.micSwitch.on);
+  open();
+  setOutput();
+  setInput();
+  const offSwitch = board.micSwitch.onChange(setInput);
+  const offParams = params.onChange(changed => {
+    const any = (...defs: { path: string }[]) => defs.some(({ path }) => changed.has(path));
+    if (any(driver, outputDevice, inputDevice, latency)) open();
+    if (any(outputGain, outputMuted)) setOutput();
+    if (any(inputGain, inputMuted)) setInput();
+  });
+  return () => {
+    offSwitch();
+    offParams();
+  };
+}
+
+function tellCard(engine: AudioEngine, events: EventBus): Off {
+  let known: boolean | undefined;
+  return engine.onStatus(({ device }) => {
+    const available = device.state === 'open';
+    if (available === known) return;
+    known = available;
+    events.emit(soundCard, { available, ...(device.reason === undefined ? {} : { reason: device.reason }) });
+  });
+}
+
+/** Keeps the beginnings of all clips at hand, and silences a clip that was removed while it played. */
+function followClips({ engine, clips, player }: { engine: AudioEngine; clips: ClipLibrary; player: ClipPlayer }) {
+  const present = () => clips.list().map(({ id }) => id);
+  const preload = () => engine.preload(present().map(id => clips.pcm(id)));
+  preload();
+  return () => {
+    preload();
+    if (player.playing().some(({ clip }) => !present().includes(clip))) player.stop();
+  };
+}

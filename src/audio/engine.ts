@@ -1,0 +1,232 @@
+import type { Clock, Off } from '../core/clock.ts';
+import type { MessageLink } from '../core/framing.ts';
+import type { Log } from '../core/log.ts';
+import { framesOf } from '../dsp/format.ts';
+import type { ClipSource, Command, DeviceConfig, EngineStatus, Report } from '../engine/contract.ts';
+
+/** Without a heartbeat for this long the audio process hangs, and is killed. */
+const PATIENCE_MS = 1500;
+/** A new process may take longer before its first report. */
+const START_PATIENCE_MS = 10_000;
+/** A process that dies again and again is not started more often than this. */
+const RESTART_PAUSE_MS = 1000;
+/** A position is guessed from the last report for no longer than this. */
+const MAX_GUESS_MS = 300;
+
+/** One run of the audio process. */
+export interface AudioChild {
+  readonly link: MessageLink<Report, Command>;
+  kill(): void;
+  readonly exited: Promise<string>;
+}
+
+export interface VoiceSpec {
+  readonly clip: ClipSource;
+  readonly times: number;
+  readonly gain: number;
+  /** A repetition begins; 0 is the first. */
+  readonly round: (round: number) => void;
+  readonly ended: (why: 'done' | 'stopped' | 'failed') => void;
+}
+
+interface Sounding extends VoiceSpec {
+  /** Frames mixed at `seenAt`, ms on the monotonic clock. */
+  at: number;
+  seenAt: number | undefined;
+}
+
+interface AudioEngineDeps {
+  readonly spawn: () => AudioChild;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly restarted: (why: string, times: number) => void;
+}
+
+/**
+ * Starts, feeds and watches the audio process, and knows what should be playing: a process that died is started again
+ * with the same device, gains and voices, each where it had got to.
+ */
+export class AudioEngine {
+  readonly #deps: AudioEngineDeps;
+  readonly #voices = new Map<number, Sounding>();
+  readonly #listeners = new Set<(status: EngineStatus) => void>();
+  /** The last command of each kind that describes how things should be. */
+  readonly #wishes = new Map<Command['do'], Command>();
+  #child: AudioChild | undefined;
+  #nextVoice = 1;
+  #lastHeard = 0;
+  #startedAt = -Infinity;
+  #running = false;
+  #restarts = 0;
+  #status: EngineStatus | undefined;
+
+  constructor(deps: AudioEngineDeps) {
+    this.#deps = deps;
+  }
+
+  start(): Off {
+    this.#running = true;
+    this.#launch();
+    const unwatch = this.#deps.clock.every(250, () => this.#watch());
+    return async () => {
+      this.#running = false;
+      unwatch();
+      this.#child?.kill();
+      await this.#child?.exited;
+    };
+  }
+
+  /** Times the process was started again. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** What it last reported; undefined until the first report of the present process. */
+  get status(): EngineStatus | undefined {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): Off {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  openDevice(device: DeviceConfig): void {
+    this.#wish({ do: 'open', device });
+  }
+
+  preload(clips: readonly ClipSource[]): void {
+    this.#wish({ do: 'preload', clips });
+  }
+
+  setOutput(gainDb: number, muted: boolean): void {
+    this.#wish({ do: 'output', gainDb, muted });
+  }
+
+  setInput(gainDb: number, muted: boolean): void {
+    this.#wish({ do: 'input', gainDb, muted });
+  }
+
+  /** Starts a voice; returns what stops it. */
+  play(spec: VoiceSpec): { readonly stop: () => void; /** Frames played. */ readonly at: () => number } {
+    const voice = this.#nextVoice++;
+    const sounding: Sounding = { ...spec, at: 0, seenAt: undefined };
+    this.#voices.set(voice, sounding);
+    this.#send(playCommand(voice, sounding, 0));
+    return {
+      stop: () => this.#stop(voice),
+      at: () => this.#position(sounding),
+    };
+  }
+
+  #stop(voice: number): void {
+    if (!this.#voices.has(voice)) return;
+    if (this.#child === undefined) this.#end(voice, 'stopped');
+    else this.#send({ do: 'stop', voice });
+  }
+
+  #wish(command: Command): void {
+    this.#wishes.set(command.do, command);
+    this.#send(command);
+  }
+
+  #send(command: Command): void {
+    this.#child?.link.send(command);
+  }
+
+  #launch(): void {
+    const child = this.#deps.spawn();
+    this.#child = child;
+    this.#startedAt = this.#lastHeard = this.#deps.clock.monotonic();
+    this.#status = undefined;
+    child.link.receive(
+      report => this.#hear(report),
+      () => undefined, // the end of the process is told by `exited`
+    );
+    for (const command of this.#wishes.values()) child.link.send(command);
+    for (const [voice, sounding] of [...this.#voices]) {
+      if (sounding.at >= framesIn(sounding)) this.#end(voice, 'done');
+      else child.link.send(playCommand(voice, sounding, sounding.at));
+    }
+    void child.exited.then(why => this.#died(child, why));
+  }
+
+  #died(child: AudioChild, why: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    const unheard = this.#mixedAhead();
+    for (const sounding of this.#voices.values()) {
+      sounding.at = Math.max(0, this.#position(sounding) - unheard);
+      sounding.seenAt = undefined;
+    }
+    if (!this.#running) return;
+    this.#restarts++;
+    this.#deps.log.error('the audio process ended', { why, restarts: this.#restarts });
+    this.#deps.restarted(why, this.#restarts);
+    const wait = this.#startedAt + RESTART_PAUSE_MS - this.#deps.clock.monotonic();
+    if (wait <= 0) this.#launch();
+    else this.#deps.clock.after(wait, () => this.#running && this.#child === undefined && this.#launch());
+  }
+
+  #watch(): void {
+    const patience = this.#status === undefined ? START_PATIENCE_MS : PATIENCE_MS;
+    if (this.#child === undefined || this.#deps.clock.monotonic() - this.#lastHeard < patience) return;
+    this.#deps.log.error('the audio process hangs', { silentMs: patience });
+    this.#child.kill();
+  }
+
+  #hear(report: Report): void {
+    this.#lastHeard = this.#deps.clock.monotonic();
+    switch (report.tell) {
+      case 'hello':
+        return this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio });
+      case 'status':
+        return this.#hearStatus(report.status);
+      case 'round':
+        return this.#voices.get(report.voice)?.round(report.round);
+      case 'ended':
+        if (report.error !== undefined) this.#deps.log.warn('a voice failed', { error: report.error });
+        return this.#end(report.voice, report.why);
+    }
+  }
+
+  #hearStatus(status: EngineStatus): void {
+    this.#status = status;
+    for (const { voice, at } of status.voices) {
+      const sounding = this.#voices.get(voice);
+      if (sounding !== undefined) Object.assign(sounding, { at, seenAt: this.#lastHeard });
+    }
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  #end(voice: number, why: 'done' | 'stopped' | 'failed'): void {
+    const sounding = this.#voices.get(voice);
+    this.#voices.delete(voice);
+    sounding?.ended(why);
+  }
+
+  /** Where a voice is now: what was last reported, and the time since then (not more than a heartbeat may be late). */
+  #position(sounding: Sounding): number {
+    const { at, seenAt } = sounding;
+    if (seenAt === undefined) return at;
+    const since = Math.min(MAX_GUESS_MS, this.#deps.clock.monotonic() - seenAt);
+    return Math.min(Math.round(at + framesOf(since)), framesIn(sounding));
+  }
+
+  /** Frames that were mixed but not yet heard. */
+  #mixedAhead(): number {
+    const device = this.#status?.device;
+    return device?.state === 'open' ? framesOf(device.ringMs + device.outputLatencyMs) : 0;
+  }
+}
+
+const framesIn = ({ times, clip }: VoiceSpec) => (times === -1 ? Infinity : times * clip.frames);
+
+const playCommand = (voice: number, { clip, times, gain }: VoiceSpec, from: number): Command => ({
+  do: 'play',
+  voice,
+  clip,
+  times,
+  gain,
+  from,
+});

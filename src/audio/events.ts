@@ -1,0 +1,40 @@
+import { boolean, integer, object, optional, string } from '../core/schema.ts';
+import { defineEvent } from '../events/index.ts';
+
+/** An audio clip plays. A clip that takes the place of another is told as playing again, without a stop between. */
+export const clipPlaying = defineEvent({
+  id: 'audio.clip-playing',
+  title: 'Audio clip playing',
+  kind: 'state',
+  topic: 'tnsaxis:MediaClip/tnsaxis:Playing',
+  initial: { playing: false },
+  data: object({ playing: boolean(), clip: optional(string()), name: optional(string()) }),
+});
+
+/** A clip begins, once for every repetition. */
+export const currentlyPlaying = defineEvent({
+  id: 'audio.currently-playing',
+  title: 'Currently playing',
+  kind: 'pulse',
+  topic: 'tnsaxis:MediaClip/tnsaxis:CurrentlyPlaying',
+  data: object({ fileName: string() }),
+});
+
+/** The sound card is open. */
+export const soundCard = defineEvent({
+  id: 'audio.sound-card',
+  title: 'Sound card',
+  kind: 'state',
+  topic: 'tns1:Device/tnsaxis:HardwareFailure/tnsaxis:AudioDevice',
+  initial: { available: false },
+  data: object({ available: boolean(), reason: optional(string()) }),
+});
+
+/** The audio process died or hung and was started again. */
+export const audioRestarted = defineEvent({
+  id: 'audio.restarted',
+  title: 'Audio restarted',
+  kind: 'pulse',
+  topic: 'tns1:Device/tnsaxis:Status/tnsaxis:AudioRestarted',
+  data: object({ why: string(), times: integer() }),
+});

@@ -1,0 +1,146 @@
+import { boolean, choice, integer, number, string, type Schema } from '../core/schema.ts';
+import { defineParam, type ParamDef } from '../settings/index.ts';
+
+const MAX_DB = 12;
+const MIN_DB = -60;
+
+export const outputMuted = defineParam({
+  path: 'Stentor.Audio.OutputMuted',
+  title: 'Mute output',
+  schema: boolean(),
+  value: false,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'switch',
+});
+
+export const outputGain: ParamDef<number> = defineParam({
+  path: 'AudioSource.A0.OutputGain',
+  title: 'Output gain',
+  schema: number({ minimum: MIN_DB, maximum: MAX_DB }),
+  value: 0,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'slider',
+  unit: 'dB',
+  // VAPIX has one parameter for both: a number of dB, or the word mute.
+  dialect: {
+    show: get => (get(outputMuted) ? 'mute' : String(get(outputGain))),
+    change: text =>
+      text === 'mute' ? { [outputMuted.path]: true } : { [outputGain.path]: text, [outputMuted.path]: false },
+  },
+});
+
+export const inputMuted = defineParam({
+  path: 'Stentor.Audio.InputMuted',
+  title: 'Mute input',
+  schema: boolean(),
+  value: false,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'switch',
+});
+
+export const inputGain: ParamDef<number> = defineParam({
+  path: 'AudioSource.A0.InputGain',
+  title: 'Input gain',
+  schema: number({ minimum: -12, maximum: 40 }),
+  value: 0,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'slider',
+  unit: 'dB',
+  dialect: {
+    show: get => (get(inputMuted) ? 'mute' : String(get(inputGain))),
+    change: text =>
+      text === 'mute' ? { [inputMuted.path]: true } : { [inputGain.path]: text, [inputMuted.path]: false },
+  },
+});
+
+export const latency = defineParam({
+  path: 'Stentor.Audio.Latency',
+  title: 'Latency profile',
+  schema: choice(['Normal', 'Low', 'UltraLow']),
+  value: 'Normal',
+  read: 'viewer',
+  write: 'operator',
+  hint: 'choice',
+});
+
+export const driver = defineParam({
+  path: 'Stentor.Audio.Driver',
+  title: 'Driver',
+  schema: choice(['portaudio', 'naudiodon', 'file']),
+  value: 'portaudio',
+  read: 'viewer',
+  write: 'admin',
+  hint: 'choice',
+});
+
+const device = (side: 'Output' | 'Input') =>
+  defineParam({
+    path: `Stentor.Audio.${side}`,
+    title: `${side} device`,
+    // `board` is the device that the board's description names.
+    schema: string({ maxLength: 128, pattern: '^[ -~]+$' }),
+    value: 'board',
+    read: 'viewer',
+    write: 'operator',
+    hint: 'choice',
+  });
+
+export const outputDevice = device('Output');
+export const inputDevice = device('Input');
+
+const limit = (path: string, title: string, value: number, unit?: string) =>
+  defineParam({
+    path,
+    title,
+    schema: integer({ minimum: 1, maximum: 1_000_000 }),
+    value,
+    read: 'viewer',
+    write: 'admin',
+    hint: 'text',
+    ...(unit === undefined ? {} : { unit }),
+  });
+
+export const maxClips = limit('MediaClip.MaxGroups', 'Audio clips at most', 100);
+export const maxUploadMb = limit('MediaClip.MaxUploadSize', 'Size of an upload at most', 100, 'MB');
+export const maxDurationS = limit('Stentor.MediaClip.MaxDuration', 'Length of a clip at most', 3600, 's');
+export const quotaMb = limit('Stentor.MediaClip.Quota', 'Space for audio clips', 2000, 'MB');
+
+/** What VAPIX clients read of an audio source and what never changes here. */
+const fact = <T>(path: string, title: string, schema: Schema<T>, value: T) =>
+  defineParam({ path, title, schema, value, read: 'viewer', write: 'never' });
+
+const FACTS: readonly ParamDef[] = [
+  fact('Audio.MaxListeners', 'Max listeners', integer(), 0),
+  fact('Audio.NbrOfConfigs', 'Number of configurations', integer(), 1),
+  fact('Audio.DuplexMode', 'Duplex mode', string(), 'get'),
+  fact('Audio.A0.Enabled', 'Enabled', boolean(), true),
+  fact('Audio.A0.Name', 'Name', string(), 'Audio 0'),
+  fact('Audio.A0.NbrOfChannels', 'Number of channels', integer(), 1),
+  fact('Audio.A0.Source', 'Source', string(), '0'),
+  fact('AudioSource.NbrOfSources', 'Number of sources', integer(), 1),
+  fact('AudioSource.A0.AudioSupport', 'Audio support', boolean(), true),
+  fact('AudioSource.A0.Name', 'Name', string(), 'Audio 0'),
+  fact('AudioSource.A0.InputType', 'Input type', string(), 'internal'),
+  fact('AudioSource.A0.SampleRate', 'Sample rate', integer(), 48_000),
+  fact('AudioSource.A0.NbrOfChannels', 'Number of channels', integer(), 1),
+];
+
+export const AUDIO_PARAMS: readonly ParamDef[] = [
+  outputGain,
+  outputMuted,
+  inputGain,
+  inputMuted,
+  latency,
+  driver,
+  outputDevice,
+  inputDevice,
+  maxClips,
+  maxUploadMb,
+  maxDurationS,
+  quotaMb,
+  ...FACTS,
+];

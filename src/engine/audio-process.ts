@@ -1,0 +1,100 @@
+import type { Clock, Off } from '../core/clock.ts';
+import { inBackground } from '../core/background.ts';
+import type { Log } from '../core/log.ts';
+import { factorOf } from '../dsp/format.ts';
+import type { Command, DeviceConfig, EngineStatus, Report } from './contract.ts';
+import { CONTROL } from './control.ts';
+import { DeviceKeeper } from './device-keeper.ts';
+import type { AudioDriver } from './drivers/driver.ts';
+import { metersOf } from './mixing-loop.ts';
+import { Voices } from './voices.ts';
+import { SCORE, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
+
+/** The heartbeat: a supervisor that hears none for some time starts another audio process. */
+const STATUS_MS = 100;
+
+interface AudioProcessDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  readonly scoreboard: Float64Array;
+  readonly tellWorker: (command: WorkerCommand) => void;
+  readonly report: (report: Report) => void;
+}
+
+/** The audio process but for its sockets and threads: carries out commands, reports. */
+export class AudioProcess {
+  readonly #deps: AudioProcessDeps;
+  readonly #keeper: DeviceKeeper;
+  readonly #voices: Voices;
+
+  constructor(deps: AudioProcessDeps) {
+    this.#deps = deps;
+    this.#keeper = new DeviceKeeper({
+      ...deps,
+      changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
+    });
+    this.#voices = new Voices(deps);
+  }
+
+  start(): Off {
+    const offs = [
+      this.#keeper.start(),
+      this.#voices.start(),
+      this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
+    ];
+    return () => {
+      for (const off of offs) off();
+      this.#keeper.close();
+    };
+  }
+
+  obey(command: Command): void {
+    switch (command.do) {
+      case 'open':
+        return this.#keeper.configure(command.device);
+      case 'preload':
+        return inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips));
+      case 'play':
+        return this.#voices.play(command);
+      case 'stop':
+        return this.#voices.stop(command.voice);
+      case 'output':
+      case 'input':
+        return this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) });
+    }
+  }
+
+  hear(message: WorkerReport): void {
+    this.#voices.hear(message);
+  }
+
+  status(): EngineStatus {
+    const { scoreboard } = this.#deps;
+    const count = (word: number) => this.#keeper.count(word);
+    return {
+      device: this.#keeper.status(scoreboard[SCORE.REALTIME] === 1),
+      counters: {
+        callbacks: count(CONTROL.CALLBACKS),
+        ringUnderruns: count(CONTROL.RING_UNDERRUNS),
+        ringUnderrunFrames: count(CONTROL.RING_UNDERRUN_FRAMES),
+        ringOverruns: count(CONTROL.RING_OVERRUNS),
+        deviceUnderruns: count(CONTROL.DEVICE_UNDERRUNS),
+        deviceOverruns: count(CONTROL.DEVICE_OVERRUNS),
+        sourceUnderruns: scoreboard[SCORE.SOURCE_UNDERRUNS] ?? 0,
+        opens: this.#keeper.opens,
+        framesOut: count(CONTROL.FRAMES_OUT),
+      },
+      meters: metersOf(scoreboard),
+      voices: voicesOf(scoreboard),
+    };
+  }
+}
+
+function voicesOf(scoreboard: Float64Array): EngineStatus['voices'] {
+  const pair = (index: number) => SCORE.FIRST_VOICE + 2 * index;
+  return Array.from({ length: scoreboard[SCORE.VOICES] ?? 0 }, (_, index) => ({
+    voice: scoreboard[pair(index)] ?? 0,
+    at: scoreboard[pair(index) + 1] ?? 0,
+  }));
+}

@@ -1,0 +1,142 @@
+import type { Clock, Off } from '../core/clock.ts';
+import { Fault } from '../core/fault.ts';
+import type { Log } from '../core/log.ts';
+import type { DeviceConfig, DeviceStatus } from './contract.ts';
+import { CONTROL, createDeviceRings, type DeviceRings } from './control.ts';
+import type { AudioDriver, DeviceStream } from './drivers/driver.ts';
+import { TIMINGS } from './latency.ts';
+import type { WorkerStream } from './worker-contract.ts';
+
+const WATCH_MS = 100;
+const RETRY_MS = 500;
+/** The longest without a callback before the card counts as gone. */
+const STILL_MS = 2000;
+const RING_CAPACITY = 8192;
+
+interface DeviceKeeperDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** @throws Fault `unavailable` where the driver is not there */
+  readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  /** Called with the new stream, or undefined when there is none any more. */
+  readonly changed: (stream: WorkerStream | undefined) => void;
+}
+
+/** Keeps the configured sound card open: opens it by name, notices when it goes, opens it again when it is back. */
+export class DeviceKeeper {
+  readonly #deps: DeviceKeeperDeps;
+  readonly #past = new Int32Array(CONTROL.FRAMES_OUT + 1);
+  #config: DeviceConfig | undefined;
+  #stream: DeviceStream | undefined;
+  #rings: DeviceRings | undefined;
+  #reason: string | undefined;
+  #opens = 0;
+  #retryAt = 0;
+  #callbacks = 0;
+  #callbackAt = 0;
+  #names: { outputs: readonly string[]; inputs: readonly string[] } = { outputs: [], inputs: [] };
+
+  constructor(deps: DeviceKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  start(): Off {
+    return this.#deps.clock.every(WATCH_MS, () => this.#watch());
+  }
+
+  /** Closes what is open and opens this instead. */
+  configure(config: DeviceConfig): void {
+    this.#config = config;
+    this.#leave('configuration changed');
+    this.#open();
+  }
+
+  get opens(): number {
+    return this.#opens;
+  }
+
+  /** The sum of a control word over all streams since the start. */
+  count(word: number): number {
+    const present = this.#rings === undefined ? 0 : Atomics.load(this.#rings.control, word);
+    return (this.#past[word]! + present) >>> 0;
+  }
+
+  status(realtime: boolean): DeviceStatus {
+    const { driver, output, input, latency } = this.#config ?? { driver: '', output: '', input: '', latency: 'Normal' };
+    const stream = this.#stream;
+    return {
+      state: stream !== undefined ? 'open' : this.#opens > 0 ? 'lost' : 'closed',
+      ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+      driver,
+      output: stream?.output ?? output,
+      input: stream?.input ?? input,
+      realtime: realtime && (stream?.realtime ?? true),
+      outputLatencyMs: stream?.outputLatencyMs ?? 0,
+      ringMs: (TIMINGS[latency].ringFrames * 1000) / 48_000,
+      callbackFrames: TIMINGS[latency].callbackFrames,
+      ...this.#names,
+    };
+  }
+
+  close(): void {
+    this.#leave('closed');
+  }
+
+  #open(): void {
+    const config = this.#config;
+    if (config === undefined) return;
+    const { callbackFrames, latencyS, ringFrames } = TIMINGS[config.latency];
+    const rings = createDeviceRings(RING_CAPACITY);
+    Atomics.store(rings.control, CONTROL.IDLE, 1);
+    try {
+      const driver = this.#deps.driver(config.driver);
+      const { output, input } = config;
+      this.#stream = driver.open({ output, input, callbackFrames, latencyS, rings });
+      this.#names = driver.devices();
+      this.#rings = rings;
+      this.#opens++;
+      this.#reason = undefined;
+      this.#callbackAt = this.#deps.clock.monotonic();
+      this.#deps.log.info('sound card open', { output: this.#stream.output, input: this.#stream.input });
+      this.#deps.changed({ rings, waiter: this.#stream.waiter, ringFrames });
+    } catch (error) {
+      const reason = error instanceof Fault ? error.message : String(error);
+      if (reason !== this.#reason) this.#deps.log.warn('no sound card', { reason });
+      this.#reason = reason;
+      this.#retryAt = this.#deps.clock.monotonic() + RETRY_MS;
+    }
+  }
+
+  #watch(): void {
+    if (this.#stream === undefined) {
+      if (this.#config !== undefined && this.#deps.clock.monotonic() >= this.#retryAt) this.#open();
+      return;
+    }
+    const why = this.#stream.lost() ?? this.#still();
+    if (why === undefined) return;
+    this.#deps.log.warn('sound card lost', { why });
+    this.#leave(why);
+  }
+
+  /** A card whose callbacks have stopped is as good as gone, whatever PortAudio says. */
+  #still(): string | undefined {
+    const callbacks = this.#rings === undefined ? 0 : Atomics.load(this.#rings.control, CONTROL.CALLBACKS);
+    const now = this.#deps.clock.monotonic();
+    if (callbacks !== this.#callbacks) this.#callbackAt = now;
+    this.#callbacks = callbacks;
+    return now - this.#callbackAt > STILL_MS ? `no callback for ${STILL_MS} ms` : undefined;
+  }
+
+  #leave(why: string): void {
+    if (this.#stream === undefined) return;
+    this.#deps.changed(undefined);
+    this.#stream.close();
+    for (let word = 0; word < this.#past.length; word++) {
+      if (this.#rings !== undefined) this.#past[word]! += Atomics.load(this.#rings.control, word);
+    }
+    this.#stream = undefined;
+    this.#rings = undefined;
+    this.#reason = why;
+    this.#retryAt = 0;
+  }
+}

@@ -1,0 +1,70 @@
+import { BLOCK_FRAMES } from '../dsp/format.ts';
+import { CONTROL, OUTPUT_CHANNELS } from './control.ts';
+import type { WorkerStream } from './worker-contract.ts';
+
+/** The mixer's end of the rings to and from the sound card. Allocates nothing after its construction. */
+export class DeviceRingEnd {
+  readonly #control: Int32Array;
+  readonly #output: Int16Array;
+  readonly #input: Int16Array;
+  readonly #ahead: number;
+
+  constructor({ rings, ringFrames }: WorkerStream) {
+    this.#control = rings.control;
+    this.#output = rings.output;
+    this.#input = rings.input;
+    this.#ahead = ringFrames;
+  }
+
+  /** Frames still missing until enough is mixed ahead; at most one block. */
+  get missing(): number {
+    return Math.min(BLOCK_FRAMES, Math.max(0, this.#ahead - this.queued));
+  }
+
+  /** Frames in the output ring. */
+  get queued(): number {
+    return (this.#load(CONTROL.OUT_WRITE) - this.#load(CONTROL.OUT_READ)) >>> 0;
+  }
+
+  /** Frames ever written, modulo 2^32. */
+  get written(): number {
+    return this.#load(CONTROL.OUT_WRITE) >>> 0;
+  }
+
+  /** Whether the card has taken everything up to the frame that `written` told. */
+  passed(frame: number): boolean {
+    return ((this.#load(CONTROL.OUT_READ) - frame) | 0) >= 0;
+  }
+
+  /** Puts a mono block on both channels. */
+  write(mix: Float32Array, frames: number): void {
+    const at = this.#load(CONTROL.OUT_WRITE);
+    const mask = this.#output.length / OUTPUT_CHANNELS - 1;
+    for (let i = 0; i < frames; i++) {
+      const sample = Math.max(-32768, Math.min(32767, Math.round(mix[i]! * 32768)));
+      const index = ((at + i) & mask) * OUTPUT_CHANNELS;
+      this.#output[index] = sample;
+      this.#output[index + 1] = sample;
+    }
+    Atomics.store(this.#control, CONTROL.OUT_WRITE, at + frames);
+  }
+
+  /** Tells the callback whether an empty ring is silence or an underrun. */
+  setIdle(idle: boolean): void {
+    Atomics.store(this.#control, CONTROL.IDLE, idle ? 1 : 0);
+  }
+
+  /** Takes up to `frames` samples that were recorded; returns how many there were. */
+  read(target: Float32Array, frames: number): number {
+    const at = this.#load(CONTROL.IN_READ);
+    const count = Math.min(frames, (this.#load(CONTROL.IN_WRITE) - at) >>> 0);
+    const mask = this.#input.length - 1;
+    for (let i = 0; i < count; i++) target[i] = this.#input[(at + i) & mask]! / 32768;
+    Atomics.store(this.#control, CONTROL.IN_READ, at + count);
+    return count;
+  }
+
+  #load(word: number): number {
+    return Atomics.load(this.#control, word);
+  }
+}

@@ -1,0 +1,146 @@
+import { BLOCK_FRAMES, framesOf } from '../dsp/format.ts';
+import { Meter } from '../dsp/meter.ts';
+import { dbOf } from '../dsp/format.ts';
+import { DeviceRingEnd } from './device-ring-end.ts';
+import { Mixer } from './mixer.ts';
+import type { Voice, VoiceEnd } from './voice.ts';
+import { SCORE, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
+
+const METER_WINDOW = framesOf(100);
+
+interface MixingLoopDeps {
+  readonly scoreboard: Float64Array;
+  readonly report: (message: WorkerReport) => void;
+}
+
+/**
+ * What the mixer worker does between two waits: keep the ring towards the card full while something sounds, take what
+ * the microphone heard, measure both. Allocates only when a voice starts or ends.
+ */
+export class MixingLoop {
+  readonly #deps: MixingLoopDeps;
+  readonly #mixer = new Mixer();
+  readonly #block = new Float32Array(BLOCK_FRAMES);
+  readonly #outputMeter = new Meter(METER_WINDOW);
+  readonly #inputMeter = new Meter(METER_WINDOW);
+  /** Ended voices whose last frames the card has not taken yet. */
+  readonly #leaving: { voice: number; why: VoiceEnd; until: number }[] = [];
+  #card: DeviceRingEnd | undefined;
+  #inputGain = 1;
+
+  constructor(deps: MixingLoopDeps) {
+    this.#deps = deps;
+  }
+
+  /** Carries out one command of the audio process. */
+  obey(command: WorkerCommand): void {
+    switch (command.do) {
+      case 'stream':
+        return this.#feed(command.stream);
+      case 'play':
+        if (!this.#mixer.add(command.voice)) {
+          this.#deps.report({ tell: 'ended', voice: command.voice.id, why: 'failed', error: 'too many voices' });
+        }
+        return;
+      case 'stop':
+        return this.#mixer.stop(command.voice);
+      case 'output':
+        return this.#mixer.setGain(command.gain);
+      case 'input':
+        this.#inputGain = command.gain;
+    }
+  }
+
+  /** Mixes what the card has room for, and reads what it recorded. */
+  turn(): void {
+    const card = this.#card;
+    if (card === undefined) return;
+    while (this.#mixer.active && card.missing > 0) this.#mixBlock(card.missing, card);
+    card.setIdle(!this.#mixer.active);
+    if (!this.#mixer.active) this.#silence(card);
+    this.#listen(card);
+    this.#dismiss(card);
+    this.#show();
+  }
+
+  /** Without a card time goes on all the same: a clip does not wait for days until somebody plugs the card back in. */
+  pass(frames: number): void {
+    for (let left = frames; left > 0; left -= BLOCK_FRAMES) this.#mixBlock(Math.min(left, BLOCK_FRAMES), undefined);
+    this.#show();
+  }
+
+  #feed(stream: WorkerStream | undefined): void {
+    this.#card = stream === undefined ? undefined : new DeviceRingEnd(stream);
+    for (const { voice, why } of this.#leaving.splice(0)) this.#deps.report({ tell: 'ended', voice, why });
+  }
+
+  #mixBlock(frames: number, card: DeviceRingEnd | undefined): void {
+    this.#mixer.mix(this.#block, frames);
+    card?.write(this.#block, frames);
+    this.#outputMeter.add(this.#block, frames);
+    for (const voice of this.#mixer.voices) this.#countRound(voice, frames);
+    for (let voice = this.#mixer.takeEnded(); voice !== undefined; voice = this.#mixer.takeEnded()) {
+      this.#leave(voice, card);
+    }
+  }
+
+  #countRound(voice: Voice, frames: number): void {
+    if (voice.ended !== undefined) return;
+    const round = Math.floor(voice.at / voice.roundFrames);
+    if (round > Math.floor((voice.at - frames) / voice.roundFrames)) {
+      this.#deps.report({ tell: 'round', voice: voice.id, round });
+    }
+  }
+
+  #leave(voice: Voice, card: DeviceRingEnd | undefined): void {
+    const why = voice.ended ?? 'done';
+    this.#deps.scoreboard[SCORE.SOURCE_UNDERRUNS]! += voice.starved;
+    if (card === undefined) this.#deps.report({ tell: 'ended', voice: voice.id, why });
+    else this.#leaving.push({ voice: voice.id, why, until: card.written });
+  }
+
+  #dismiss(card: DeviceRingEnd): void {
+    while (this.#leaving.length > 0 && card.passed(this.#leaving[0]!.until)) {
+      const { voice, why } = this.#leaving.shift()!;
+      this.#deps.report({ tell: 'ended', voice, why });
+    }
+  }
+
+  #listen(card: DeviceRingEnd): void {
+    for (let count = card.read(this.#block, BLOCK_FRAMES); count > 0; count = card.read(this.#block, BLOCK_FRAMES)) {
+      for (let i = 0; i < count; i++) this.#block[i]! *= this.#inputGain;
+      this.#inputMeter.add(this.#block, count);
+    }
+  }
+
+  /** The ring runs dry while nothing sounds; the meter must fall all the same. */
+  #silence(card: DeviceRingEnd): void {
+    if (card.queued > 0) return;
+    this.#block.fill(0);
+    this.#outputMeter.add(this.#block, BLOCK_FRAMES);
+  }
+
+  #show(): void {
+    const { scoreboard } = this.#deps;
+    scoreboard[SCORE.OUTPUT_PEAK] = this.#outputMeter.peak;
+    scoreboard[SCORE.OUTPUT_RMS] = this.#outputMeter.rms;
+    scoreboard[SCORE.INPUT_PEAK] = this.#inputMeter.peak;
+    scoreboard[SCORE.INPUT_RMS] = this.#inputMeter.rms;
+    scoreboard[SCORE.LIMITER_DB] = this.#mixer.limiterDb();
+    const { voices } = this.#mixer;
+    for (let i = 0; i < voices.length; i++) {
+      scoreboard[SCORE.FIRST_VOICE + 2 * i] = voices[i]!.id;
+      scoreboard[SCORE.FIRST_VOICE + 2 * i + 1] = voices[i]!.at;
+    }
+    scoreboard[SCORE.VOICES] = voices.length;
+  }
+}
+
+/** The scoreboard as the status reports it: amplitudes as dBFS. */
+export const metersOf = (scoreboard: Float64Array) => ({
+  outputPeakDb: dbOf(scoreboard[SCORE.OUTPUT_PEAK]!),
+  outputRmsDb: dbOf(scoreboard[SCORE.OUTPUT_RMS]!),
+  inputPeakDb: dbOf(scoreboard[SCORE.INPUT_PEAK]!),
+  inputRmsDb: dbOf(scoreboard[SCORE.INPUT_RMS]!),
+  limiterDb: scoreboard[SCORE.LIMITER_DB]!,
+});

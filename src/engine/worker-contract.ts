@@ -1,0 +1,43 @@
+import type { DeviceRings } from './control.ts';
+import type { Waiter } from './drivers/driver.ts';
+import type { VoiceEnd, VoiceStart } from './voice.ts';
+
+/** What the mixer worker is started with. */
+export interface WorkerStart {
+  readonly scoreboard: Float64Array<SharedArrayBuffer>;
+}
+
+/** An open stream to feed. */
+export interface WorkerStream {
+  readonly rings: DeviceRings;
+  readonly waiter: Waiter;
+  /** Frames to keep mixed ahead. */
+  readonly ringFrames: number;
+}
+
+export type WorkerCommand =
+  | { readonly do: 'stream'; readonly stream: WorkerStream | undefined }
+  | { readonly do: 'play'; readonly voice: VoiceStart }
+  | { readonly do: 'stop'; readonly voice: number }
+  | { readonly do: 'output'; readonly gain: number }
+  | { readonly do: 'input'; readonly gain: number };
+
+export type WorkerReport =
+  | { readonly tell: 'round'; readonly voice: number; readonly round: number }
+  | { readonly tell: 'ended'; readonly voice: number; readonly why: VoiceEnd | 'failed'; readonly error?: string };
+
+/** The words of the scoreboard: what the worker shows without sending messages. */
+export const SCORE = {
+  REALTIME: 0,
+  OUTPUT_PEAK: 1,
+  OUTPUT_RMS: 2,
+  INPUT_PEAK: 3,
+  INPUT_RMS: 4,
+  LIMITER_DB: 5,
+  SOURCE_UNDERRUNS: 6,
+  VOICES: 7,
+  /** Pairs of voice id and frames mixed. */
+  FIRST_VOICE: 8,
+} as const;
+
+export const SCOREBOARD_WORDS = 8 + 2 * 64;

@@ -1,0 +1,120 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import { BLOCK_FRAMES } from '../../../src/dsp/format.ts';
+import { LIMITER_DELAY } from '../../../src/dsp/limiter.ts';
+import { Mixer } from '../../../src/engine/mixer.ts';
+import { createRingMemory, RingWriter } from '../../../src/engine/source-ring.ts';
+
+/** A source with these int16 samples that ends after them unless told. */
+function source(samples: Int16Array, { open = false } = {}) {
+  const ring = createRingMemory(65_536);
+  const writer = new RingWriter(ring);
+  writer.writeInt16(samples, 0, samples.length);
+  if (!open) writer.end();
+  return { ring, writer };
+}
+
+const constant = (level: number, frames: number) => new Int16Array(frames).fill(level * 32768);
+const voice = (id: number, { ring }: ReturnType<typeof source>, gain = 1, from = 0) => ({
+  id,
+  ring,
+  gain,
+  roundFrames: 48_000,
+  from,
+});
+
+/** Mixes `frames` frames in blocks; returns them without the limiter's delay and the voices that ended. */
+function run(mixer: Mixer, frames: number) {
+  const mixed = new Float32Array(frames + BLOCK_FRAMES);
+  const ended: { id: number; why: string | undefined }[] = [];
+  for (let at = 0; at < frames; at += BLOCK_FRAMES) {
+    mixer.mix(mixed.subarray(at), Math.min(BLOCK_FRAMES, frames - at));
+    for (let gone = mixer.takeEnded(); gone !== undefined; gone = mixer.takeEnded()) {
+      ended.push({ id: gone.id, why: gone.ended });
+    }
+  }
+  return { mixed: mixed.subarray(LIMITER_DELAY, frames), ended };
+}
+
+/** The largest step between two neighbours. */
+const roughness = (samples: Float32Array) =>
+  samples.reduce((most, sample, i) => Math.max(most, Math.abs(sample - (samples[i - 1] ?? sample))), 0);
+
+describe('Mixer', () => {
+  it('is silent when nobody speaks, and says so', () => {
+    const mixer = new Mixer();
+    assert.equal(mixer.active, false);
+    assert.ok(run(mixer, 960).mixed.every(sample => sample === 0));
+  });
+
+  it('plays a source sample for sample and tells when it is over', () => {
+    const samples = Int16Array.from({ length: 1000 }, (_, i) => (i * 37) % 20_000);
+    const mixer = new Mixer();
+    mixer.add(voice(7, source(samples)));
+    const { mixed, ended } = run(mixer, 1440);
+    assert.deepEqual(
+      Array.from(mixed.subarray(0, 1000), sample => sample * 32768),
+      Array.from(samples),
+    );
+    assert.ok(mixed.subarray(1000).every(sample => sample === 0));
+    assert.deepEqual(ended, [{ id: 7, why: 'done' }]);
+    run(mixer, 480);
+    assert.equal(mixer.active, false);
+  });
+
+  it('adds voices, each with its gain', () => {
+    const mixer = new Mixer();
+    mixer.add(voice(1, source(constant(0.25, 4800)), 2));
+    mixer.add(voice(2, source(constant(0.125, 4800))));
+    assert.equal(run(mixer, 4800).mixed[100], 0.625);
+  });
+
+  it('ends a stopped voice within 5 ms and without a click', () => {
+    const mixer = new Mixer();
+    mixer.add(voice(1, source(constant(0.5, 48_000))));
+    run(mixer, 480);
+    mixer.stop(1);
+    const { mixed, ended } = run(mixer, 960);
+    assert.deepEqual(ended, [{ id: 1, why: 'stopped' }]);
+    assert.ok(roughness(mixed) <= 0.5 / 240 + 1e-6);
+    assert.ok(mixed.subarray(241).every(sample => sample === 0));
+  });
+
+  it('fades in a voice that goes on in the middle', () => {
+    const mixer = new Mixer();
+    mixer.add(voice(1, source(constant(0.5, 48_000)), 1, 1000));
+    const { mixed } = run(mixer, 960);
+    assert.ok(roughness(mixed) <= 0.5 / 240 + 1e-6);
+    assert.equal(mixed[300], 0.5);
+  });
+
+  it('neither clicks nor ends when a source is late, and counts it', () => {
+    const mixer = new Mixer();
+    const late = source(constant(0.5, 700), { open: true });
+    mixer.add(voice(1, late));
+    const before = run(mixer, 1440);
+    assert.ok(roughness(before.mixed) < 0.02, String(roughness(before.mixed)));
+    assert.equal(mixer.voices[0]?.starved, 2);
+    late.writer.writeInt16(constant(0.5, 4800), 0, 4800);
+    const after = run(mixer, 1440);
+    assert.ok(roughness(after.mixed) <= 0.5 / 240 + 1e-6);
+    assert.equal(after.mixed[1000], 0.5);
+  });
+
+  it('changes the output gain without a click, also to silence', () => {
+    const mixer = new Mixer();
+    mixer.add(voice(1, source(constant(0.5, 48_000))));
+    run(mixer, 480);
+    mixer.setGain(0);
+    const { mixed } = run(mixer, 1920);
+    assert.ok(roughness(mixed) <= 0.5 / 960 + 1e-6);
+    assert.equal(mixed[1000], 0);
+  });
+
+  it('refuses a voice too many instead of growing', () => {
+    const mixer = new Mixer();
+    const silent = source(new Int16Array(10), { open: true });
+    const taken = Array.from({ length: 70 }, (_, id) => mixer.add(voice(id, silent)));
+    assert.equal(taken.filter(Boolean).length, 64);
+  });
+});

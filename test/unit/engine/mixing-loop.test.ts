@@ -1,0 +1,119 @@
+import { strict as assert } from 'node:assert';
+import { beforeEach, describe, it } from 'mocha';
+import { CONTROL, createDeviceRings, type DeviceRings } from '../../../src/engine/control.ts';
+import { MixingLoop } from '../../../src/engine/mixing-loop.ts';
+import { createRingMemory, RingWriter } from '../../../src/engine/source-ring.ts';
+import { SCORE, SCOREBOARD_WORDS, type WorkerReport } from '../../../src/engine/worker-contract.ts';
+
+const AHEAD = 1440;
+
+describe('MixingLoop', () => {
+  let rings: DeviceRings;
+  let loop: MixingLoop;
+  let told: WorkerReport[];
+  let scoreboard: Float64Array;
+
+  beforeEach(() => {
+    rings = createDeviceRings(8192);
+    Atomics.store(rings.control, CONTROL.IDLE, 1);
+    told = [];
+    scoreboard = new Float64Array(SCOREBOARD_WORDS);
+    loop = new MixingLoop({ scoreboard, report: message => told.push(message) });
+    loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, waiter: { by: 'polling' } } });
+  });
+
+  const word = (at: number) => Atomics.load(rings.control, at);
+  const take = (frames: number) => Atomics.add(rings.control, CONTROL.OUT_READ, frames);
+  const play = (samples: Int16Array, roundFrames = samples.length) => {
+    const ring = createRingMemory(65_536);
+    const writer = new RingWriter(ring);
+    writer.writeInt16(samples, 0, samples.length);
+    writer.end();
+    loop.obey({ do: 'play', voice: { id: 1, ring, gain: 1, roundFrames, from: 0 } });
+  };
+
+  it('leaves the ring empty and idle while nothing sounds', () => {
+    loop.turn();
+    assert.equal(word(CONTROL.OUT_WRITE), 0);
+    assert.equal(word(CONTROL.IDLE), 1);
+  });
+
+  it('keeps just so much mixed ahead as the profile says, and is not idle then', () => {
+    play(new Int16Array(48_000).fill(1000));
+    loop.turn();
+    assert.equal(word(CONTROL.OUT_WRITE), AHEAD);
+    assert.equal(word(CONTROL.IDLE), 0);
+    take(480);
+    loop.turn();
+    assert.equal(word(CONTROL.OUT_WRITE), AHEAD + 480);
+  });
+
+  it('puts the same sample on both channels', () => {
+    play(Int16Array.from({ length: 480 }, (_, i) => i));
+    loop.turn();
+    assert.deepEqual(Array.from(rings.output.subarray((48 + 100) * 2, (48 + 102) * 2)), [100, 100, 101, 101]);
+  });
+
+  it('tells the end of a voice when the card has taken its last frame, not before', () => {
+    play(new Int16Array(960).fill(1000));
+    loop.turn();
+    assert.deepEqual(told, []);
+    take(900);
+    loop.turn();
+    assert.deepEqual(told, []);
+    take(540);
+    loop.turn();
+    assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'done' }]);
+    assert.equal(word(CONTROL.IDLE), 1);
+  });
+
+  it('tells of every repetition as it begins', () => {
+    play(new Int16Array(1000).fill(1), 400);
+    loop.turn();
+    assert.deepEqual(told, [
+      { tell: 'round', voice: 1, round: 1 },
+      { tell: 'round', voice: 1, round: 2 },
+    ]);
+  });
+
+  it('lets time pass without a card, so that a clip ends', () => {
+    loop.obey({ do: 'stream', stream: undefined });
+    play(new Int16Array(4800).fill(1000));
+    loop.pass(4000);
+    assert.deepEqual(told, []);
+    loop.pass(2000);
+    assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'done' }]);
+  });
+
+  it('tells the end of voices that were leaving when the card was lost', () => {
+    play(new Int16Array(960).fill(1000));
+    loop.turn();
+    loop.obey({ do: 'stream', stream: undefined });
+    assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'done' }]);
+  });
+
+  it('measures both directions and shows where the voice is', () => {
+    play(new Int16Array(9600).fill(16_384));
+    rings.input.fill(8192, 0, 4800);
+    for (let i = 0; i < 10; i++) {
+      Atomics.add(rings.control, CONTROL.IN_WRITE, 480);
+      loop.turn();
+      take(480);
+    }
+    loop.turn();
+    assert.equal(scoreboard[SCORE.OUTPUT_PEAK], 0.5);
+    assert.equal(scoreboard[SCORE.INPUT_PEAK], 0.25);
+    assert.equal(scoreboard[SCORE.VOICES], 1);
+    assert.equal(scoreboard[SCORE.FIRST_VOICE + 1], AHEAD + 4800);
+  });
+
+  it('mutes the input to digital zero', () => {
+    loop.obey({ do: 'input', gain: 0 });
+    rings.input.fill(8192);
+    for (let i = 0; i < 11; i++) {
+      Atomics.add(rings.control, CONTROL.IN_WRITE, 480);
+      loop.turn();
+    }
+    assert.equal(scoreboard[SCORE.INPUT_PEAK], 0);
+  });
+});

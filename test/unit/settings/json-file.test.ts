@@ -1,0 +1,109 @@
+import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { createLog } from '../../../src/core/log.ts';
+import { integer, object } from '../../../src/core/schema.ts';
+import { JsonFile } from '../../../src/settings/index.ts';
+
+const SCHEMA = object({ count: integer() });
+
+describe('JsonFile', () => {
+  let folder: string;
+  let path: string;
+  let complaints: string[];
+
+  const file = (migrations: ((content: unknown) => unknown)[] = []) =>
+    new JsonFile({
+      path,
+      schema: SCHEMA,
+      empty: { count: 0 },
+      migrations,
+      log: createLog((level, _area, message) => level === 'error' && complaints.push(message)),
+    });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stentor-json-'));
+    path = join(folder, 'state.json');
+    complaints = [];
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is empty where there is no file', async () => {
+    assert.deepEqual(await file().load(), { count: 0 });
+    assert.deepEqual(complaints, []);
+  });
+
+  it('gives back what was saved, and only the owner may read it', async () => {
+    await file().save({ count: 7 });
+    assert.deepEqual(await file().load(), { count: 7 });
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+  });
+
+  it('keeps the order of writes that overlap', async () => {
+    const one = file();
+    await Promise.all([1, 2, 3, 4, 5].map(count => one.save({ count })));
+    assert.deepEqual(await file().load(), { count: 5 });
+  });
+
+  for (const [what, text] of [
+    ['cut short', '{"version":1,"content":{"cou'],
+    ['empty', ''],
+    ['of another shape', '{"version":1,"content":{"count":"many"}}'],
+  ] as const) {
+    it(`takes the last good copy where the file is ${what}, and complains`, async () => {
+      const one = file();
+      await one.save({ count: 1 });
+      await one.save({ count: 2 });
+      await writeFile(path, text);
+      assert.deepEqual(await file().load(), { count: 1 });
+      assert.equal(complaints.length, 1);
+    });
+  }
+
+  it('starts empty where file and copy are both broken', async () => {
+    await writeFile(path, 'x');
+    await writeFile(`${path}.bak`, 'y');
+    assert.deepEqual(await file().load(), { count: 0 });
+    assert.equal(complaints.length, 2);
+  });
+
+  it('leads the content of an older version to the present one', async () => {
+    await writeFile(path, JSON.stringify({ version: 1, content: { number: 3 } }));
+    const migrations = [
+      (content: unknown) => ({ amount: (content as { number: number }).number }),
+      (content: unknown) => ({ count: (content as { amount: number }).amount + 1 }),
+    ];
+    assert.deepEqual(await file(migrations).load(), { count: 4 });
+    await file(migrations).save({ count: 9 });
+    assert.equal((JSON.parse(await readFile(path, 'utf8')) as { version: number }).version, 3);
+  });
+
+  it('loses at most the write in flight when the process is killed at any moment', async function () {
+    this.timeout(60_000);
+    const writer = new URL('../../support/json-writer.ts', import.meta.url).pathname;
+    for (let round = 0; round < 8; round++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', writer, path], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const told: number[] = [];
+      let rest = '';
+      await new Promise<void>(resolve => {
+        child.stdout.on('data', (text: Buffer) => {
+          const lines = (rest + text.toString()).split('\n');
+          rest = lines.pop() ?? '';
+          told.push(...lines.map(Number));
+          // Killed after a number of writes that differs from round to round, wherever it is then.
+          if (told.length > 5 + round * 3) child.kill('SIGKILL');
+        });
+        child.on('exit', () => resolve());
+      });
+      const { count } = await file().load();
+      const last = told.at(-1) ?? 0;
+      assert.ok(count >= last && count <= last + 1, `written ${last}, found ${count}`);
+    }
+    assert.deepEqual(complaints, []);
+  });
+});
