@@ -1,0 +1,17 @@
+import { AUDIO_PARAMS, audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './audio/index.ts';
+import type { EventDef } from './events/index.ts';
+import { HTTP_PARAMS } from './http/index.ts';
+import type { ParamDef } from './settings/index.ts';
+import { controlButton, microphoneSwitch, SYSTEM_PARAMS, systemReady } from './system/index.ts';
+
+/** All that can happen and all that can be set, whichever domain declares it. */
+export const EVENTS: readonly EventDef[] = [
+  systemReady,
+  controlButton,
+  microphoneSwitch,
+  clipPlaying,
+  currentlyPlaying,
+  soundCard,
+  audioRestarted,
+];
+export const PARAMS: readonly ParamDef[] = [...SYSTEM_PARAMS, ...HTTP_PARAMS, ...AUDIO_PARAMS];

@@ -1,0 +1,195 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../../core/clock.ts';
+import { conflict, Fault } from '../../core/fault.ts';
+import type { Log } from '../../core/log.ts';
+import type { Role } from '../../core/role.ts';
+import type { Caller } from '../route.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { parseBasic } from './basic.ts';
+import { type AuthenticationPolicy, challenges, type Scheme, schemesFor } from './challenges.ts';
+import { checkDigest } from './check-digest.ts';
+import { comesCrossSite } from './cross-site.ts';
+import { parseDigest } from './digest-header.ts';
+import { Nonces } from './nonces.ts';
+import { Refused } from './refused.ts';
+import { type OpenedSession, Sessions } from './sessions.ts';
+import { Throttle } from './throttle.ts';
+import { verifyPassword } from './verify-password.ts';
+
+interface GuardOptions {
+  readonly accounts: Accounts;
+  readonly policy: () => AuthenticationPolicy;
+  /** Whether Digest challenges offer `qop`. */
+  readonly withQop: () => boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the guard looks at in a request. */
+export interface Asking {
+  readonly method: string;
+  /** The target as it stood on the wire: path and query. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly secure: boolean;
+  readonly remote: string;
+}
+
+/** The marks of a route that decide who may come in. */
+export interface Entrance {
+  readonly access: Role | 'anonymous';
+  readonly beforeSetup?: true;
+  readonly crossSite?: true;
+}
+
+/** Who came in. */
+export interface Admission {
+  readonly caller: Caller | undefined;
+  readonly session?: { readonly csrf: string };
+  /** A right password came with a nonce that was not fresh: worth saying where the route asks for a login after all. */
+  readonly stale: boolean;
+  /** Whether the login is still good: session open, account unchanged. */
+  readonly holds: () => boolean;
+}
+
+const NOBODY: Admission = { caller: undefined, stale: false, holds: () => true };
+
+/** The guard at the web's door: finds out who asks, and turns away who may not come in. */
+export class Guard {
+  readonly sessions: Sessions;
+  readonly #options: GuardOptions;
+  readonly #nonces: Nonces;
+  readonly #throttle: Throttle;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    this.sessions = new Sessions(options);
+    this.#nonces = new Nonces(options);
+    this.#throttle = new Throttle(options);
+  }
+
+  /** Whether no account exists yet. */
+  get needsSetup(): boolean {
+    return this.#options.accounts.needsSetup;
+  }
+
+  /** What a barred address is told to wait, s. */
+  get retryAfterS(): number {
+    return this.#throttle.retryAfterS;
+  }
+
+  /**
+   * Finds out who asks. That the caller's role suffices is the route's own matter, in its own dialect.
+   * @throws Refused where the request comes from another site, is not logged in, or may not try another password now
+   */
+  async admit(asking: Asking, entrance: Entrance): Promise<Admission> {
+    if (entrance.crossSite !== true && comesCrossSite(asking)) {
+      throw new Refused(403, 'This address answers only requests from the speaker’s own pages.');
+    }
+    if (this.needsSetup) {
+      if (entrance.beforeSetup === true) return NOBODY;
+      throw new Refused(401, 'The speaker has no administrator yet. Set the first password.');
+    }
+    const admission = this.#fromSession(asking) ?? (await this.#fromHeader(asking));
+    if (entrance.access !== 'anonymous' && admission.caller === undefined) {
+      throw new Refused(401, 'Log in with a name and a password of this speaker.', admission.stale);
+    }
+    return admission;
+  }
+
+  /** The values of `WWW-Authenticate` that ask for a login over HTTP or HTTPS. */
+  challenges(secure: boolean, stale: boolean): string[] {
+    const { accounts, withQop } = this.#options;
+    const fields = { realm: accounts.realm, nonce: this.#nonces.make(), stale, withQop: withQop() };
+    return challenges(this.#schemes(secure), fields);
+  }
+
+  /**
+   * Logs in with a form: the page's way.
+   * @throws Fault `forbidden` for a wrong name or password, `busy` where too many wrong ones came, `conflict` before setup
+   */
+  async logIn(
+    { secure, remote }: Pick<Asking, 'secure' | 'remote'>,
+    name: string,
+    password: string,
+  ): Promise<OpenedSession> {
+    if (this.needsSetup) throw conflict('the speaker has no administrator yet: set the first password');
+    if (this.#throttle.bars(remote)) {
+      throw new Fault('busy', `too many wrong passwords: try again in ${this.retryAfterS} seconds`);
+    }
+    const account = await this.#judge(remote, name, verifyPassword(this.#options.accounts, name, password));
+    if (account === undefined) throw new Fault('forbidden', 'the name or the password is wrong', { field: 'password' });
+    return this.sessions.open(account, secure);
+  }
+
+  #fromSession({ method, headers }: Asking): Admission | undefined {
+    const { cookie } = headers;
+    const session = this.sessions.use(cookie);
+    if (session === undefined) return undefined;
+    const { account, csrf } = session;
+    if (method !== 'GET' && method !== 'HEAD' && headers['x-csrf-token'] !== csrf) {
+      throw new Refused(403, 'The header X-CSRF-Token is missing or wrong. Load the page again.');
+    }
+    const caller: Caller = { name: account.name, role: account.role, via: 'session' };
+    return { caller, session: { csrf }, stale: false, holds: () => this.sessions.holds(cookie) };
+  }
+
+  async #fromHeader(asking: Asking): Promise<Admission> {
+    const header = asking.headers.authorization;
+    if (header === undefined) return NOBODY;
+    const schemes = this.#schemes(asking.secure);
+    if (/^basic /i.test(header)) return schemes.includes('Basic') ? this.#fromBasic(header, asking) : NOBODY;
+    return this.#fromDigest(header, asking, schemes);
+  }
+
+  async #fromBasic(header: string, { remote }: Asking): Promise<Admission> {
+    const given = parseBasic(header);
+    if (given === undefined) return NOBODY;
+    this.#refuseIfBarred(remote);
+    const { name, password } = given;
+    const account = await this.#judge(remote, name, verifyPassword(this.#options.accounts, name, password));
+    return account === undefined ? NOBODY : this.#admission(account, 'basic');
+  }
+
+  async #fromDigest(header: string, asking: Asking, schemes: readonly Scheme[]): Promise<Admission> {
+    const given = parseDigest(header);
+    // Another realm is a password for another speaker that once had this address.
+    if (given === undefined || !schemes.includes(given.algorithm) || given.realm !== this.#options.accounts.realm) {
+      return NOBODY;
+    }
+    this.#refuseIfBarred(asking.remote);
+    const account = await this.#judge(asking.remote, given.name, checkDigest(this.#options.accounts, given, asking));
+    if (account === undefined) return NOBODY;
+    const fresh = this.#nonces.spend(given.nonce, given.protection?.count);
+    return fresh ? this.#admission(account, 'digest') : { ...NOBODY, stale: true };
+  }
+
+  #refuseIfBarred(remote: string): void {
+    if (this.#throttle.bars(remote)) throw new Refused(429, 'Too many wrong passwords came from your address.');
+  }
+
+  /** Counts a right or wrong password; a wrong one is passed on only after its delay. */
+  async #judge(remote: string, name: string, account: Account | undefined): Promise<Account | undefined> {
+    if (account === undefined) {
+      // A name that is no account's may be a password in the wrong field: it must not be logged.
+      const known = this.#options.accounts.find(name)?.name;
+      this.#options.log.warn('wrong password', { from: remote, account: known ?? 'unknown' });
+      await this.#throttle.wrong(remote, name);
+    } else {
+      this.#throttle.right(remote, name);
+    }
+    return account;
+  }
+
+  #admission({ name, role, ha1 }: Account, via: 'basic' | 'digest'): Admission {
+    const holds = () => {
+      const present = this.#options.accounts.find(name);
+      return present?.role === role && present.ha1['SHA-256'] === ha1['SHA-256'];
+    };
+    return { caller: { name, role, via }, stale: false, holds };
+  }
+
+  #schemes(secure: boolean): readonly Scheme[] {
+    return schemesFor(this.#options.policy(), secure);
+  }
+}

@@ -1,0 +1,129 @@
+import { strict as assert } from 'node:assert';
+import { beforeEach, describe, it } from 'mocha';
+import { AudioEngine } from '../../../src/audio/engine.ts';
+import { createLog } from '../../../src/core/log.ts';
+import type { Command } from '../../../src/engine/contract.ts';
+import { type FakeChild, fakeChild, statusReport } from '../../support/fake-child.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const CLIP = { file: '/clip.pcm', frames: 480_000 };
+const DEVICE = { driver: 'portaudio', output: 'x', input: 'none', latency: 'Normal' } as const;
+
+describe('AudioEngine', () => {
+  let clock: FakeClock;
+  let children: FakeChild[];
+  let engine: AudioEngine;
+  let restarts: string[];
+  let ended: string[];
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    children = [];
+    restarts = [];
+    ended = [];
+    engine = new AudioEngine({
+      clock,
+      log: createLog(() => undefined),
+      restarted: why => restarts.push(why),
+      spawn: () => {
+        const child = fakeChild();
+        children.push(child);
+        return child;
+      },
+    });
+    engine.openDevice(DEVICE);
+    engine.setOutput(-6, false);
+    engine.start();
+    await clock.advance(2000);
+  });
+
+  const play = (times = 1) =>
+    engine.play({ clip: CLIP, times, gain: 1, round: () => undefined, ended: why => ended.push(why) });
+  const commands = (child: FakeChild | undefined, kind: Command['do']) =>
+    child?.commands.filter(({ do: what }) => what === kind);
+  /** The process reports each 100 ms, as the real one does. */
+  const beat = async (ms: number, at = 0) => {
+    for (let passed = 0; passed < ms; passed += 100) {
+      children.at(-1)?.tell(statusReport([{ voice: 1, at: at + passed * 48 }]));
+      await clock.advance(100);
+    }
+  };
+
+  it('tells a new process how things should be', () => {
+    assert.deepEqual(children[0]?.commands, [
+      { do: 'open', device: DEVICE },
+      { do: 'output', gainDb: -6, muted: false },
+    ]);
+  });
+
+  it('starts another process when one dies, with the voices where they were heard to', async () => {
+    play();
+    await beat(1000);
+    children[0]?.die();
+    await clock.advance(0);
+    assert.deepEqual(restarts, ['signal SIGKILL']);
+    assert.equal(engine.restarts, 1);
+    assert.equal(commands(children[1], 'open')?.length, 1);
+    const [again] = commands(children[1], 'play') as Extract<Command, { do: 'play' }>[];
+    // One second mixed, less the 60 ms that were mixed ahead but never heard.
+    assert.equal(again?.from, 48_000 - 2880);
+  });
+
+  it('does not play again what was over, and says that it is', async () => {
+    play();
+    await beat(300, CLIP.frames - 480);
+    // Heard to the end but for the frames on their way: the rest is played again, then nothing more.
+    children[0]?.tell({ tell: 'ended', voice: 1, why: 'done' });
+    children[0]?.die();
+    await clock.advance(0);
+    assert.deepEqual(ended, ['done']);
+    assert.deepEqual(commands(children[1], 'play'), []);
+  });
+
+  it('kills a process that says nothing for a second and a half', async () => {
+    await beat(500);
+    await clock.advance(1000);
+    assert.equal(children[0]?.killed, false);
+    await clock.advance(1000);
+    assert.equal(children[0]?.killed, true);
+    assert.equal(children.length, 2);
+  });
+
+  it('does not start a process that dies at once more than once a second', async () => {
+    children[0]?.die();
+    await clock.advance(0);
+    for (let second = 0; second < 5; second++) {
+      children.at(-1)?.die();
+      await clock.advance(1000);
+    }
+    assert.ok(children.length >= 6 && children.length <= 7, String(children.length));
+  });
+
+  it('stops a voice, and forgets it when the process says so', () => {
+    const voice = play(-1);
+    voice.stop();
+    assert.deepEqual(commands(children[0], 'stop'), [{ do: 'stop', voice: 1 }]);
+    children[0]?.tell({ tell: 'ended', voice: 1, why: 'stopped' });
+    voice.stop();
+    assert.deepEqual(ended, ['stopped']);
+    assert.equal(commands(children[0], 'stop')?.length, 1);
+  });
+
+  it('stops a voice also while no process runs', async () => {
+    const voice = play();
+    children[0]?.die();
+    await clock.advance(0);
+    children[1]?.die();
+    await clock.advance(0);
+    voice.stop();
+    assert.deepEqual(ended, ['stopped']);
+  });
+
+  it('ends the process for good when it is stopped itself', async () => {
+    const off = engine.start();
+    await off();
+    await clock.advance(5000);
+    assert.equal(children.at(-1)?.killed, true);
+    assert.equal(children.length, 2, 'the one of beforeEach and that of this start');
+  });
+});
