@@ -51,8 +51,13 @@ export class ClipFeeder {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#filling?.catch(() => undefined);
-    await this.#file?.close();
+    await this.#leaveFile();
+  }
+
+  async #leaveFile(): Promise<void> {
+    const file = this.#file;
     this.#file = undefined;
+    await file?.close();
   }
 
   async #fill(): Promise<void> {
@@ -69,6 +74,7 @@ export class ClipFeeder {
       if (bytesRead < wanted * BYTES_PER_FRAME) throw new Error(`${this.#clip.file} is shorter than its record says`);
       this.#put(this.#chunk, 0, wanted);
     }
+    if (this.#at >= this.#total) await this.#leaveFile();
   }
 
   #put(samples: Int16Array, from: number, frames: number): void {

@@ -26,8 +26,9 @@ export function lookAtFirst(socket: Socket, { streams, limits, clock, handOver }
   let seen: Buffer = Buffer.alloc(0);
 
   const late = clock.after(limits.headMs, () => {
-    if (seen.length > 0) socket.write(TOO_SLOW);
-    socket.destroy();
+    leave();
+    if (seen.length === 0) socket.destroy();
+    else socket.end(TOO_SLOW, () => socket.destroy());
   });
   const leave = () => {
     late();

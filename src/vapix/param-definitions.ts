@@ -68,9 +68,9 @@ const LEVELS: Readonly<Record<Role | 'anonymous' | 'never', number>> = {
   never: 7,
 };
 
-/** Four digits: who may create, delete, read, write. Clips come and go by an operator's hand; all else is there for good. */
+/** Four digits: who may create, delete, read, write. Clips come and go by an operator's hand, all else stays. */
 const securityLevel = (def: ParamDef | undefined) =>
-  def === undefined ? '4414' : `77${LEVELS[def.read]}${LEVELS[def.write]}`;
+  def === undefined ? '4417' : `77${LEVELS[def.read]}${LEVELS[def.write]}`;
 
 function typeOf(def: ParamDef | undefined): string[] {
   if (def === undefined || def.dialect !== undefined) return ['<string />'];

@@ -1,0 +1,145 @@
+import { strict as assert } from 'node:assert';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { Report } from '../../../src/engine/contract.ts';
+import { RingReader } from '../../../src/engine/source-ring.ts';
+import { Voices } from '../../../src/engine/voices.ts';
+import type { WorkerCommand } from '../../../src/engine/worker-contract.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const FRAMES = 60_000;
+
+/** Lets the disk answer. */
+const settled = () => new Promise(resolve => setTimeout(resolve, 20));
+
+describe('Voices', () => {
+  let folder: string;
+  let file: string;
+  let clock: FakeClock;
+  let told: Report[];
+  let worker: WorkerCommand[];
+  let voices: Voices;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stentor-voices-'));
+    file = join(folder, 'clip.pcm');
+    await writeFile(file, new Uint8Array(Int16Array.from({ length: FRAMES }, (_, i) => i % 30_000).buffer));
+    clock = new FakeClock();
+    told = [];
+    worker = [];
+    voices = new Voices({ clock, report: report => told.push(report), tellWorker: command => worker.push(command) });
+    voices.start();
+  });
+  afterEach(async () => {
+    voices.hear({ tell: 'ended', voice: 1, why: 'stopped' });
+    await settled();
+    await rm(folder, { recursive: true });
+  });
+
+  const play = (options: { times?: number; from?: number; file?: string; frames?: number } = {}) =>
+    voices.play({
+      do: 'play',
+      voice: 1,
+      clip: { file: options.file ?? file, frames: options.frames ?? FRAMES },
+      times: options.times ?? 1,
+      gain: 1,
+      from: options.from ?? 0,
+    });
+
+  /** Plays the part of the mixer: reads all there is, and lets the disk catch up, until `frames` came or nothing comes. */
+  async function drain(frames: number): Promise<number[]> {
+    const started = worker.find(command => command.do === 'play');
+    assert.ok(started?.do === 'play', 'the worker was told');
+    const reader = new RingReader(started.voice.ring);
+    const block = new Float32Array(480);
+    const heard: number[] = [];
+    for (let idle = 0; heard.length < frames && !reader.finished && idle < 50;) {
+      const count = reader.read(block, 480);
+      for (let i = 0; i < count; i++) heard.push(block[i]! * 32_768);
+      if (count > 0) continue;
+      idle++;
+      await clock.advance(100);
+      await settled();
+    }
+    return heard;
+  }
+
+  const expected = (frames: number, from = 0) =>
+    Array.from({ length: frames }, (_, i) => ((i + from) % FRAMES) % 30_000);
+
+  it('feeds a clip from its first to its last sample', async () => {
+    play();
+    await settled();
+    assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES));
+  });
+
+  it('starts at once, before the disk has answered, when the beginning of the clip is kept', async () => {
+    await voices.preload([{ file, frames: FRAMES }]);
+    play();
+    assert.equal(worker[0]?.do, 'play');
+    assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES));
+  });
+
+  it('joins repetitions without a gap', async () => {
+    await voices.preload([{ file, frames: FRAMES }]);
+    play({ times: 3 });
+    assert.deepEqual(await drain(FRAMES * 4), expected(FRAMES * 3));
+  });
+
+  it('goes on in the middle of a repetition', async () => {
+    await voices.preload([{ file, frames: FRAMES }]);
+    play({ times: 2, from: FRAMES + 10_000 });
+    await settled();
+    assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES - 10_000, FRAMES + 10_000));
+  });
+
+  it('says why a clip cannot be read, and uses nothing for it any more', async () => {
+    play({ file: join(folder, 'gone.pcm') });
+    await settled();
+    assert.equal(told.length, 1);
+    assert.ok(told[0]?.tell === 'ended' && told[0].why === 'failed');
+    assert.match(told[0].error ?? '', /ENOENT/);
+    assert.deepEqual(worker, []);
+  });
+
+  it('says that a file is shorter than its record', async () => {
+    play({ frames: FRAMES + 1 });
+    await settled();
+    await drain(FRAMES);
+    await settled();
+    assert.ok(told.some(report => report.tell === 'ended' && /shorter/.test(report.error ?? '')));
+  });
+
+  it('stops a voice whose file fails while it sounds', async () => {
+    play({ times: -1, frames: FRAMES });
+    await settled();
+    await truncate(file, 20_000);
+    await drain(FRAMES * 2);
+    await settled();
+    assert.ok(told.some(report => report.tell === 'ended' && /shorter/.test(report.error ?? '')));
+    assert.equal(worker.at(-1)?.do, 'stop');
+  });
+
+  it('does not start a voice that was stopped while the disk was looked for', async () => {
+    play();
+    voices.stop(1);
+    await settled();
+    assert.deepEqual(worker, []);
+    assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'stopped' }]);
+  });
+
+  it('uses the ring of a voice again after it has ended', async () => {
+    play();
+    await settled();
+    const first = worker[0];
+    voices.hear({ tell: 'ended', voice: 1, why: 'done' });
+    await settled();
+    play();
+    await settled();
+    assert.ok(first?.do === 'play' && worker[1]?.do === 'play');
+    assert.equal(worker[1].voice.ring, first.voice.ring);
+    assert.deepEqual(await drain(480), expected(480));
+  });
+});
