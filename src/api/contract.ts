@@ -121,6 +121,8 @@ export interface Clips {
 
 /** GET /api/board (viewer) and its changes (operator), where the board is virtual. */
 export interface VirtualBoardState {
+  /** Which sound card is used; room, plug and recordings are the virtual one's. */
+  readonly card: 'virtual' | 'machine';
   readonly led: LedShow;
   readonly buttonPressed: boolean;
   readonly micSwitchOn: boolean;
@@ -151,10 +153,26 @@ export interface VirtualBoardChange {
   readonly unplugged?: boolean;
 }
 
+/**
+ * GET /api/actions (operator): what the speaker can be asked to do. POST /api/actions/:id takes the arguments.
+ * POST /api/restart (admin) restarts the device.
+ */
+export interface ActionInfo {
+  readonly id: string;
+  readonly title: string;
+  /** JSON Schema of the arguments. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
 /** One message of the WebSocket /api/live (viewer), from the speaker. */
 export type Live =
-  /** First, and after each reconnection: every present state. */
-  | { readonly type: 'states'; readonly states: readonly LiveEvent[] }
+  /** First, and after each reconnection: every present state, and what happened lately. */
+  | {
+      readonly type: 'states';
+      readonly states: readonly LiveEvent[];
+      /** The last events before, oldest first. */
+      readonly recent: readonly LiveEvent[];
+    }
   | { readonly type: 'event'; readonly event: LiveEvent }
   /** About four times a second. */
   | { readonly type: 'audio'; readonly audio: AudioHealth }
@@ -163,6 +181,7 @@ export type Live =
   /** The collection or settings with this name changed: ask again. */
   | { readonly type: 'changed'; readonly what: 'clips' | 'accounts' | 'settings' };
 
+/** GET /api/events (viewer) answers the last thousand, oldest first. */
 export interface LiveEvent {
   readonly id: string;
   readonly title: string;

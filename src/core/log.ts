@@ -19,6 +19,13 @@ export const journalSink: LogSink = (level, area, message, details) => {
   process.stdout.write(`<${SEVERITY[level]}>${area}: ${message}${tail}\n`);
 };
 
+/** For a person at a terminal. */
+export const lineSink: LogSink = (level, area, message, details) => {
+  if (level === 'debug') return;
+  const tail = details === undefined ? '' : ` ${JSON.stringify(details)}`;
+  process.stdout.write(`${level === 'info' ? '' : `${level}: `}${area}: ${message}${tail}\n`);
+};
+
 export function createLog(sink: LogSink, area = 'stentor'): Log {
   const at = (level: LogLevel) => (message: string, details?: object) => sink(level, area, message, details);
   return {

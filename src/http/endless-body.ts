@@ -46,7 +46,9 @@ export function withEnd(socket: Socket, head: RequestHead, body: Buffer): Duplex
     if (ended || data.length === 0) return;
     const part = data.subarray(0, missing);
     missing -= part.length;
-    const more = stream.push(Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]));
+    const more = stream.push(
+      Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]),
+    );
     if (!more) socket.pause();
     if (missing === 0) finish();
   };

@@ -45,6 +45,9 @@ export function incoming(request: IncomingMessage, { clock, stallMs }: IncomingO
     },
   });
   request.on('data', take).pause();
-  request.once('end', finish).once('close', breakOff).on('error', () => undefined);
+  request
+    .once('end', finish)
+    .once('close', breakOff)
+    .on('error', () => undefined);
   return body;
 }

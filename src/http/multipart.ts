@@ -1,14 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
-import { Fault, invalid } from '../core/fault.ts';
+import { PassThrough, type Readable } from 'node:stream';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import { type Fault, invalid } from '../core/fault.ts';
 import type { UploadedFile } from './route.ts';
 
 const LIMITS = { fieldNameSize: 256, fieldSize: 65_536, fields: 32, parts: 64, headerPairs: 32 };
 
+const endedEarly = () => invalid('the upload ended before its file was complete', 'file');
+
 /**
  * Hands the first file of a multipart/form-data body (RFC 7578) over while it arrives, whatever its field is called;
  * small fields before it are skipped. Nothing of it is kept in memory.
+ * @param body fails with a Fault where the peer breaks off
  * @returns what `take` resolved with
  * @throws Fault `invalid` where there is no such body, no file in it, or it ends early
  */
@@ -20,44 +23,46 @@ export async function firstFile<T>(
   const parser = parserFor(headers);
   try {
     return await new Promise<T>((resolve, reject) => {
-      const fail = (error: Error) => {
-        // What the body's own stream says is more precise than what the parser makes of it.
-        reject(error instanceof Fault ? error : invalid('the upload ended before its file was complete', 'file'));
+      const content = new PassThrough();
+      const fail = (fault: Fault) => {
+        content.on('error', () => undefined).destroy(fault); // or whoever reads the file would wait for ever
+        reject(fault);
       };
       let taken = false;
-      parser.on('file', (field, content, fileName, _encoding, type) => {
-        if (taken) return void content.resume();
+      parser.on('file', (...[field, part, fileName, , type]) => {
+        part.on('error', () => fail(endedEarly()));
+        if (taken) return void part.resume();
         taken = true;
-        whenBroken(body, parser, content);
-        take({ field, fileName, type, content }).then(resolve, reject);
+        part.pipe(content);
+        take({ field: named(field), fileName: named(fileName), type, content }).then(resolve, reject);
       });
       parser.once('finish', () => {
-        if (!taken) reject(invalid('the upload has no file in it', 'file'));
+        if (!taken) fail(invalid('the upload has no file in it', 'file'));
       });
-      parser.once('error', error => fail(error instanceof Error ? error : new Error(String(error))));
-      body.once('error', fail);
+      parser.on('error', () => fail(endedEarly()));
+      body.once('error', (error: Fault) => fail(error));
       body.pipe(parser);
     });
   } finally {
     body.unpipe(parser);
-    parser.on('error', () => undefined);
   }
 }
 
-/** The file's own stream has to fail too when the body breaks, or who reads it would wait for ever. */
-function whenBroken(body: Readable, parser: Busboy, content: Readable): void {
-  content.on('error', () => undefined); // told through the promise as well; nobody may be listening here
-  body.once('error', error => content.destroy(error));
-  parser.once('error', () => content.destroy(invalid('the upload ended before its file was complete', 'file')));
-}
-
-function parserFor(headers: IncomingHttpHeaders): Busboy {
+function parserFor(headers: IncomingHttpHeaders): BusboyInstance {
   const type = headers['content-type'] ?? '';
   if (!/^multipart\/form-data\b/i.test(type)) {
     throw invalid('the upload must be multipart/form-data with one file', 'file');
   }
-  if (!/;\s*boundary=\S/i.test(type)) throw invalid('the upload’s Content-Type names no boundary', 'file');
-  const isPartAFile = (_field: string | undefined, partType: string | undefined, fileName: string | undefined) =>
-    fileName !== undefined || (partType !== undefined && !/^(text\/|application\/json)/i.test(partType));
-  return new Busboy({ headers: headers as BusboyHeaders, limits: LIMITS, isPartAFile });
+  try {
+    return new Busboy({ headers: { ...headers, 'content-type': type }, limits: LIMITS, isPartAFile });
+  } catch {
+    throw invalid('the upload’s Content-Type names no boundary', 'file');
+  }
 }
+
+/** The parser's types know nothing of parts without a name. */
+const named = (name: string | undefined) => name ?? '';
+
+/** Some clients give a sound's type but no file name. Text and JSON parts are fields. */
+const isPartAFile = (_field: string | undefined, type: string | undefined, fileName: string | undefined) =>
+  fileName !== undefined || (type !== undefined && !/^(text\/|application\/json)/i.test(type));

@@ -8,7 +8,7 @@ export interface ParamDef<T = unknown> {
   readonly title: string;
   readonly schema: Schema<T>;
   /** The factory default. */
-  readonly value: T;
+  readonly value: NoInfer<T>;
   readonly read: Role | 'anonymous';
   readonly write: Role | 'never';
   /** Survives `factorydefault.cgi` (network settings do), but not `hardfactorydefault.cgi`. */

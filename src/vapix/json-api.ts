@@ -70,7 +70,9 @@ async function answer(api: JsonApi, exchange: Exchange): Promise<Answer> {
 }
 
 async function envelopeOf(exchange: Exchange): Promise<Envelope> {
-  const asked = await exchange.json();
+  const asked = await exchange.json().catch((error: unknown) => {
+    throw error instanceof Fault && error.kind === 'invalid' ? new Refusal('not-json') : error;
+  });
   if (!isObject(asked)) throw new Refusal('not-json');
   return asked;
 }
@@ -78,15 +80,23 @@ async function envelopeOf(exchange: Exchange): Promise<Envelope> {
 async function call(api: JsonApi, { apiVersion, method, params = {} }: Envelope, exchange: Exchange): Promise<unknown> {
   if (typeof method !== 'string') throw new Refusal('missing', 'method');
   if (method === 'getSupportedVersions') return { apiVersions: [api.version] };
-  if (!Object.hasOwn(api.methods, method)) throw new Refusal('method');
-  const called = api.methods[method];
+  const called = Object.hasOwn(api.methods, method) ? api.methods[method] : undefined;
   if (called === undefined) throw new Refusal('method');
   if (typeof apiVersion !== 'string') throw new Refusal('missing', 'apiVersion');
   if (!isSupported(api.version, apiVersion)) throw new Refusal('version');
   checkAccess(called.access, exchange);
-  if (!isObject(params)) throw new Refusal('invalid', 'params');
-  return called.run(parse(called.params, params, 'params'), exchange);
+  return called.run(checkParams(called.params, params), exchange);
 }
+
+function checkParams(schema: Schema<unknown>, params: unknown): unknown {
+  if (!isObject(params)) throw new Refusal('invalid', 'params must be object');
+  const properties = schema['properties'] as Readonly<Record<string, Schema<unknown>>>;
+  const missing = Object.keys(properties).find(name => isNeeded(properties[name]) && !Object.hasOwn(params, name));
+  if (missing !== undefined) throw new Refusal('missing', missing);
+  return parse(schema, params, 'params');
+}
+
+const isNeeded = (property: Schema<unknown> = {}) => property['optional'] !== true && property['default'] === undefined;
 
 /** Whoever has not logged in is asked to, by the server; whoever has, and may not, learns it in the envelope. */
 function checkAccess(access: Role | 'anonymous', { caller }: Exchange): void {

@@ -6,15 +6,7 @@ export interface JsonError {
 
 /** What can go wrong in any JSON CGI. */
 export type JsonProblem =
-  | 'not-post'
-  | 'not-json'
-  | 'too-large'
-  | 'version'
-  | 'method'
-  | 'missing'
-  | 'invalid'
-  | 'forbidden'
-  | 'internal';
+  'not-post' | 'not-json' | 'too-large' | 'version' | 'method' | 'missing' | 'invalid' | 'forbidden' | 'internal';
 
 type ErrorFamily = Readonly<Record<JsonProblem, JsonError>>;
 

@@ -23,7 +23,12 @@ export interface MediaClips {
   ): Promise<MediaClip>;
   rename(id: string, name: string): Promise<unknown>;
   remove(id: string): Promise<unknown>;
-  original(id: string): { readonly path: string; readonly fileName: string; readonly type: string; readonly bytes: number };
+  original(id: string): {
+    readonly path: string;
+    readonly fileName: string;
+    readonly type: string;
+    readonly bytes: number;
+  };
 }
 
 /** What plays clips. */

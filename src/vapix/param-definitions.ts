@@ -1,26 +1,22 @@
 import type { Role } from '../core/role.ts';
 import type { Answer } from '../http/index.ts';
-import type { ParamDef } from '../settings/index.ts';
+import type { ParamDef, ParamStore } from '../settings/index.ts';
 import { plain } from './answers.ts';
 import type { Selection } from './param-list.ts';
+import { textOf } from './param-text.ts';
 import type { VapixParam } from './param-tree.ts';
 import { escapeXml } from './xml.ts';
 
-/** What the head of the document says about the device. */
-export interface Product {
-  readonly model: string;
-  readonly version: string;
-}
-
 /** `action=listdefinitions&listformat=xmlschema`: the parameters with their types and rights, nested by group. */
-export function defineParams({ params, complaints }: Selection, { model, version }: Product): Answer {
+export function defineParams({ params, complaints }: Selection, store: ParamStore): Answer {
   if (params.length === 0) return plain(complaints.map(line => `${line}\n`).join(''));
+  const value = (path: string) => escapeXml(textOf(store, store.find(path)));
   const body = [
     '<?xml version="1.0" encoding="ISO-8859-1"?>',
     '<parameterDefinitions xmlns="http://www.axis.com/ParameterDefinitionsSchema"' +
       ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="1.0">',
-    `  <model>${escapeXml(model)}</model>`,
-    `  <firmwareVersion>${escapeXml(version)}</firmwareVersion>`,
+    `  <model>${value('Brand.ProdShortName')}</model>`,
+    `  <firmwareVersion>${value('Properties.Firmware.Version')}</firmwareVersion>`,
     ...group('root', [...new Set(params)].map(withLevels), 1),
     '</parameterDefinitions>',
     '',

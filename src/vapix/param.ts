@@ -3,7 +3,7 @@ import type { Answer, Exchange, Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import { oneLine, plain } from './answers.ts';
 import type { MediaClips } from './media-clips.ts';
-import { defineParams, type Product } from './param-definitions.ts';
+import { defineParams } from './param-definitions.ts';
 import { listParams, select } from './param-list.ts';
 import { addGroup, removeGroups } from './param-template.ts';
 import { visibleParams } from './param-tree.ts';
@@ -12,7 +12,6 @@ import { updateParams } from './param-update.ts';
 interface ParamDeps {
   readonly params: ParamStore;
   readonly clips: Pick<MediaClips, 'get' | 'remove'>;
-  readonly product: Product;
 }
 
 /** `param.cgi`: reads and sets the parameters of the speaker. Answers 200 also where it refuses. */
@@ -25,7 +24,7 @@ export const paramCgi = (deps: ParamDeps): Route => ({
 
 const roleOf = ({ caller }: Exchange): Role => caller?.role ?? 'viewer';
 
-async function act({ params, clips, product }: ParamDeps, role: Role, args: URLSearchParams): Promise<Answer> {
+async function act({ params, clips }: ParamDeps, role: Role, args: URLSearchParams): Promise<Answer> {
   const chosen = () => select(visibleParams(params, role), args.get('group'));
   const action = args.get('action') ?? '';
   switch (action) {
@@ -33,7 +32,7 @@ async function act({ params, clips, product }: ParamDeps, role: Role, args: URLS
       return listParams(chosen());
     case 'listdefinitions':
       return args.get('listformat') === 'xmlschema'
-        ? defineParams(chosen(), product)
+        ? defineParams(chosen(), params)
         : plain('# Error: listformat must be xmlschema\n');
     case 'update':
       return updateParams(params, role, args);

@@ -2,7 +2,7 @@ import { Fault, invalid } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import { mayActAs, type Role } from '../core/role.ts';
 import type { Answer, Exchange, Route } from '../http/index.ts';
-import { html } from './answers.ts';
+import { html, plain } from './answers.ts';
 import { escapeXml } from './xml.ts';
 
 /** The accounts of the speaker. */
@@ -58,7 +58,7 @@ async function act({ users, log }: UsersDeps, args: URLSearchParams): Promise<An
     if (!(problem instanceof Fault)) throw problem;
     // The answer's text is fixed by what clients look for; the reason is where it points to.
     log.warn(`pwdgrp.cgi could not ${action} an account`, { reason: problem.message });
-    return error(complaint(action, problem));
+    return error(complaint(problem));
   }
 }
 
@@ -92,9 +92,9 @@ const CHANGES: ReadonlyMap<string, Change> = new Map([
   ['remove', removeAccount],
 ]);
 
-function complaint(action: string, { kind, field }: Fault): string {
-  if (action === 'add' && kind === 'conflict') return 'this user name already exists, consult the system log file.';
-  return field === 'name' ? 'account user name.' : 'consult the system log file.';
+function complaint({ kind, field }: Fault): string {
+  if (field !== 'name') return 'consult the system log file.';
+  return kind === 'conflict' ? 'this user name already exists, consult the system log file.' : 'account user name.';
 }
 
 /** The highest group of `sgrp`, `admin:operator:viewer:ptz` in any order; a speaker has nothing to pan, tilt or zoom. */
@@ -114,7 +114,7 @@ function listGroups(users: VapixUsers): Answer {
     `ptz=${names('admin')}`,
     `digusers=${names('viewer')}`,
   ];
-  return { type: 'text/plain', body: lines.map(line => `${line}\r\n`).join('') };
+  return plain(lines.map(line => `${line}\r\n`).join(''));
 }
 
 const quoted = (names: readonly string[]) => `"${names.join(',')}"`;
@@ -126,7 +126,7 @@ export const usergroupCgi = (): Route => ({
   access: 'viewer',
   handle: ({ caller }: Exchange) => {
     const { name, role } = caller ?? { name: '', role: 'viewer' };
-    return { type: 'text/plain', body: `${name}\n${name === 'root' ? 'root' : 'users'} ${GROUPS[role]}\n` };
+    return plain(`${name}\n${name === 'root' ? 'root' : 'users'} ${GROUPS[role]}\n`);
   },
 });
 

@@ -13,6 +13,8 @@ interface StentorOptions {
   /** Where the state is; a new folder that is removed at the end unless told. */
   readonly state?: string;
   readonly arguments?: readonly string[];
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
 }
 
 /** The real speaker: its processes, its ports, its virtual sound card. */
@@ -37,6 +39,7 @@ export async function startStentor({
   lockstep = true,
   state,
   arguments: more = [],
+  node = [],
 }: StentorOptions = {}): Promise<Stentor> {
   // The certificate is the speaker's own.
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -44,7 +47,7 @@ export async function startStentor({
   const cardFile = `/dev/shm/stentor-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const child = spawn(
     process.execPath,
-    [MAIN, '--http', '0', '--https', '0', '--listen', '127.0.0.1', '--state', folder, '--sound', 'virtual'].concat(
+    [...node, MAIN, '--http', '0', '--https', '0', '--listen', '127.0.0.1', '--state', folder, '--sound', 'virtual'].concat(
       ['--card', cardFile, ...(lockstep ? [] : ['--free-running'])],
       more,
     ),
@@ -89,7 +92,7 @@ export async function startStentor({
     },
     async upload(name, file) {
       const body = new FormData();
-      body.set('file', new Blob([file as BlobPart]), name);
+      body.set('file', new Blob([new Uint8Array(file)]), name);
       const answer = await ask(`/axis-cgi/mediaclip.cgi?action=upload&media=audio`, { method: 'POST', body });
       const text = await answer.text();
       const id = /uploaded=(\d+)/.exec(text)?.[1];

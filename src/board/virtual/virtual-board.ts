@@ -14,6 +14,8 @@ export interface Room {
 }
 
 export interface VirtualBoardState {
+  /** Which sound card is used; room, plug and recordings are the virtual one's. */
+  readonly card: 'virtual' | 'machine';
   readonly led: LedShow;
   readonly buttonPressed: boolean;
   readonly micSwitchOn: boolean;
@@ -32,7 +34,8 @@ interface VirtualBoardDeps {
   readonly clock: Clock;
   readonly identity: BoardIdentity;
   readonly sound: SoundDevices;
-  readonly card: VirtualCard;
+  /** The virtual sound card; undefined where the machine's own card is used. */
+  readonly card: VirtualCard | undefined;
 }
 
 /** The longest press that anybody needs; a factory reset takes 10 s. */
@@ -53,7 +56,7 @@ export class VirtualBoard implements Board {
   readonly led: Led = { show: what => this.#shine(what) };
   readonly micSwitch: Switch;
   readonly #clock: Clock;
-  readonly #card: VirtualCard;
+  readonly #card: VirtualCard | undefined;
   readonly #presses = new Set<() => void>();
   readonly #releases = new Set<(heldMs: number) => void>();
   readonly #switches = new Set<(on: boolean) => void>();
@@ -81,12 +84,13 @@ export class VirtualBoard implements Board {
 
   state(): VirtualBoardState {
     return {
+      card: this.#card === undefined ? 'machine' : 'virtual',
       led: this.#led,
       buttonPressed: this.#pressed,
       micSwitchOn: this.#micSwitchOn,
       room: this.#room,
       unplugged: this.#unplugged,
-      xruns: this.#card.xruns(),
+      xruns: this.#card?.xruns() ?? { playback: 0, capture: 0 },
     };
   }
 
@@ -118,7 +122,9 @@ export class VirtualBoard implements Board {
   recording(side: 'speaker' | 'microphone', seconds: number): Uint8Array {
     if (!(seconds > 0 && seconds <= MAX_RECORDING_S))
       throw invalid(`seconds must be 1 to ${MAX_RECORDING_S}`, 'seconds');
-    const samples = side === 'speaker' ? this.#card.lastSpeaker(seconds) : this.#card.lastMicrophone(seconds);
+    const card = this.#card;
+    if (card === undefined) throw conflict('only the virtual sound card keeps what it played');
+    const samples = side === 'speaker' ? card.lastSpeaker(seconds) : card.lastMicrophone(seconds);
     return writeWav(samples, SAMPLE_RATE);
   }
 
@@ -127,7 +133,7 @@ export class VirtualBoard implements Board {
   }
 
   async close(): Promise<void> {
-    this.#card.close();
+    this.#card?.close();
   }
 
   #shine(what: LedShow): void {
@@ -139,19 +145,19 @@ export class VirtualBoard implements Board {
     if (on === this.#micSwitchOn) return;
     this.#micSwitchOn = on;
     // The real switch cuts the microphone's wire; software only learns of it.
-    this.#card.micGain = on ? 1 : 0;
+    if (this.#card !== undefined) this.#card.micGain = on ? 1 : 0;
     for (const listener of this.#switches) listener(on);
   }
 
   #plug(unplugged: boolean): void {
     this.#unplugged = unplugged;
-    if (unplugged) this.#card.unplug();
-    else this.#card.plug();
+    if (unplugged) this.#card?.unplug();
+    else this.#card?.plug();
   }
 
   #furnish(room: Room): void {
     this.#room = room;
-    this.#card.setRoom({
+    this.#card?.setRoom({
       taps: ROOMS[room.preset],
       noiseRms: dbOf(factorOf(room.noiseDb)) <= -120 ? 0 : factorOf(room.noiseDb),
     });

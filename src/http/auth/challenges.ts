@@ -1,17 +1,15 @@
 /** Which logins the speaker takes; the values of `Network.HTTP.AuthenticationPolicy`. */
 export type AuthenticationPolicy = 'digest' | 'basic' | 'basic_digest' | 'recommended';
 
-/** One way to log in that a challenge offers. */
-export type Scheme = 'Basic' | 'MD5' | 'SHA-256';
-
-const DIGEST: readonly Scheme[] = ['MD5', 'SHA-256']; // in this order: old clients take the first and know only MD5
+/** One way to log in. */
+export type Scheme = 'Basic' | 'Digest';
 
 /** What is offered and taken over HTTP or HTTPS; Basic comes first only where nobody can read along. */
 export function schemesFor(policy: AuthenticationPolicy, secure: boolean): readonly Scheme[] {
   if (policy === 'basic') return ['Basic'];
-  if (policy === 'digest') return DIGEST;
-  if (secure) return ['Basic', ...DIGEST];
-  return policy === 'recommended' ? DIGEST : [...DIGEST, 'Basic'];
+  if (policy === 'digest') return ['Digest'];
+  if (secure) return ['Basic', 'Digest'];
+  return policy === 'recommended' ? ['Digest'] : ['Digest', 'Basic'];
 }
 
 interface ChallengeFields {
@@ -25,14 +23,12 @@ interface ChallengeFields {
 
 /**
  * The `WWW-Authenticate` headers (RFC 7616, 3.3; RFC 7617). `stale` is in capitals and unquoted because clients of
- * network speakers search for exactly that; both algorithms share the nonce because some clients merge the headers.
+ * network speakers search for exactly that. SHA-256 is taken but never offered: of two Digest challenges ffmpeg and VLC
+ * look at the last, others at the first, and both sorts know only MD5.
  */
 export function challenges(schemes: readonly Scheme[], { realm, nonce, stale, withQop }: ChallengeFields): string[] {
-  const qop = withQop ? ', qop="auth"' : '';
-  const tail = `stale=${stale ? 'TRUE' : 'FALSE'}${qop}`;
+  const digest = `Digest realm="${realm}", nonce="${nonce}", algorithm=MD5, stale=${stale ? 'TRUE' : 'FALSE'}`;
   return schemes.map(scheme =>
-    scheme === 'Basic'
-      ? `Basic realm="${realm}"`
-      : `Digest realm="${realm}", nonce="${nonce}", algorithm=${scheme}, ${tail}`,
+    scheme === 'Basic' ? `Basic realm="${realm}"` : `${digest}${withQop ? ', qop="auth"' : ''}`,
   );
 }

@@ -154,9 +154,8 @@ export class Guard {
   async #fromDigest(header: string, asking: Asking, schemes: readonly Scheme[]): Promise<Admission> {
     const given = parseDigest(header);
     // Another realm is a password for another speaker that once had this address.
-    if (given === undefined || !schemes.includes(given.algorithm) || given.realm !== this.#options.accounts.realm) {
+    if (given === undefined || !schemes.includes('Digest') || given.realm !== this.#options.accounts.realm)
       return NOBODY;
-    }
     this.#refuseIfBarred(asking.remote);
     const account = await this.#judge(asking.remote, given.name, checkDigest(this.#options.accounts, given, asking));
     if (account === undefined) return NOBODY;

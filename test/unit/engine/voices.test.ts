@@ -107,7 +107,7 @@ describe('Voices', () => {
   it('says that a file is shorter than its record', async () => {
     play({ frames: FRAMES + 1 });
     await settled();
-    await drain(FRAMES);
+    await drain(FRAMES + 1);
     await settled();
     assert.ok(told.some(report => report.tell === 'ended' && /shorter/.test(report.error ?? '')));
   });

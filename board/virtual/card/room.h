@@ -1,0 +1,29 @@
+/* What the microphone hears of what the speaker played. */
+#ifndef STENTOR_CARD_ROOM_H
+#define STENTOR_CARD_ROOM_H
+
+#include "card.h"
+
+/* The frames that one call of ear_listen() can give. */
+#define EAR_BLOCK 512
+
+/* The side of one reader: the room as it last saw it whole, and the sound it works on. */
+struct ear {
+    uint32_t sequence;
+    struct card_room room;
+    uint32_t longest; /* delay of any tap, frames */
+    float played[2][CARD_MAX_DELAY + EAR_BLOCK];
+    float heard[2][EAR_BLOCK];
+};
+
+/* Begins with the room as it is. */
+void ear_open(struct ear *ear, struct card *card);
+
+/*
+ * What the microphone recorded from device time `from` on: `frames` frames, at most EAR_BLOCK, of both channels in
+ * `samples`. Both differ only where the speaker's channels do; a microphone of one channel hears their mean, which
+ * `mono` puts into the first.
+ */
+void ear_listen(struct ear *ear, struct card *card, uint64_t from, unsigned frames, int mono, int16_t (*samples)[2]);
+
+#endif

@@ -1,0 +1,52 @@
+/**
+ * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
+ * and the add-on for PortAudio. With the argument `naudiodon` builds that optional package instead.
+ */
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compile, type Target } from './native/compile.ts';
+import { buildNaudiodon } from './native/naudiodon.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+function target(folder: string, output: string, rest: Pick<Target, 'flags' | 'libraries'>): Target {
+  const files = readdirSync(join(ROOT, folder)).map(name => join(ROOT, folder, name));
+  return {
+    ...rest,
+    output,
+    sources: files.filter(name => name.endsWith('.c')),
+    depends: [
+      ...files.filter(name => name.endsWith('.h')),
+      join(ROOT, 'scripts/native/compile.ts'),
+      import.meta.filename,
+    ],
+  };
+}
+
+function build(folder: string): void {
+  compile(
+    target('board/virtual/card', join(folder, 'libasound_module_pcm_stentor.so'), {
+      flags: [],
+      libraries: ['-lasound', '-lm'],
+    }),
+  );
+  compile(
+    target('src/engine/portaudio', join(folder, 'portaudio.node'), {
+      flags: [
+        `-I${join(ROOT, 'node_modules/node-api-headers/include')}`,
+        '-DNAPI_VERSION=8',
+        '-D_GNU_SOURCE',
+        '-fvisibility=hidden',
+      ],
+      libraries: ['-lportaudio', '-lasound', '-ldl'],
+    }),
+  );
+}
+
+try {
+  if (process.argv[2] === 'naudiodon') buildNaudiodon(ROOT);
+  else build(resolve(process.argv[2] ?? join(ROOT, 'dist/native')));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

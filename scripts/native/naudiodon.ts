@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** npm no longer runs install scripts, so both packages with native code are built where they lie. */
+const PACKAGES = ['segfault-handler', 'naudiodon'];
+
+/**
+ * Builds naudiodon, which is optional: it wants g++, make, python3 and the headers of this very Node.
+ * @throws Error that names what is missing
+ */
+export function buildNaudiodon(root: string): void {
+  const nodedir = dirname(dirname(process.execPath));
+  if (!existsSync(join(nodedir, 'include/node/node_version.h'))) {
+    throw new Error(`${nodedir}/include/node has no headers of Node; on Debian install the package libnode-dev`);
+  }
+  const tool = nodeGyp();
+  for (const name of PACKAGES) {
+    const folder = join(root, 'node_modules', name);
+    if (!existsSync(folder)) throw new Error(`${name} is not installed; run npm ci`);
+    if (existsSync(join(folder, 'build/Release', `${name}.node`))) continue;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [tool, 'rebuild', `--nodedir=${nodedir}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`${stdout}${stderr}\n${name} was not built; it needs g++, make and python3`);
+    console.log(`built ${name}`);
+  }
+}
+
+/** npm brings node-gyp with it; Debian's npm has it in a package of its own. */
+function nodeGyp(): string {
+  const global = execFileSync('npm', ['root', '--global'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+  const places = [join(global, 'npm/node_modules/node-gyp'), '/usr/share/nodejs/node-gyp'];
+  const found = places.map(place => join(place, 'bin/node-gyp.js')).find(file => existsSync(file));
+  if (found === undefined) throw new Error('node-gyp was not found; on Debian install the package node-gyp');
+  return found;
+}

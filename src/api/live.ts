@@ -1,0 +1,79 @@
+import type { Clock, Off } from '../core/clock.ts';
+import type { EventBus, EventDef, Happening } from '../events/index.ts';
+import type { LiveSocket, SocketRoute } from '../http/index.ts';
+import type { VirtualControls } from './board.ts';
+import type { AudioHealth, Live, LiveEvent } from './contract.ts';
+import { liveEvent } from './live-event.ts';
+import { AtMostEvery } from './at-most-every.ts';
+
+export interface LiveDeps {
+  readonly clock: Clock;
+  readonly events: Pick<EventBus, 'onAny' | 'states'>;
+  /** Every event there is. */
+  readonly catalog: readonly EventDef[];
+  readonly history: { list(): readonly Happening[] };
+  readonly device: { readonly startedAt: Date };
+  readonly health: () => AudioHealth;
+  readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
+  /** Tell that a collection or the settings changed. */
+  readonly changes: Readonly<Record<'clips' | 'accounts' | 'settings', (listener: () => void) => Off>>;
+  readonly virtual?: VirtualControls | undefined;
+}
+
+/** How often the audio's state is told, ms; the audio process reports more often. */
+const AUDIO_EVERY_MS = 250;
+/** Events from before that a page is told when it opens. */
+const RECENT = 100;
+
+/** The WebSocket that tells the page what happens, as it happens. */
+export const liveRoute = (deps: LiveDeps): SocketRoute => ({
+  path: '/api/live',
+  access: 'viewer',
+  open: socket => {
+    const send = (message: Live) => socket.send(message);
+    send({ type: 'states', states: statesOf(deps), recent: deps.history.list().slice(-RECENT).map(liveEvent) });
+    const offs = [...subscriptions(deps, send), followAudio(deps, send), ...followBoard(deps, send)];
+    whenClosed(socket, () => offs.forEach(off => off()));
+  },
+});
+
+type Send = (message: Live) => void;
+
+const subscriptions = ({ events, changes }: LiveDeps, send: Send): Off[] => [
+  events.onAny(happening => send({ type: 'event', event: liveEvent(happening) })),
+  ...(['clips', 'accounts', 'settings'] as const).map(what => changes[what](() => send({ type: 'changed', what }))),
+];
+
+function followAudio({ clock, health, onHealth }: LiveDeps, send: Send): Off {
+  const tell = new AtMostEvery({ clock, ms: AUDIO_EVERY_MS, run: () => send({ type: 'audio', audio: health() }) });
+  tell.call();
+  const off = onHealth(() => tell.call());
+  return () => {
+    off();
+    tell.cancel();
+  };
+}
+
+function followBoard({ virtual }: LiveDeps, send: Send): Off[] {
+  if (virtual === undefined) return [];
+  const tell = () => send({ type: 'board', board: virtual.state() });
+  tell();
+  return [virtual.onChange(tell)];
+}
+
+/** Every present state; one that was not told lately has been so since the start. */
+function statesOf({ events, catalog, history, device }: LiveDeps): LiveEvent[] {
+  const told = [...history.list()].reverse();
+  return catalog
+    .filter(({ kind }) => kind === 'state')
+    .flatMap(def => events.states(def).map(data => ({ def, data })))
+    .map(({ def, data }) => {
+      const last = told.find(happening => happening.data === data);
+      return liveEvent({ def, data, at: last?.at ?? device.startedAt });
+    });
+}
+
+function whenClosed({ signal }: LiveSocket, run: () => void): void {
+  if (signal.aborted) run();
+  else signal.addEventListener('abort', run, { once: true });
+}

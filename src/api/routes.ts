@@ -1,0 +1,49 @@
+import type { Clock } from '../core/clock.ts';
+import type { Happening } from '../events/index.ts';
+import type { Route } from '../http/index.ts';
+import type { ParamStore } from '../settings/index.ts';
+import type { DeviceInfo } from '../system/index.ts';
+import { accountRoutes, type ApiUsers } from './accounts.ts';
+import { actionRoutes, type OfferedAction } from './actions.ts';
+import { boardRoutes, type VirtualControls } from './board.ts';
+import { type ApiClips, clipRoutes } from './clips.ts';
+import { eventsRoute } from './events.ts';
+import { restartRoute } from './restart.ts';
+import { type LoginGuard, sessionRoutes } from './session.ts';
+import { settingsRoutes } from './settings.ts';
+import { statusRoute } from './status.ts';
+
+export interface ApiDeps {
+  readonly guard: LoginGuard;
+  readonly users: ApiUsers;
+  readonly params: ParamStore;
+  readonly clips: ApiClips;
+  readonly player: {
+    play(id: string, options: { readonly repeat?: number; readonly volume?: number }): void;
+    stop(): void;
+  };
+  readonly limits: () => { readonly maxUploadBytes: number };
+  /** What an upload may be, in words for people: "MP3", "WAV". */
+  readonly formats: readonly string[];
+  readonly history: { list(): readonly Happening[] };
+  readonly actions: readonly OfferedAction[];
+  readonly device: DeviceInfo;
+  readonly clock: Clock;
+  /** Restarts the device, soon after it was called. */
+  readonly restart: () => void;
+  /** Only where the board is made of software. */
+  readonly virtual?: VirtualControls | undefined;
+}
+
+/** The page's own API; contract.ts says what goes over it. */
+export const apiRoutes = (deps: ApiDeps): Route[] => [
+  ...sessionRoutes(deps),
+  statusRoute({ ...deps, virtual: deps.virtual !== undefined }),
+  ...settingsRoutes(deps),
+  ...accountRoutes(deps),
+  ...clipRoutes(deps),
+  eventsRoute(deps),
+  ...actionRoutes(deps),
+  restartRoute(deps),
+  ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual)),
+];

@@ -1,0 +1,38 @@
+import type { Route } from '../http/index.ts';
+import type { DeviceInfo as Device } from '../system/index.ts';
+import type { DeviceInfo } from './contract.ts';
+import { json } from './json.ts';
+
+interface StatusDeps {
+  readonly device: Device;
+  /** Whether the board is made of software. */
+  readonly virtual: boolean;
+  readonly clips: {
+    list(): readonly unknown[];
+    usage(): { readonly bytes: number; readonly quotaBytes: number };
+  };
+}
+
+/** What the page's status shows of the device. */
+export const statusRoute = (deps: StatusDeps): Route => ({
+  path: '/api/status',
+  methods: ['GET'],
+  access: 'viewer',
+  handle: () => json(statusOf(deps)),
+});
+
+const statusOf = ({ device, virtual, clips }: StatusDeps): DeviceInfo => {
+  const { bytes, quotaBytes } = clips.usage();
+  return {
+    model: device.board.model,
+    version: device.version,
+    serialNumber: device.board.serialNumber,
+    hostName: device.hostName(),
+    addresses: device.addresses(),
+    board: device.board.name,
+    virtual,
+    startedAt: device.startedAt.toISOString(),
+    time: device.now().toISOString(),
+    clips: { count: clips.list().length, bytes, quotaBytes },
+  };
+};

@@ -1,0 +1,135 @@
+import { apiRoutes, liveRoute, type VirtualControls } from './api/index.ts';
+import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio } from './audio/index.ts';
+import type { Board } from './board/index.ts';
+import { EVENTS, PARAMS } from './catalog.ts';
+import type { Clock, Off } from './core/clock.ts';
+import { startAll } from './core/lifecycle.ts';
+import type { Log } from './core/log.ts';
+import { EventBus, EventHistory } from './events/index.ts';
+import {
+  authenticationPolicy,
+  authenticationWithQop,
+  Guard,
+  httpPort,
+  httpsPort,
+  httpsPortOld,
+  WebServer,
+} from './http/index.ts';
+import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
+import { createSystem } from './system/index.ts';
+import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
+
+export interface ApplianceOptions {
+  readonly board: Board;
+  /** What drives a virtual board. */
+  readonly controls: VirtualControls | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Folder of everything that is kept. */
+  readonly state: string;
+  /** Folder of the page's files. */
+  readonly page: string;
+  /** Ports to listen on; 0 takes a free one. */
+  readonly ports: { readonly http: number; readonly https: number };
+  /** Address to listen on; all unless told. */
+  readonly address: string | undefined;
+  readonly spawnAudio: () => AudioChild;
+  readonly decode: ClipDecoder;
+  /** Starts the speaker anew, soon after it was called. */
+  readonly restart: () => void;
+}
+
+/** The whole house, built floor by floor. Nothing is wired anywhere else. */
+export function createAppliance(options: ApplianceOptions) {
+  const { board, controls, clock, log, state, restart } = options;
+  const events = new EventBus({ catalog: EVENTS, clock, log: log.area('events') });
+  const history = new EventHistory(events);
+  const settingsFile = new JsonFile({ path: `${state}/settings.json`, schema: STORED_PARAMS, empty: {}, log });
+  const params = new ParamStore({ file: settingsFile, defs: PARAMS });
+
+  const system = createSystem({ ...options, events, params, folder: state });
+  const audio = createAudio({
+    board,
+    events,
+    params,
+    clock,
+    log: log.area('audio'),
+    folder: `${state}/clips`,
+    decode: options.decode,
+    spawn: options.spawnAudio,
+  });
+  params.provideGroup(() => mediaClipParams(audio.clips));
+
+  const { users, info: device } = system;
+  const { clips, player } = audio;
+  const actions = [...system.actions, ...audio.actions];
+  const guard = new Guard({
+    accounts: users,
+    policy: () => params.get(authenticationPolicy),
+    withQop: () => params.get(authenticationWithQop),
+    clock,
+    log: log.area('access'),
+  });
+  const shared = { params, events, clock, log, users, clips, player, device, restart };
+  const routes = [
+    ...vapixRoutes(shared),
+    ...apiRoutes({ ...shared, guard, history, actions, limits: audio.limits, formats: CLIP_FORMATS, virtual: controls }),
+  ];
+  const live = liveRoute({
+    clock,
+    events,
+    catalog: EVENTS,
+    history,
+    device,
+    health: audio.health,
+    onHealth: audio.onHealth,
+    changes: { clips: audio.onClipsChange, accounts: users.onChange.bind(users), settings: params.onChange.bind(params) },
+    virtual: controls,
+  });
+  const web = { start: () => startWeb(options, { guard, routes, sockets: [live], params, system }) };
+  const ready = {
+    start: (): Off => {
+      system.ready();
+      return () => undefined;
+    },
+  };
+
+  return { start: () => startAll([{ start: () => loaded(params) }, history, system, audio, web, ready]) };
+}
+
+async function loaded(params: ParamStore): Promise<Off> {
+  await params.load();
+  return () => undefined;
+}
+
+type WebParts = Pick<ConstructorParameters<typeof WebServer>[0], 'guard' | 'routes' | 'sockets'> & {
+  readonly params: ParamStore;
+  readonly system: ReturnType<typeof createSystem>;
+};
+
+async function startWeb(options: ApplianceOptions, { params, system, ...parts }: WebParts): Promise<Off> {
+  const { ports, address, page, clock, log } = options;
+  const certificate = await system.certificates.load();
+  const server = new WebServer({
+    ...parts,
+    page,
+    ports,
+    certificate,
+    clock,
+    log: log.area('http'),
+    ...(address === undefined ? {} : { address }),
+  });
+  const close = await server.start();
+  const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
+  const { http, https } = server.ports();
+  params.provide(httpPort, () => http ?? 0);
+  params.provide(httpsPort, () => https ?? 0);
+  params.provide(httpsPortOld, () => https ?? 0);
+  const name = address ?? 'localhost';
+  log.info(`ready at https://${name}:${https ?? 0} and http://${name}:${http ?? 0}`);
+  return async () => {
+    unwatch();
+    await close();
+  };
+}

@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock, Off } from '../core/clock.ts';
+import { Fault } from '../core/fault.ts';
+import type { Log } from '../core/log.ts';
+import type { DecodedClip, DecodeJob } from './decode-clip.ts';
+import type { DecodeReport } from './decode-worker.ts';
+
+/** A thread that tells nothing for so long hangs on a damaged file. */
+const PATIENCE_MS = 30_000;
+/** How long a thread may take to stop by itself. */
+const GRACE_MS = 1000;
+const MAX_HEAP_MB = 192;
+
+export interface DecodeOptions {
+  readonly signal: AbortSignal;
+  /** Called with the part of the file that was read, 0..1. */
+  readonly progress?: (done: number) => void;
+}
+
+/**
+ * Decodes an audio clip. When it fails, what was written of the target is left for the caller to remove; nobody writes
+ * to it any more.
+ * @throws Fault `unsupported`, `invalid`, `too-large`, `full`, or `failed` when it was aborted or broke down
+ */
+export type ClipDecoder = (job: DecodeJob, options: DecodeOptions) => Promise<DecodedClip>;
+
+interface ClipDecoderDeps {
+  /** The script of the thread: decode-worker. */
+  readonly workerUrl: URL;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Decodes one clip at a time, each in a thread of its own: what a damaged file does to a decoder ends with the thread,
+ * and memory is used only while there is work.
+ */
+export function createClipDecoder(deps: ClipDecoderDeps): ClipDecoder {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job, options) => {
+    const decoded = last.then(() => decodeInThread(deps, job, options));
+    last = decoded.catch(() => undefined);
+    return decoded;
+  };
+}
+
+async function decodeInThread(
+  deps: ClipDecoderDeps,
+  job: DecodeJob,
+  { signal, progress }: DecodeOptions,
+): Promise<DecodedClip> {
+  if (signal.aborted) throw stopped();
+  const worker = startThread(deps.workerUrl, job);
+  const watchdog = watch(worker, deps.clock);
+  const abort = () => {
+    worker.postMessage('abort');
+    watchdog.endSoon();
+  };
+  signal.addEventListener('abort', abort);
+  try {
+    return await new Promise<DecodedClip>((resolve, reject) => {
+      worker.on('message', (report: DecodeReport) => {
+        watchdog.heard();
+        if (report.tell === 'progress') progress?.(report.done);
+        else if (report.tell === 'decoded') resolve(report.clip);
+        else reject(new Fault(report.kind, report.message, report.field === undefined ? {} : { field: report.field }));
+      });
+      worker.on('error', error => {
+        deps.log.error('the decoder broke down', { error: error.stack ?? String(error) });
+        reject(brokeDown());
+      });
+      worker.on('exit', () => reject(signal.aborted ? stopped() : brokeDown()));
+    });
+  } finally {
+    signal.removeEventListener('abort', abort);
+    watchdog.off();
+    await worker.terminate();
+  }
+}
+
+function startThread(workerUrl: URL, job: DecodeJob): Worker {
+  const worker = new Worker(workerUrl, {
+    workerData: job,
+    // The sources can be run as they are where tsx is at hand, as in tests.
+    execArgv: workerUrl.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    // The decoders complain there about every damaged frame.
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return worker;
+}
+
+/** Ends a thread that says nothing for too long. */
+function watch(worker: Worker, clock: Clock) {
+  let lastHeard = clock.monotonic();
+  const end = () => void worker.terminate();
+  const offs: Off[] = [
+    clock.every(PATIENCE_MS / 10, () => {
+      if (clock.monotonic() - lastHeard >= PATIENCE_MS) end();
+    }),
+  ];
+  return {
+    heard: () => (lastHeard = clock.monotonic()),
+    endSoon: () => offs.push(clock.after(GRACE_MS, end)),
+    off: () => {
+      for (const off of offs) off();
+    },
+  };
+}
+
+const stopped = () => new Fault('failed', 'decoding was stopped');
+const brokeDown = () =>
+  new Fault('invalid', 'the file could not be decoded, it seems to be damaged; upload another', { field: 'file' });

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+import type { Clock } from './clock.ts';
+import { Fault, unavailable } from './fault.ts';
+
+/** How much of what a program says on stderr is kept for the message. */
+const MAX_COMPLAINT = 2000;
+
+export interface RunOptions {
+  readonly clock: Clock;
+  /** ms after which the program is killed. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a program without input and hands over its standard output piece by piece, no faster than it is taken. The
+ * program is killed when it takes too long, when the signal says so, and when the caller takes no more.
+ * @throws Fault `unavailable` where the program is not installed; `failed` with its last words where it fails or is killed
+ */
+export async function* run(program: string, args: readonly string[], options: RunOptions): AsyncGenerator<Buffer> {
+  const { clock, timeoutMs, signal } = options;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = endOf(child, 'close');
+  let killed: string | undefined;
+  const kill = (why: string) => {
+    killed ??= why;
+    child.kill('SIGKILL');
+    child.stderr.destroy(); // or a grandchild that holds it would keep us waiting
+  };
+  const abort = () => kill('was stopped');
+  const timer = clock.after(timeoutMs, () => kill(`took longer than ${timeoutMs / 1000} s`));
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted === true) abort();
+  const complaint = lastWords(child.stderr);
+  try {
+    const failure = await startOf(child);
+    if (failure !== undefined) throw unavailable(`${program} cannot be run: ${failure.message}`, failure);
+    for await (const piece of child.stdout) yield piece as Buffer;
+    const { code, signal: ending } = await ended;
+    if (killed !== undefined) throw new Fault('failed', `${program} ${killed}`);
+    if (code !== 0) throw new Fault('failed', `${program} failed (${ending ?? code ?? ''}): ${complaint()}`);
+  } finally {
+    timer();
+    signal?.removeEventListener('abort', abort);
+    kill('was not needed any more');
+    child.stdout.destroy();
+    await ended;
+  }
+}
+
+/** How a child process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Why it could not even be started. */
+  readonly error?: Error;
+}
+
+export interface StartedChild {
+  /** The parent's end of the child's file descriptor 3. */
+  readonly socket: Duplex;
+  readonly pid: number | undefined;
+  kill(signal?: NodeJS.Signals): void;
+  /** Never rejects. */
+  readonly exited: Promise<Ending>;
+}
+
+/**
+ * Starts a Node script as a child process that shares our stdout and stderr and has one more duplex pipe, its file
+ * descriptor 3 (libuv makes pipes of Unix socket pairs).
+ * @param execArgv options for Node itself, before the script
+ */
+export function startChild(
+  script: string,
+  { args = [], execArgv = [], env = {} }: { args?: string[]; execArgv?: string[]; env?: NodeJS.ProcessEnv } = {},
+): StartedChild {
+  const child = spawn(process.execPath, [...execArgv, script, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const socket = child.stdio[3] as Duplex;
+  // Writing to a child that just died is no bug; its end is told by `exited`.
+  socket.on('error', () => undefined);
+  return {
+    socket,
+    pid: child.pid,
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
+    exited: endOf(child, 'exit'),
+  };
+}
+
+/** @param event `close` waits for the program's output as well */
+function endOf(child: ChildProcess, event: 'exit' | 'close'): Promise<Ending> {
+  return new Promise(resolve => {
+    child.on('error', error => resolve({ code: null, signal: null, error }));
+    child.once(event, (code: number | null, signal: NodeJS.Signals | null) => resolve({ code, signal }));
+  });
+}
+
+/** Resolves when the program runs, or with why it does not. */
+function startOf(child: ChildProcess): Promise<Error | undefined> {
+  return new Promise(resolve => {
+    child.once('spawn', () => resolve(undefined));
+    child.once('error', resolve);
+  });
+}
+
+function lastWords(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (piece: string) => (text = (text + piece).slice(-MAX_COMPLAINT)));
+  return () => text.trim();
+}

@@ -1,0 +1,96 @@
+import { kaiserSinc } from './kaiser-sinc.ts';
+
+/** Zero crossings of the filter on each side: more make the step from passing to stopping narrower. */
+const CROSSINGS = 48;
+/** Ratios that would need more filters than this share these, with a straight line between neighbours (below -120 dB). */
+const MAX_PHASES = 1024;
+/** Where the filter halves, of the lower of the two rates: what would fold back is gone when hearing could notice. */
+const CUTOFF = 0.47;
+
+/**
+ * Converts a stream of mono samples from one rate to another: polyphase windowed sinc, more than 100 dB of signal to
+ * noise. The filter's delay is taken out, so sound stays where it is, and n samples become round(n * to / from).
+ */
+export class Resampler {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #taps: number;
+  readonly #phases: number;
+  readonly #table: Float64Array;
+  /** The position of the next sample between two of the input's is `#fraction / #denominator`. */
+  readonly #denominator: number;
+  #fraction = 0;
+  /** Input that later samples still need; the next one begins at `#at`. */
+  #kept: Float32Array;
+  #at = 0;
+  #received = 0;
+  #given = 0;
+
+  /**
+   * @param from Hz, a whole number
+   * @param to Hz, a whole number
+   * @param crossings zero crossings of the filter on each side
+   */
+  constructor(from: number, to: number, crossings = CROSSINGS) {
+    const common = greatestCommonDivisor(from, to);
+    const stretch = Math.max(1, from / to);
+    this.#from = from / common;
+    this.#to = to / common;
+    this.#denominator = this.#to;
+    this.#phases = Math.min(this.#denominator, MAX_PHASES);
+    this.#taps = 2 * Math.ceil(crossings * stretch);
+    this.#table = kaiserSinc({ phases: this.#phases, taps: this.#taps, cutoff: CUTOFF / stretch });
+    this.#kept = new Float32Array(this.#taps / 2 - 1);
+  }
+
+  /** Takes the next samples, returns those that can be told already. */
+  process(samples: Float32Array): Float32Array {
+    this.#received += samples.length;
+    return this.#convert(samples);
+  }
+
+  /** The last samples. The resampler is of no use after that. */
+  flush(): Float32Array {
+    const missing = Math.round((this.#received * this.#to) / this.#from) - this.#given;
+    // One sample of silence more than the filter is long, for a length that was rounded up.
+    return this.#convert(new Float32Array(this.#taps / 2 + 1 + Math.ceil(this.#from / this.#to))).subarray(0, missing);
+  }
+
+  #convert(samples: Float32Array): Float32Array {
+    const input = new Float32Array(this.#kept.length + samples.length);
+    input.set(this.#kept);
+    input.set(samples, this.#kept.length);
+    const ends = input.length - this.#taps;
+    const output = new Float32Array(Math.max(0, Math.ceil(((ends - this.#at + 1) * this.#to) / this.#from) + 1));
+    const exact = this.#phases === this.#denominator;
+    let made = 0;
+    while (this.#at <= ends) {
+      output[made++] = exact ? this.#sum(input, this.#fraction) : this.#between(input);
+      this.#fraction += this.#from;
+      const whole = Math.floor(this.#fraction / this.#denominator);
+      this.#fraction -= whole * this.#denominator;
+      this.#at += whole;
+    }
+    const used = Math.min(this.#at, input.length);
+    this.#kept = input.slice(used);
+    this.#at -= used;
+    this.#given += made;
+    return output.subarray(0, made);
+  }
+
+  #sum(input: Float32Array, phase: number): number {
+    const row = phase * this.#taps;
+    let sum = 0;
+    for (let tap = 0; tap < this.#taps; tap++) sum += this.#table[row + tap]! * input[this.#at + tap]!;
+    return sum;
+  }
+
+  #between(input: Float32Array): number {
+    const position = (this.#fraction * this.#phases) / this.#denominator;
+    const phase = Math.floor(position);
+    const share = position - phase;
+    return this.#sum(input, phase) * (1 - share) + this.#sum(input, phase + 1) * share;
+  }
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));

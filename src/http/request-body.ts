@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../core/clock.ts';
+import { Fault, invalid } from '../core/fault.ts';
+import { parseForm, textOf } from './form.ts';
+import { incoming } from './incoming.ts';
+import type { WebLimits } from './limits.ts';
+import { firstFile } from './multipart.ts';
+import type { UploadedFile } from './route.ts';
+
+interface RequestBodyOptions {
+  readonly request: IncomingMessage;
+  readonly limits: Pick<WebLimits, 'bodyBytes' | 'bodyMs' | 'stallMs'>;
+  readonly clock: Clock;
+  /** Called before the body is first asked for: says `100 Continue` where the peer waits for that. */
+  readonly begin: () => void;
+}
+
+/** Types of bodies that no arguments stand in, however they look. */
+const NO_ARGUMENTS = /^(multipart|audio|video|image)\/|^application\/octet-stream/i;
+
+/** The body of one request, in the form its route wants; until somebody wants it not a byte is read. */
+export class RequestBody {
+  readonly #options: RequestBodyOptions;
+  #text: Promise<string> | undefined;
+  #stream: Readable | undefined;
+
+  constructor(options: RequestBodyOptions) {
+    this.#options = options;
+  }
+
+  stream(): Readable {
+    const { request, clock, limits, begin } = this.#options;
+    if (this.#stream === undefined) {
+      begin();
+      this.#stream = incoming(request, { clock, stallMs: limits.stallMs });
+    }
+    return this.#stream;
+  }
+
+  text(): Promise<string> {
+    this.#text ??= this.#readAll();
+    return this.#text;
+  }
+
+  async json(): Promise<unknown> {
+    const text = await this.text();
+    try {
+      return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    } catch {
+      throw invalid('the body must be JSON');
+    }
+  }
+
+  /**
+   * The arguments in the body where it looks like a form: clients send forms as text/plain or application/json and
+   * JSON as a form, so its first character decides (`{` and `<` begin no form), never its type.
+   */
+  async form(): Promise<URLSearchParams> {
+    const { request } = this.#options;
+    if (!hasBody(request) || NO_ARGUMENTS.test(request.headers['content-type'] ?? '')) return new URLSearchParams();
+    const text = (await this.text()).replaceAll(/^\s+|[\r\n]+$/g, '');
+    return /^[{[<]/.test(text) ? new URLSearchParams() : parseForm(Buffer.from(text).toString('latin1'));
+  }
+
+  file<T>(take: (file: UploadedFile) => Promise<T>): Promise<T> {
+    return firstFile(this.#options.request.headers, this.stream(), take);
+  }
+
+  /** Says that nobody will read on; what is left waits in the request. */
+  abandon(): void {
+    this.#stream?.destroy();
+  }
+
+  async #readAll(): Promise<string> {
+    const { request, limits, clock } = this.#options;
+    refuseEncoded(request.headers['content-encoding']);
+    const tooLarge = () => new Fault('too-large', `the body may have at most ${limits.bodyBytes} bytes`);
+    if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge();
+    const body = this.stream();
+    const late = clock.after(limits.bodyMs, () => body.destroy(invalid('the body came too slowly')));
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const piece of body) {
+        const data = piece as Buffer;
+        bytes += data.length;
+        if (bytes > limits.bodyBytes) throw tooLarge();
+        pieces.push(data);
+      }
+    } finally {
+      late();
+    }
+    return textOf(Buffer.concat(pieces));
+  }
+}
+
+/** Whether a request has a body at all (RFC 9112, 6). */
+export const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function refuseEncoded(encoding = 'identity'): void {
+  if (encoding.toLowerCase() !== 'identity') throw new Fault('unsupported', 'the body must not be compressed');
+}

@@ -1,0 +1,184 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { mayActAs } from '../core/role.ts';
+import type { Admission, Asking, Guard } from './auth/guard.ts';
+import { Refused } from './auth/refused.ts';
+import { askingOf } from './exchange.ts';
+import type { WebLimits } from './limits.ts';
+import { RouteTable } from './route-table.ts';
+import type { LiveSocket, SocketRoute } from './socket-route.ts';
+import { parseTarget, type Target } from './target.ts';
+
+interface WebSocketsOptions {
+  readonly routes: readonly SocketRoute[];
+  readonly guard: Guard;
+  readonly limits: Pick<WebLimits, 'sockets' | 'messageBytes' | 'backlogBytes' | 'pingMs'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What an upgrade request came with. */
+interface Upgrade {
+  readonly request: IncomingMessage;
+  /** What the answer is written to. */
+  readonly stream: Duplex;
+  /** The connection itself. */
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+/** Close codes (RFC 6455, 7.4); above 4000 our own. */
+const CODE = { goingAway: 1001, textOnly: 1003, bug: 1011, loggedOut: 4401 };
+
+/** The WebSockets behind the same guard as the routes. */
+export class WebSockets {
+  readonly #options: WebSocketsOptions;
+  readonly #table: RouteTable<SocketRoute>;
+  readonly #server: WebSocketServer;
+  readonly #open = new Set<WebSocket>();
+
+  constructor(options: WebSocketsOptions) {
+    this.#options = options;
+    this.#table = new RouteTable(options.routes);
+    const { messageBytes } = options.limits;
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: messageBytes, perMessageDeflate: false });
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Opens the socket that the request asks for, or answers why not. */
+  async upgrade({ request, stream, socket, head }: Upgrade): Promise<void> {
+    stream.on('error', () => undefined);
+    const asking = askingOf(request, socket);
+    const target = parseTarget(asking.target);
+    const lookup = this.#table.find(asking.method, target.path);
+    if (lookup === undefined || !('found' in lookup)) {
+      refuse(stream, 404);
+      return;
+    }
+    const { route, access } = lookup.found;
+    const admission = await this.#admit({ ...route, access }, asking, target);
+    if (admission instanceof Refused) {
+      refuse(stream, admission.status, this.#refusalHeaders(admission, asking));
+    } else if (this.#open.size >= this.#options.limits.sockets) {
+      refuse(stream, 503);
+    } else {
+      this.#server.handleUpgrade(request, stream, head, ws => {
+        this.#serve(ws, { route, admission, target, remote: asking.remote });
+      });
+    }
+  }
+
+  /** Closes all, for the end of the house. */
+  closeAll(): void {
+    for (const ws of this.#open) ws.close(CODE.goingAway);
+  }
+
+  async #admit(route: SocketRoute, asking: Asking, { query }: Target): Promise<Admission | Refused> {
+    const holder = route.ticket?.(query);
+    if (holder !== undefined) return { caller: holder, stale: false, holds: () => true };
+    try {
+      const admission = await this.#options.guard.admit(asking, { access: route.access });
+      const role = admission.caller?.role;
+      const enough = route.access === 'anonymous' || (role !== undefined && mayActAs(role, route.access));
+      return enough ? admission : new Refused(401, `this needs the role ${route.access}`);
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+  }
+
+  #refusalHeaders({ status, stale }: Refused, { secure }: Asking): string[] {
+    const { guard } = this.#options;
+    if (status === 429) return [`Retry-After: ${guard.retryAfterS}`];
+    if (status !== 401) return [];
+    const setup = guard.needsSetup ? ['Axis-Setup: vapix'] : [];
+    return [...guard.challenges(secure, stale).map(challenge => `WWW-Authenticate: ${challenge}`), ...setup];
+  }
+
+  #serve(ws: WebSocket, { route, admission, target, remote }: Opening): void {
+    const { limits, clock } = this.#options;
+    const closed = new AbortController();
+    let alive = true;
+    const stopPinging = clock.every(limits.pingMs, () => {
+      if (!alive) ws.terminate();
+      else if (!admission.holds()) ws.close(CODE.loggedOut, 'log in again');
+      alive = false;
+      ws.ping();
+    });
+    this.#open.add(ws);
+    ws.on('pong', () => (alive = true));
+    ws.on('error', () => undefined); // `close` follows
+    ws.once('close', () => {
+      stopPinging();
+      this.#open.delete(ws);
+      closed.abort();
+    });
+    this.#guarded(ws, route.path, () =>
+      route.open({
+        path: target.path,
+        query: target.query,
+        caller: admission.caller,
+        remote,
+        signal: closed.signal,
+        send: message => this.#send(ws, message),
+        onText: hear => void ws.on('message', (data, isBinary) => this.#hear(ws, route, { data, isBinary, hear })),
+        close: () => ws.close(),
+      } satisfies LiveSocket),
+    );
+  }
+
+  #send(ws: WebSocket, message: unknown): void {
+    if (ws.readyState !== ws.OPEN) return;
+    ws.send(JSON.stringify(message));
+    if (ws.bufferedAmount > this.#options.limits.backlogBytes) ws.terminate();
+  }
+
+  #hear(ws: WebSocket, { path }: SocketRoute, { data, isBinary, hear }: Heard): void {
+    if (isBinary) ws.close(CODE.textOnly, 'text only');
+    else this.#guarded(ws, path, () => hear(Buffer.from(data as Buffer).toString()));
+  }
+
+  /** A bug in a route ends its socket and nothing else. */
+  #guarded(ws: WebSocket, path: string, run: () => unknown): void {
+    const fail = (error: unknown) => {
+      const stack = error instanceof Error ? error.stack : String(error);
+      this.#options.log.error('a WebSocket failed on a bug', { path, stack });
+      ws.close(CODE.bug);
+    };
+    try {
+      Promise.resolve(run()).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}
+
+interface Opening {
+  readonly route: SocketRoute;
+  readonly admission: Admission;
+  readonly target: Target;
+  readonly remote: string;
+}
+
+interface Heard {
+  readonly data: unknown;
+  readonly isBinary: boolean;
+  readonly hear: (text: string) => unknown;
+}
+
+function refuse(stream: Duplex, status: number, headers: readonly string[] = []): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...headers,
+    'Connection: close',
+    'Content-Length: 0',
+  ];
+  stream.end(`${lines.join('\r\n')}\r\n\r\n`, () => stream.destroy());
+}

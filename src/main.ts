@@ -1,0 +1,83 @@
+/** stentord: the supervisor. Reads the flags, opens the board, starts the speaker, answers SIGTERM. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createAppliance } from './appliance.ts';
+import { createClipDecoder } from './audio/index.ts';
+import { openVirtualBoard } from './board/virtual/index.ts';
+import { systemClock } from './core/clock.ts';
+import { ensureFolder } from './core/files.ts';
+import { MessageLink } from './core/framing.ts';
+import { createLog, journalSink, lineSink } from './core/log.ts';
+import { startChild } from './core/process.ts';
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+const { values: flags } = parseArgs({
+  options: {
+    http: { type: 'string', default: '8080' },
+    https: { type: 'string', default: '8443' },
+    listen: { type: 'string' },
+    state: { type: 'string', default: '.stentor' },
+    sound: { type: 'string', default: 'auto' },
+    card: { type: 'string' },
+    'free-running': { type: 'boolean', default: false },
+  },
+});
+
+const log = createLog(process.env['JOURNAL_STREAM'] === undefined ? lineSink : journalSink);
+const state = resolve(flags.state);
+await ensureFolder(state);
+const { version } = JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string };
+const { board, controls } = await openVirtualBoard({
+  clock: systemClock,
+  log: log.area('board'),
+  folder: state,
+  sound: flags.sound,
+  cardFile: flags.card,
+  lockstep: !flags['free-running'],
+  plugin: here('./native/libasound_module_pcm_stentor.so'),
+  audiod: here('./audiod.mjs'),
+});
+
+function spawnAudio() {
+  const child = startChild(here('./audiod.mjs'), { env: board.sound.environment });
+  return {
+    link: new MessageLink<never, never>(child.socket),
+    kill: () => child.kill('SIGKILL'),
+    exited: child.exited.then(({ code, signal, error }) => error?.message ?? signal ?? `code ${code ?? 0}`),
+  };
+}
+
+/** Runs the speaker once, from start to stop; resolves with what is to come after it. */
+async function run(): Promise<'restart' | 'end'> {
+  let leave: (next: 'restart' | 'end') => void = () => undefined;
+  const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
+  const stop = await createAppliance({
+    board,
+    controls,
+    clock: systemClock,
+    log,
+    version,
+    state,
+    page: here('./ui'),
+    ports: { http: Number(flags.http), https: Number(flags.https) },
+    address: flags.listen,
+    spawnAudio,
+    decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock }),
+    restart: () => leave('restart'),
+  }).start();
+  const end = () => leave('end');
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  const next = await left;
+  process.off('SIGTERM', end);
+  process.off('SIGINT', end);
+  await stop();
+  return next;
+}
+
+while ((await run()) === 'restart') log.info('restarting');
+await board.close();
+process.exit(0);

@@ -1,0 +1,5 @@
+/** The device itself: who it is, its accounts, its panel. */
+export { createSystem } from './domain.ts';
+export { createDeviceInfo, type DeviceInfo } from './device-info.ts';
+export { controlButton, microphoneSwitch, systemReady } from './events.ts';
+export { provideSystemParams, SYSTEM_PARAMS } from './params.ts';

@@ -1,0 +1,72 @@
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
+import { useSpeaker } from './data/speaker.ts';
+import { Frame } from './frame/frame.tsx';
+import { AccountsPage } from './pages/accounts/accounts-page.tsx';
+import { ClipsPage } from './pages/clips/clips-page.tsx';
+import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
+import { LogIn } from './pages/entrance/log-in.tsx';
+import { SetUp } from './pages/entrance/set-up.tsx';
+import { Unreachable } from './pages/entrance/unreachable.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { StatusPage } from './pages/status/status-page.tsx';
+import { ToastList } from './parts/toast-list.tsx';
+
+/** The whole page: set-up, login, or the frame with the page that the address names. */
+export function App() {
+  const { session } = useSpeaker();
+  const [error] = useErrorBoundary();
+  if (error !== undefined) return <Broken />;
+  return (
+    <>
+      <Inside state={session.current.value?.state} />
+      <ToastList />
+    </>
+  );
+}
+
+function Inside({ state }: { readonly state: 'setup' | 'login' | 'open' | undefined }) {
+  if (state === undefined) return <Unreachable />;
+  if (state === 'setup') return <SetUp />;
+  if (state === 'login') return <LogIn />;
+  return (
+    <LocationProvider>
+      <Frame>
+        <Pages />
+      </Frame>
+    </LocationProvider>
+  );
+}
+
+function Pages() {
+  // Whoever cannot see that the page changed hears its title.
+  const announce = () => document.querySelector<HTMLElement>('h1')?.focus();
+  return (
+    <Router onRouteChange={announce}>
+      <Route path="/" component={Home} />
+      <Route path="/status" component={StatusPage} />
+      <Route path="/audio/clips" component={ClipsPage} />
+      <Route path="/audio/device-settings" component={DeviceSettingsPage} />
+      <Route path="/system/accounts" component={AccountsPage} />
+      <Route default component={NotFoundPage} />
+    </Router>
+  );
+}
+
+function Home() {
+  const { route } = useLocation();
+  useEffect(() => route('/status', true), []);
+  return null;
+}
+
+function Broken() {
+  return (
+    <main class="entrance">
+      <h1>Something went wrong in this page</h1>
+      <p>This is a fault of the page, not yours. The speaker goes on working.</p>
+      <button type="button" class="button primary" onClick={() => location.reload()}>
+        Load the page again
+      </button>
+    </main>
+  );
+}

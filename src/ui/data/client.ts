@@ -1,0 +1,113 @@
+import type { Account, Clips, DeviceInfo, Problem, Session, Setting, VirtualBoardState } from '../../api/contract.ts';
+import { Refusal } from './refusal.ts';
+
+/** What each address answers to a GET. */
+interface Answers {
+  readonly '/api/session': Session;
+  readonly '/api/status': DeviceInfo;
+  readonly '/api/settings': readonly Setting[];
+  readonly '/api/accounts': readonly Account[];
+  readonly '/api/clips': Clips;
+  readonly '/api/board': VirtualBoardState;
+}
+
+export type Address = keyof Answers;
+export type Answer<A extends Address> = Answers[A];
+
+/** A request that changes something. */
+export interface Change {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+interface ClientOptions {
+  /** The token that goes with every change. */
+  readonly csrf: () => string | undefined;
+  /** Asks for the token again, because another tab may have logged in. */
+  readonly renewCsrf: () => Promise<string | undefined>;
+  /** The speaker does not know the login any more. */
+  readonly onLoggedOut: () => void;
+}
+
+const PATIENCE_MS = 20_000;
+const SILENT = 'The speaker does not answer. Check that it is switched on and that this computer is on its network.';
+
+/** Speaks to the speaker over HTTP: JSON in, JSON out, and every refusal as a Refusal. */
+export class Client {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Refusal */
+  async ask<A extends Address>(address: A): Promise<Answer<A>> {
+    return (await this.#exchange(address, { method: 'GET' })) as Answer<A>;
+  }
+
+  /** @throws Refusal */
+  async change({ method, path, body }: Change): Promise<unknown> {
+    const before = this.#options.csrf();
+    try {
+      return await this.#exchange(path, withBody(method, body, before));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 403) throw error;
+      const token = await this.#options.renewCsrf();
+      if (token === undefined || token === before) throw error;
+      return await this.#exchange(path, withBody(method, body, token));
+    }
+  }
+
+  async #exchange(path: string, init: Init): Promise<unknown> {
+    // The header tells the speaker that a script asks: it must not make the browser open its own password window.
+    const headers = { ...init.headers, 'X-Requested-With': 'page' };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(path, { ...init, headers, cache: 'no-store', signal }).catch(() => {
+      throw new Refusal({ message: SILENT }, 0);
+    });
+    const answer = await bodyOf(response);
+    if (response.ok) return answer;
+    if (response.status === 401 && path !== '/api/login') this.#options.onLoggedOut();
+    throw new Refusal(problemIn(answer, response.status), response.status);
+  }
+}
+
+interface Init {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function withBody(method: string, body: unknown, csrf: string | undefined): Init {
+  return {
+    method,
+    headers: {
+      ...(csrf === undefined ? {} : { 'X-CSRF-Token': csrf }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => '');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sentence in an answer of 400 or more, or one of our own where there is none. */
+export function problemIn(answer: unknown, status: number): Problem {
+  const problem = (answer ?? {}) as Partial<Problem>;
+  if (typeof problem.message !== 'string') return { message: `The speaker refused this (HTTP status ${status}).` };
+  const message = sentence(problem.message);
+  return problem.field === undefined ? { message } : { message, field: problem.field };
+}
+
+const sentence = (text: string) => {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+};

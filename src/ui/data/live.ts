@@ -1,0 +1,150 @@
+import { batch, signal } from '@preact/signals';
+import type { AudioHealth, Live as Message, LiveEvent, VirtualBoardState } from '../../api/contract.ts';
+import { mergeEvents } from './merge-events.ts';
+
+interface LiveOptions {
+  /** Address of the WebSocket. */
+  readonly url: string;
+  /** Resolves with whether the person is still logged in; rejects where the speaker does not answer. */
+  readonly stillOpen: () => Promise<boolean>;
+  /** The connection is back after a loss: everything may have changed. */
+  readonly onBack: () => void;
+  readonly onChanged: (what: 'clips' | 'accounts' | 'settings') => void;
+  readonly onBoard: (board: VirtualBoardState) => void;
+}
+
+/** The speaker may send the events that happened before the page was opened. */
+type States = Extract<Message, { type: 'states' }> & { readonly recent?: readonly LiveEvent[] };
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 15_000;
+/** The speaker sends levels four times a second; after this much silence we ask whether it is there. */
+const SILENCE_MS = 8000;
+const KEPT_EVENTS = 100;
+
+/** The WebSocket to the speaker: what happens there, as it happens. It connects again by itself. */
+export class Live {
+  readonly connection = signal<'connecting' | 'open' | 'lost'>('connecting');
+  readonly audio = signal<AudioHealth | undefined>(undefined);
+  /** Newest first. */
+  readonly events = signal<readonly LiveEvent[]>([]);
+  readonly #options: LiveOptions;
+  #socket: WebSocket | undefined;
+  #running = false;
+  #failures = 0;
+  #heardAt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.connection.value = 'connecting';
+    this.#watch = setInterval(() => void this.#checkSilence(), SILENCE_MS / 2);
+    addEventListener('online', this.retryNow);
+    document.addEventListener('visibilitychange', this.retryNow);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#running = false;
+    clearTimeout(this.#retry);
+    clearInterval(this.#watch);
+    removeEventListener('online', this.retryNow);
+    document.removeEventListener('visibilitychange', this.retryNow);
+    this.#drop();
+    this.#failures = 0;
+    batch(() => {
+      this.connection.value = 'connecting';
+      this.audio.value = undefined;
+      this.events.value = [];
+    });
+  }
+
+  /** Does not wait for the next attempt. */
+  readonly retryNow = (): void => {
+    if (!this.#running || this.#socket !== undefined || document.visibilityState === 'hidden') return;
+    clearTimeout(this.#retry);
+    void this.#reconnect();
+  };
+
+  #connect(): void {
+    const socket = new WebSocket(this.#options.url);
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+    socket.addEventListener('open', () => this.#opened());
+    socket.addEventListener('message', ({ data }) => this.#heard(data));
+    socket.addEventListener('close', () => {
+      if (socket === this.#socket) this.#lost();
+    });
+  }
+
+  #opened(): void {
+    const wasLost = this.connection.value === 'lost';
+    this.#failures = 0;
+    this.connection.value = 'open';
+    if (wasLost) this.#options.onBack();
+  }
+
+  #lost(): void {
+    this.#drop();
+    this.connection.value = 'lost';
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#failures += 1;
+    // Spread out, so that many pages do not come back to a restarted speaker in one moment.
+    this.#retry = setTimeout(() => void this.#reconnect(), wait * (0.75 + Math.random() / 2));
+  }
+
+  /** A socket that is refused cannot tell why: the session is asked first. */
+  async #reconnect(): Promise<void> {
+    const open = await this.#options.stillOpen().catch(() => undefined);
+    if (!this.#running || this.#socket !== undefined) return;
+    if (open === undefined) this.#lost();
+    else if (open) this.#connect();
+  }
+
+  async #checkSilence(): Promise<void> {
+    if (this.#socket === undefined || Date.now() - this.#heardAt < SILENCE_MS) return;
+    const asked = this.#socket;
+    const answers = await this.#options.stillOpen().catch(() => undefined);
+    if (answers === undefined && this.#running && asked === this.#socket) this.#lost();
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    clearTimeout(this.#retry);
+    socket?.close();
+  }
+
+  #heard(data: unknown): void {
+    this.#heardAt = Date.now();
+    if (typeof data === 'string') this.#take(JSON.parse(data) as Message);
+  }
+
+  #take(message: Message): void {
+    switch (message.type) {
+      case 'states': {
+        const { recent = [], states }: States = message;
+        this.events.value = mergeEvents([...recent, ...states], this.events.value, KEPT_EVENTS);
+        break;
+      }
+      case 'event':
+        this.events.value = mergeEvents([message.event], this.events.value, KEPT_EVENTS);
+        break;
+      case 'audio':
+        this.audio.value = message.audio;
+        break;
+      case 'board':
+        this.#options.onBoard(message.board);
+        break;
+      case 'changed':
+        this.#options.onChanged(message.what);
+        break;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { signal } from '@preact/signals';
+import type { Session } from '../../api/contract.ts';
+import { Client } from './client.ts';
+import { Refusal } from './refusal.ts';
+
+type Role = NonNullable<Session['role']>;
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 };
+
+/** Who is logged in at this page, and the client that speaks in that person's name. */
+export class SessionStore {
+  /** Undefined until the speaker has answered for the first time. */
+  readonly current = signal<Session | undefined>(undefined);
+  /** Why the login page is shown, where it is not obvious. */
+  readonly notice = signal<string | undefined>(undefined);
+  readonly client = new Client({
+    csrf: () => this.current.value?.csrf,
+    renewCsrf: async () => {
+      await this.load();
+      return this.current.value?.csrf;
+    },
+    onLoggedOut: () => this.end('You were logged out. Log in again to go on.'),
+  });
+
+  /** Whether the person may do what needs `role`. */
+  may(role: Role): boolean {
+    const own = this.current.value?.role;
+    return own !== undefined && RANK[own] >= RANK[role];
+  }
+
+  /** @throws Refusal */
+  async load(): Promise<void> {
+    const before = this.current.value?.state;
+    const session = await this.client.ask('/api/session');
+    if (before === 'open' && session.state === 'login')
+      this.notice.value = 'You were logged out. Log in again to go on.';
+    this.current.value = session;
+  }
+
+  /** @throws Refusal */
+  async setUp(password: string): Promise<void> {
+    await this.#enter('/api/setup', { password });
+  }
+
+  /** @throws Refusal */
+  async logIn(user: string, password: string): Promise<void> {
+    await this.#enter('/api/login', { user, password });
+    if (this.current.value?.state !== 'open') {
+      throw new Refusal({ message: 'The name or the password is wrong.', field: 'password' }, 401);
+    }
+  }
+
+  /** @throws Refusal */
+  async logOut(): Promise<void> {
+    await this.#enter('/api/logout', {});
+  }
+
+  /** Shows the login page, because the speaker wants a new login. */
+  end(notice: string): void {
+    const session = this.current.value;
+    if (session?.state !== 'open') return;
+    this.notice.value = notice;
+    this.current.value = { state: 'login', product: session.product, hostName: session.hostName };
+  }
+
+  async #enter(path: string, body: unknown): Promise<void> {
+    const session = (await this.client.change({ method: 'POST', path, body })) as Session | undefined;
+    this.notice.value = undefined;
+    if (session === undefined) await this.load();
+    else this.current.value = session;
+  }
+}

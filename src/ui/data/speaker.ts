@@ -1,0 +1,83 @@
+import { computed, effect, untracked } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Setting } from '../../api/contract.ts';
+import { Live } from './live.ts';
+import { Resource } from './resource.ts';
+import { SessionStore } from './session-store.ts';
+import { Theme } from './theme.ts';
+import { Toasts } from './toasts.ts';
+import { Uploads } from './uploads.ts';
+
+/** All that the page knows of the speaker, and all ways to change it. */
+export type Speaker = ReturnType<typeof createSpeaker>;
+
+/** Puts the page's stores together. Nothing happens before `start`. */
+export function createSpeaker() {
+  const session = new SessionStore();
+  const { client } = session;
+  const toasts = new Toasts();
+  const resources = {
+    device: new Resource(client, '/api/status'),
+    settings: new Resource(client, '/api/settings'),
+    accounts: new Resource(client, '/api/accounts'),
+    clips: new Resource(client, '/api/clips'),
+    board: new Resource(client, '/api/board'),
+  };
+  const all = Object.values(resources);
+  const live = new Live({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
+    stillOpen: async () => {
+      await session.load();
+      return session.current.value?.state === 'open';
+    },
+    onBack: () => all.forEach(resource => void resource.refresh()),
+    onChanged: what => void resources[what].refresh(),
+    onBoard: board => {
+      resources.board.value.value = board;
+    },
+  });
+  const uploads = new Uploads({
+    csrf: () => session.current.value?.csrf,
+    onAdded: name => {
+      toasts.done(`${name} was added.`);
+      void resources.clips.refresh();
+    },
+    onCancelled: () => void resources.clips.refresh(),
+    onLoggedOut: () => session.end('You were logged out. Log in again to go on.'),
+  });
+
+  /** Who is logged in; the live connection and all that was learnt belong to one login. */
+  const login = computed(() => (session.current.value?.state === 'open' ? session.current.value.user : undefined));
+  const begin = (user: string | undefined) => {
+    live.stop();
+    all.forEach(resource => resource.forget());
+    if (user !== undefined) live.start();
+  };
+  return {
+    ...resources,
+    client,
+    session,
+    toasts,
+    live,
+    uploads,
+    theme: new Theme(),
+    settingAt: computed(() => new Map<string, Setting>(resources.settings.value.value?.map(each => [each.path, each]))),
+    start(): void {
+      this.theme.start();
+      effect(() => {
+        const user = login.value;
+        untracked(() => begin(user));
+      });
+    },
+  };
+}
+
+export const SpeakerContext = createContext<Speaker | undefined>(undefined);
+
+/** The speaker this page belongs to. */
+export function useSpeaker(): Speaker {
+  const speaker = useContext(SpeakerContext);
+  if (speaker === undefined) throw new Error('no speaker was provided');
+  return speaker;
+}

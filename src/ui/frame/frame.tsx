@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { ConnectionBar } from './connection-bar.tsx';
+import { Drawer } from './drawer.tsx';
+import { Header } from './header.tsx';
+import { SideMenu } from './side-menu.tsx';
+
+/** What is around every page once somebody is logged in. */
+export function Frame({ children }: { readonly children: ComponentChildren }) {
+  const [drawer, setDrawer] = useState(false);
+  return (
+    <div class="frame">
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <Header onMenu={() => setDrawer(true)} />
+      <ConnectionBar />
+      <div class="side">
+        <SideMenu />
+      </div>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      {drawer && <Drawer onClose={() => setDrawer(false)} />}
+    </div>
+  );
+}

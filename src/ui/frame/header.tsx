@@ -1,0 +1,49 @@
+import { useSpeaker } from '../data/speaker.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Menu } from '../parts/menu.tsx';
+import { roleName } from '../text/roles.ts';
+import { Logo } from './logo.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+/** The top of every page: which speaker this is, and who is logged in. */
+export function Header({ onMenu }: { readonly onMenu: () => void }) {
+  const { session } = useSpeaker();
+  const current = session.current.value;
+  return (
+    <header class="top">
+      <div class="only-narrow">
+        <IconButton icon="menu" label="Open menu" onClick={onMenu} />
+      </div>
+      <a class="brand" href="/status">
+        <Logo />
+        <strong>{current?.product}</strong>
+        <span class="host">{current?.hostName}</span>
+      </a>
+      <ThemeButton />
+      <UserMenu />
+    </header>
+  );
+}
+
+function UserMenu() {
+  const { session, toasts } = useSpeaker();
+  const { user = '', role } = session.current.value ?? {};
+  const logOut = () => void toasts.attempt(() => session.logOut());
+  return (
+    <Menu
+      label="User menu"
+      items={[{ label: 'Log out', icon: 'leave', onSelect: logOut }]}
+      head={
+        <p class="menu-head">
+          <strong>{user}</strong>
+          <br />
+          {role !== undefined && roleName(role)}
+        </p>
+      }
+    >
+      <Icon name="user" />
+      <span class="only-wide">{user}</span>
+    </Menu>
+  );
+}

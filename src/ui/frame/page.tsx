@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useSpeaker } from '../data/speaker.ts';
+
+interface PageProps {
+  readonly title: string;
+  /** Buttons beside the title. */
+  readonly actions?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** One page: its title, also that of the browser's tab, and what is on it. */
+export function Page({ title, actions, children }: PageProps) {
+  const { session } = useSpeaker();
+  const { product = 'Stentor', hostName = '' } = session.current.value ?? {};
+  useEffect(() => {
+    document.title = [title, hostName, product].filter(part => part !== '').join(' – ');
+  }, [title, hostName, product]);
+  return (
+    <>
+      <div class="page-head">
+        <h1 tabIndex={-1}>{title}</h1>
+        {actions}
+      </div>
+      {children}
+    </>
+  );
+}

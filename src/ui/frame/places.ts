@@ -1,0 +1,29 @@
+import type { Session } from '../../api/contract.ts';
+import type { IconName } from '../parts/icon.tsx';
+
+/** One page in the menu. */
+export interface Place {
+  readonly path: string;
+  readonly title: string;
+  readonly icon: IconName;
+  readonly needs: NonNullable<Session['role']>;
+}
+
+/** Pages that belong together under one title; without a title they stand alone. */
+export interface PlaceGroup {
+  readonly title?: string;
+  readonly places: readonly Place[];
+}
+
+/** The menu: names and order as in the manual. */
+export const PLACES: readonly PlaceGroup[] = [
+  { places: [{ path: '/status', title: 'Status', icon: 'status', needs: 'viewer' }] },
+  {
+    title: 'Audio',
+    places: [
+      { path: '/audio/clips', title: 'Audio clips', icon: 'clips', needs: 'viewer' },
+      { path: '/audio/device-settings', title: 'Device settings', icon: 'sliders', needs: 'viewer' },
+    ],
+  },
+  { title: 'System', places: [{ path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' }] },
+];

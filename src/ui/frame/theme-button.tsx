@@ -1,0 +1,15 @@
+import { useSpeaker } from '../data/speaker.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+
+/** Switches between light and dark. */
+export function ThemeButton() {
+  const { theme } = useSpeaker();
+  const dark = theme.dark.value;
+  return (
+    <IconButton
+      icon={dark ? 'sun' : 'moon'}
+      label={dark ? 'Use light theme' : 'Use dark theme'}
+      onClick={() => theme.toggle()}
+    />
+  );
+}

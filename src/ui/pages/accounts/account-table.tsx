@@ -1,0 +1,77 @@
+import type { Account } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { roleName } from '../../text/roles.ts';
+import { roughly } from '../../text/duration.ts';
+import { day } from '../../text/when.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+
+interface AccountTableProps {
+  readonly accounts: readonly Account[];
+  readonly onDo: (what: 'update' | 'delete', account: Account) => void;
+}
+
+/** All accounts, with a reminder where a password is old. */
+export function AccountTable({ accounts, onDo }: AccountTableProps) {
+  return (
+    <div class="card">
+      <table class="table">
+        <caption class="out-of-sight">Accounts</caption>
+        <thead>
+          <tr>
+            <th scope="col">Username</th>
+            <th scope="col">Role</th>
+            <th scope="col">Password set</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map(account => (
+            <AccountRow key={account.name} account={account} onDo={onDo} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function AccountRow({ account, onDo }: { readonly account: Account } & Pick<AccountTableProps, 'onDo'>) {
+  const { session } = useSpeaker();
+  const { name, role, removable } = account;
+  const update: MenuItem = { label: 'Update', icon: 'rename', onSelect: () => onDo('update', account) };
+  const remove: MenuItem = { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete', account) };
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        {session.current.value?.user === name && <small> (you)</small>}
+      </th>
+      <td>{roleName(role)}</td>
+      <td>
+        <PasswordAge setAt={account.passwordSetAt} />
+      </td>
+      <td class="table-menu">
+        <Menu label={`More for ${name}`} items={removable ? [update, remove] : [update]}>
+          <Icon name="more" />
+        </Menu>
+      </td>
+    </tr>
+  );
+}
+
+function PasswordAge({ setAt }: { readonly setAt: string }) {
+  const age = Date.now() - Date.parse(setAt);
+  if (!Number.isFinite(age)) return <>unknown</>;
+  return (
+    <>
+      {roughly(age)} ago <small class="line">{day(setAt)}</small>
+      {age > YEAR_MS && (
+        <span class="reminder">
+          <Icon name="warning" /> Older than a year: change it
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import type { Account } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { Page } from '../../frame/page.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { AccountTable } from './account-table.tsx';
+import { AddAccount } from './add-account.tsx';
+import { DeleteAccount } from './delete-account.tsx';
+import { UpdateAccount } from './update-account.tsx';
+
+type Doing = { readonly what: 'add' } | { readonly what: 'update' | 'delete'; readonly account: Account };
+
+/** Who may log in, and what they may do. */
+export function AccountsPage() {
+  const { session } = useSpeaker();
+  if (session.may('admin')) return <Accounts />;
+  return (
+    <Page title="Accounts">
+      <p class="notice">Only administrators can manage accounts. Ask one of them, or log in as an administrator.</p>
+    </Page>
+  );
+}
+
+function Accounts() {
+  const { accounts } = useSpeaker();
+  const known = useResource(accounts);
+  const [doing, setDoing] = useState<Doing | undefined>();
+  const close = () => setDoing(undefined);
+  const add = (
+    <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
+      <Icon name="plus" /> Add account
+    </button>
+  );
+  return (
+    <Page title="Accounts" actions={known !== undefined && add}>
+      {known === undefined ? (
+        <Waiting what="the accounts" problem={accounts.problem.value} onRetry={() => void accounts.ask()} />
+      ) : (
+        <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
+      )}
+      {doing?.what === 'add' && <AddAccount onClose={close} />}
+      {doing?.what === 'update' && <UpdateAccount account={doing.account} onClose={close} />}
+      {doing?.what === 'delete' && <DeleteAccount account={doing.account} onClose={close} />}
+    </Page>
+  );
+}

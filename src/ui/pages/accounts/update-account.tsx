@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { Account, AccountChange } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { checkTwice, NewPassword, type TwicePassword } from '../../parts/new-password.tsx';
+import { SubmitForm } from '../../parts/submit-form.tsx';
+import { roleName } from '../../text/roles.ts';
+import { RoleField } from './role-field.tsx';
+
+interface UpdateAccountProps {
+  readonly account: Account;
+  readonly onClose: () => void;
+}
+
+/** Gives an account another password or role. */
+export function UpdateAccount({ account, onClose }: UpdateAccountProps) {
+  const update = useUpdate(account);
+  const [value, setValue] = useState({ password: '', repeated: '' });
+  const [role, setRole] = useState(account.role);
+  const save = async () => {
+    await update(value, role);
+    onClose();
+  };
+  return (
+    <Dialog title={`Update ${account.name}`} onClose={onClose}>
+      <SubmitForm submit="Save" busy="Saving …" fields={['password', 'repeated']} onSubmit={save} onCancel={onClose}>
+        <NewPassword
+          label="New password"
+          hint="Leave empty to keep the present one."
+          value={value}
+          onChange={setValue}
+        />
+        {account.name !== 'root' && <RoleField role={role} onChange={setRole} />}
+      </SubmitForm>
+    </Dialog>
+  );
+}
+
+/** Sends what is different. A role can be taken back; a password cannot, because nobody knows the old one. */
+function useUpdate(account: Account) {
+  const { client, accounts, session, toasts } = useSpeaker();
+  const { name } = account;
+  const write = async (body: AccountChange) => {
+    await client.change({ method: 'PATCH', path: `/api/accounts/${encodeURIComponent(name)}`, body });
+    if (session.current.value?.user === name) await session.load();
+    if (session.may('admin')) await accounts.ask();
+  };
+  return async (value: TwicePassword, role: Account['role']) => {
+    const newPassword = value.password !== '' || value.repeated !== '';
+    if (newPassword) checkTwice(value);
+    if (!newPassword && role === account.role) return;
+    await write({ ...(newPassword ? { password: value.password } : {}), ...(role === account.role ? {} : { role }) });
+    if (newPassword) toasts.done(`The account ${name} has a new password.`);
+    if (role !== account.role) {
+      const undo = () => write({ role: account.role });
+      toasts.done(`${name} is now ${roleName(role)}.`, { about: `role of ${name}`, undo });
+    }
+  };
+}

@@ -1,0 +1,111 @@
+import { useComputed } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import type { AudioHealth, Clip } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { bytes } from '../../text/bytes.ts';
+import { decibels } from '../../text/decibels.ts';
+import { clipLength } from '../../text/duration.ts';
+import { DeleteClip } from './delete-clip.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { RenameClip } from './rename-clip.tsx';
+import { Waveform } from './waveform.tsx';
+
+type Doing = { readonly what: 'rename' | 'link' | 'delete'; readonly clip: Clip };
+
+/** All clips that were found, with the dialogs that belong to them. */
+export function ClipList({ clips }: { readonly clips: readonly Clip[] }) {
+  const [doing, setDoing] = useState<Doing | undefined>();
+  const close = () => setDoing(undefined);
+  return (
+    <>
+      <ul class="clips" aria-label="Audio clips">
+        {clips.map(clip => (
+          <ClipRow key={clip.id} clip={clip} onDo={what => setDoing({ what, clip })} />
+        ))}
+      </ul>
+      {doing?.what === 'rename' && <RenameClip clip={doing.clip} onClose={close} />}
+      {doing?.what === 'link' && <LinkDialog clip={doing.clip} onClose={close} />}
+      {doing?.what === 'delete' && <DeleteClip clip={doing.clip} onClose={close} />}
+    </>
+  );
+}
+
+interface ClipRowProps {
+  readonly clip: Clip;
+  readonly onDo: (what: Doing['what']) => void;
+}
+
+function ClipRow({ clip, onDo }: ClipRowProps) {
+  const { live, session } = useSpeaker();
+  const played = useComputed(() => playedShare(live.audio.value, clip.id)).value;
+  return (
+    <li class={played === undefined ? 'clip' : 'clip playing'}>
+      <PlayButton clip={clip} playing={played !== undefined} />
+      <div class="clip-name">
+        <h2>{clip.name}</h2>
+        <small>
+          Number {clip.id} · {clip.location}
+        </small>
+      </div>
+      <Waveform peaks={clip.waveform} played={played} />
+      <ClipFacts clip={clip} />
+      <Menu label={`More for ${clip.name}`} items={itemsFor(clip, session.may('operator'), onDo)}>
+        <Icon name="more" />
+      </Menu>
+    </li>
+  );
+}
+
+function PlayButton({ clip: { id, name }, playing }: { readonly clip: Clip; readonly playing: boolean }) {
+  const { client, toasts } = useSpeaker();
+  const path = playing ? '/api/clips/stop' : `/api/clips/${encodeURIComponent(id)}/play`;
+  const press = () => void toasts.attempt(() => client.change({ method: 'POST', path, body: {} }), 'play');
+  const label = playing ? `Stop ${name}` : `Play ${name}`;
+  return (
+    <button type="button" class="round-button" aria-label={label} title={label} onClick={press}>
+      <Icon name={playing ? 'stop' : 'play'} />
+    </button>
+  );
+}
+
+function ClipFacts({ clip: { durationMs, format, bytes: size, lufs, truePeakDb } }: { readonly clip: Clip }) {
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ['Duration', clipLength(durationMs)],
+    ['Format', format],
+    ['Size', bytes(size)],
+    ['Loudness', lufs === null ? 'too short' : decibels(lufs, 'LUFS')],
+    ['True peak', truePeakDb === null ? 'silence' : decibels(truePeakDb, 'dBTP')],
+  ];
+  return (
+    <dl class="clip-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function playedShare(audio: AudioHealth | undefined, id: string): number | undefined {
+  const playing = audio?.playing.find(({ clip }) => clip === id);
+  if (playing === undefined) return undefined;
+  const { atMs, durationMs } = playing;
+  return durationMs === 0 ? 0 : Math.min(1, atMs / durationMs);
+}
+
+function itemsFor(clip: Clip, mayChange: boolean, onDo: ClipRowProps['onDo']): MenuItem[] {
+  const url = `/api/clips/${encodeURIComponent(clip.id)}/file`;
+  const link: MenuItem = { label: 'Create link', icon: 'link', onSelect: () => onDo('link') };
+  const download: MenuItem = { label: 'Download', icon: 'download', download: { url, name: clip.location } };
+  if (!mayChange) return [link, download];
+  return [
+    { label: 'Rename', icon: 'rename', onSelect: () => onDo('rename') },
+    link,
+    download,
+    { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') },
+  ];
+}

@@ -1,0 +1,58 @@
+import { useSpeaker } from '../../data/speaker.ts';
+import type { Upload, UploadStep } from '../../data/uploads.ts';
+import { IconButton } from '../../parts/icon-button.tsx';
+import { Progress } from '../../parts/progress.tsx';
+import { bytes } from '../../text/bytes.ts';
+
+/** The files that are on their way, and those that did not arrive. */
+export function UploadList() {
+  const { uploads } = useSpeaker();
+  const all = uploads.list.value;
+  if (all.length === 0) return null;
+  return (
+    <ul class="uploads" aria-label="Uploads">
+      {all.map(upload => (
+        <UploadLine key={upload.id} upload={upload} />
+      ))}
+    </ul>
+  );
+}
+
+function UploadLine({ upload: { id, file, now } }: { readonly upload: Upload }) {
+  const { uploads } = useSpeaker();
+  const failed = now.step === 'failed';
+  return (
+    <li class={failed ? 'failed' : ''}>
+      <span class="upload-name">
+        <strong>{file.name}</strong> <small>{bytes(file.size)}</small>
+      </span>
+      <span class="upload-state" role={failed ? 'alert' : undefined}>
+        {words(now)}
+      </span>
+      <IconButton
+        icon="close"
+        label={failed ? `Close message about ${file.name}` : `Cancel upload of ${file.name}`}
+        onClick={() => uploads.remove(id)}
+      />
+      {!failed && <Progress label={`Upload of ${file.name}`} share={shareOf(now)} />}
+    </li>
+  );
+}
+
+function words(now: UploadStep): string {
+  switch (now.step) {
+    case 'waiting':
+      return 'Waiting';
+    case 'sending':
+      return `Uploading ${Math.round(now.share * 100)} %`;
+    case 'decoding':
+      return 'Decoding …';
+    case 'failed':
+      return now.message;
+  }
+}
+
+function shareOf(now: UploadStep): number | undefined {
+  if (now.step === 'sending') return now.share;
+  return now.step === 'decoding' ? undefined : 0;
+}

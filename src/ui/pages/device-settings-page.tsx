@@ -1,0 +1,67 @@
+import { useComputed } from '@preact/signals';
+import { SettingField } from '../form.tsx';
+import { useSpeaker } from '../data/speaker.ts';
+import { useResource } from '../data/use-resource.ts';
+import { Page } from '../frame/page.tsx';
+import { Card } from '../parts/card.tsx';
+import type { Option } from '../parts/select.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+
+const LATENCIES = {
+  Normal: 'Normal: forgives a busy speaker',
+  Low: 'Low: sound starts sooner',
+  UltraLow: 'Ultra low: needs real-time priority',
+};
+const DRIVERS = {
+  portaudio: 'PortAudio',
+  naudiodon: 'naudiodon',
+  file: 'File: no sound card',
+};
+/** What a device setting may say beside a device's name. */
+const SPECIAL_DEVICES: readonly Option[] = [
+  { value: 'board', label: 'The board’s own' },
+  { value: 'default', label: 'The system’s default' },
+  { value: 'none', label: 'None' },
+];
+
+/** Gain, mute and the sound card. */
+export function DeviceSettingsPage() {
+  const { settings, live } = useSpeaker();
+  const known = useResource(settings);
+  // As text, so that the page is drawn again only when the lists change, not with every level.
+  const outputs = useComputed(() => live.audio.value?.engine?.device.outputs.join('\n') ?? '').value;
+  const inputs = useComputed(() => live.audio.value?.engine?.device.inputs.join('\n') ?? '').value;
+  return (
+    <Page title="Device settings">
+      {known === undefined ? (
+        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
+      ) : (
+        <div class="cards">
+          <Card title="Input">
+            <SettingField path="AudioSource.A0.InputGain" />
+            <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
+          </Card>
+          <Card title="Output">
+            <SettingField path="AudioSource.A0.OutputGain" />
+            <SettingField path="Stentor.Audio.OutputMuted" />
+          </Card>
+          <Card title="Sound card" class="wide">
+            <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
+            <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
+            <SettingField
+              path="Stentor.Audio.Latency"
+              words={LATENCIES}
+              hint="How far sound is mixed ahead. The sound stops for a moment when this changes."
+            />
+            <SettingField path="Stentor.Audio.Driver" words={DRIVERS} hint="The library that speaks to the sound card." />
+          </Card>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+const devices = (names: string): readonly Option[] => {
+  const own = names.split('\n').filter(name => name !== '' && !SPECIAL_DEVICES.some(({ value }) => value === name));
+  return [...SPECIAL_DEVICES, ...own.map(name => ({ value: name, label: name }))];
+};

@@ -1,0 +1,25 @@
+import { useSpeaker } from '../../data/speaker.ts';
+import { Card } from '../../parts/card.tsx';
+import { decibels } from '../../text/decibels.ts';
+import { Meter, MeterScale } from './meter.tsx';
+
+const SILENCE = { outputPeakDb: -120, outputRmsDb: -120, inputPeakDb: -120, inputRmsDb: -120, limiterDb: 0 };
+
+/** How loud it is, now. */
+export function LevelsCard() {
+  const { live } = useSpeaker();
+  const meters = live.audio.value?.engine?.meters ?? SILENCE;
+  const limited = meters.limiterDb < -0.05;
+  return (
+    <Card title="Levels">
+      <div class="meters">
+        <Meter label="Output" peakDb={meters.outputPeakDb} rmsDb={meters.outputRmsDb} />
+        <Meter label="Input" peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
+        <MeterScale />
+      </div>
+      <p class={limited ? 'limiter active' : 'limiter'}>
+        Limiter: {limited ? `reduces by ${decibels(-meters.limiterDb)}` : 'idle'}
+      </p>
+    </Card>
+  );
+}

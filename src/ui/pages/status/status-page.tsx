@@ -1,0 +1,36 @@
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { Page } from '../../frame/page.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { DeviceCard } from './device-card.tsx';
+import { EventsCard } from './events-card.tsx';
+import { HealthCard } from './health-card.tsx';
+import { LevelsCard } from './levels-card.tsx';
+import { PlayingCard } from './playing-card.tsx';
+import { VirtualBoardCard } from './virtual-board-card.tsx';
+
+/** How the speaker is: what it is, whether its sound works, what it plays, what happened last. */
+export function StatusPage() {
+  const { device } = useSpeaker();
+  const info = useResource(device);
+  return (
+    <Page title="Status">
+      {info === undefined ? (
+        <Waiting what="device info" problem={device.problem.value} onRetry={() => void device.ask()} />
+      ) : (
+        <div class="cards">
+          <div>
+            <DeviceCard info={info} />
+            <PlayingCard />
+            {info.virtual && <VirtualBoardCard />}
+          </div>
+          <div>
+            <LevelsCard />
+            <HealthCard />
+            <EventsCard />
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import type { VirtualBoardChange, VirtualBoardState } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { Card } from '../../parts/card.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Switch } from '../../parts/switch.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { ControlButton } from './control-button.tsx';
+import { RoomFields } from './room-fields.tsx';
+import { StatusLed } from './status-led.tsx';
+
+/** The parts of a virtual board that a hand would touch on a real one. */
+export function VirtualBoardCard() {
+  const { board, client, toasts, session } = useSpeaker();
+  const state = useResource(board);
+  if (state === undefined) {
+    return (
+      <Card title="Virtual board">
+        <Waiting what="the virtual board" problem={board.problem.value} onRetry={() => void board.ask()} />
+      </Card>
+    );
+  }
+  const change = (body: VirtualBoardChange) =>
+    void toasts.attempt(async () => {
+      await client.change({ method: 'PATCH', path: '/api/board', body });
+      await board.ask();
+    }, 'board');
+  return (
+    <Card title="Virtual board">
+      <div class="board-front">
+        <StatusLed show={state.led} />
+        <ControlButton pressed={state.buttonPressed} locked={!session.may('operator')} />
+      </div>
+      <BoardControls state={state} locked={!session.may('operator')} onChange={change} />
+      <Recordings />
+    </Card>
+  );
+}
+
+interface BoardControlsProps {
+  readonly state: VirtualBoardState;
+  readonly locked: boolean;
+  readonly onChange: (change: VirtualBoardChange) => void;
+}
+
+function BoardControls({ state, locked, onChange }: BoardControlsProps) {
+  const { micSwitchOn, room, unplugged, xruns } = state;
+  return (
+    <>
+      <Field label="Microphone switch">
+        {control => (
+          <Switch control={control} on={micSwitchOn} disabled={locked} onChange={on => onChange({ micSwitchOn: on })} />
+        )}
+      </Field>
+      <RoomFields room={room} locked={locked} onChange={changed => onChange({ room: changed })} />
+      <div class="row">
+        <button type="button" class="button" disabled={locked} onClick={() => onChange({ unplugged: !unplugged })}>
+          <Icon name="plug" /> {unplugged ? 'Plug the sound card in' : 'Unplug the sound card'}
+        </button>
+        <span class="field-hint">
+          {unplugged ? 'The sound card is unplugged.' : 'The sound card is plugged in.'} Xruns: {xruns.playback} playback,{' '}
+          {xruns.capture} capture.
+        </span>
+      </div>
+    </>
+  );
+}
+
+const SIDES = [
+  { side: 'speaker', label: 'Speaker recording' },
+  { side: 'microphone', label: 'Microphone recording' },
+];
+
+const Recordings = () => (
+  <div class="row">
+    {SIDES.map(({ side, label }) => (
+      <a
+        key={side}
+        class="button"
+        href={`/api/board/recording?seconds=10&side=${side}`}
+        download={`${side}.wav`}
+        aria-label={`Download ${label.toLowerCase()}`}
+      >
+        <Icon name="download" /> {label}
+      </a>
+    ))}
+    <span class="field-hint">WAV files of the last 10 seconds.</span>
+  </div>
+);

@@ -1,0 +1,81 @@
+import { type ComponentChildren, createContext } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Problem } from '../../api/contract.ts';
+import { Refusal } from '../data/refusal.ts';
+
+/** What is wrong with the form that was sent last; fields with the name of the problem's field show it. */
+export const FormProblem = createContext<Problem | undefined>(undefined);
+
+interface SubmitFormProps {
+  /** The word on the button. */
+  readonly submit: string;
+  /** The same while it is being done. */
+  readonly busy: string;
+  /** Names of the fields that can show a problem of their own; all other problems stand above the button. */
+  readonly fields?: readonly string[];
+  /** Does what the form is for; throws a Refusal to have it shown. */
+  readonly onSubmit: () => Promise<unknown>;
+  readonly onCancel?: () => void;
+  /** What is done cannot be taken back. */
+  readonly danger?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A form with a button that does one thing, and says at the right place why it could not. */
+export function SubmitForm({ fields = [], onSubmit, children, ...buttons }: SubmitFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problem]);
+  const send = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await onSubmit();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const general = problem?.field === undefined || !fields.includes(problem.field) ? problem : undefined;
+  return (
+    <form
+      ref={form}
+      class="form"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        if (!busy) void send();
+      }}
+    >
+      <FormProblem.Provider value={problem}>{children}</FormProblem.Provider>
+      {general !== undefined && (
+        <p class="notice error" role="alert">
+          {general.message}
+        </p>
+      )}
+      <Buttons {...buttons} isBusy={busy} />
+    </form>
+  );
+}
+
+const asProblem = ({ message, field }: Refusal): Problem => (field === undefined ? { message } : { message, field });
+
+type ButtonsProps = Pick<SubmitFormProps, 'submit' | 'busy' | 'onCancel' | 'danger'> & { readonly isBusy: boolean };
+
+function Buttons({ submit, busy, onCancel, danger = false, isBusy }: ButtonsProps) {
+  return (
+    <div class="form-buttons">
+      {onCancel !== undefined && (
+        <button type="button" class="button" onClick={onCancel} {...(danger ? { 'data-first': '' } : {})}>
+          Cancel
+        </button>
+      )}
+      <button type="submit" class={danger ? 'button danger' : 'button primary'} aria-disabled={isBusy}>
+        {isBusy ? busy : submit}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { FieldControl } from './field.tsx';
+
+interface SwitchProps {
+  readonly control: FieldControl;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+  readonly disabled?: boolean;
+  /** Words for both positions. */
+  readonly words?: readonly [off: string, on: string];
+}
+
+/** Something that is on or off, and changes at once. */
+export function Switch({ control, on, onChange, disabled = false, words = ['Off', 'On'] }: SwitchProps) {
+  return (
+    <span class="switch">
+      <input
+        {...control}
+        type="checkbox"
+        role="switch"
+        checked={on}
+        disabled={disabled}
+        onChange={event => onChange(event.currentTarget.checked)}
+      />
+      <span aria-hidden="true">{words[on ? 1 : 0]}</span>
+    </span>
+  );
+}

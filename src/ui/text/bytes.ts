@@ -1,0 +1,13 @@
+const UNITS = ['kB', 'MB', 'GB', 'TB'];
+
+/** A size with three digits at most, in units of 1000: `950 B`, `1.4 MB`, `23 MB`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  let value = count / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${UNITS[unit] ?? ''}`;
+}

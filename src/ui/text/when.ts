@@ -1,0 +1,16 @@
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const MINUTE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+/** The day of an ISO 8601 time, as this browser's user writes it. */
+export const day = (iso: string): string => DAY.format(new Date(iso));
+
+/** Day and minute. */
+export const minute = (iso: string): string => MINUTE.format(new Date(iso));
+
+/** The time of day with seconds, and the day too where it is not today. */
+export function second(iso: string): string {
+  const at = new Date(iso);
+  const time = SECOND.format(at);
+  return at.toDateString() === new Date().toDateString() ? time : `${DAY.format(at)}, ${time}`;
+}

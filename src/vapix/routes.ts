@@ -1,0 +1,53 @@
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { EventBus } from '../events/index.ts';
+import type { Route } from '../http/index.ts';
+import type { ParamStore } from '../settings/index.ts';
+import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
+import { basicDeviceInfo } from './basic-device-info.ts';
+import { jsonCgi } from './json-api.ts';
+import type { MediaClips, MediaPlayer } from './media-clips.ts';
+import { mediaClipCgi } from './mediaclip.ts';
+import { paramCgi } from './param.ts';
+import { playClipCgis } from './playclip.ts';
+import { restartCgi } from './restart.ts';
+import { systemReadyApi } from './system-ready.ts';
+import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
+
+export interface VapixDeps {
+  readonly params: ParamStore;
+  readonly events: Pick<EventBus, 'on' | 'states'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly users: VapixUsers;
+  readonly clips: MediaClips;
+  readonly player: MediaPlayer;
+  readonly device: { readonly bootId: string; uptimeS(): number };
+  /** Restarts the device, soon after it was called. */
+  readonly restart: () => void;
+}
+
+/** What `apidiscovery.cgi` lists: the APIs below, and no other. */
+const APIS: readonly ApiEntry[] = [
+  { id: 'api-discovery', version: '1.0', name: 'API Discovery Service' },
+  { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
+  { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
+  { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
+  { id: 'systemready', version: '1.4', name: 'Systemready' },
+  { id: 'user-management', version: '1.2', name: 'User Management' },
+];
+
+/** The VAPIX dialect: every CGI that the speaker has. */
+export function vapixRoutes(deps: VapixDeps): Route[] {
+  return [
+    paramCgi(deps),
+    mediaClipCgi(deps),
+    ...playClipCgis(deps),
+    pwdgrpCgi(deps),
+    usergroupCgi(),
+    restartCgi(deps),
+    jsonCgi(basicDeviceInfo(deps.params)),
+    jsonCgi(apiDiscovery(APIS)),
+    jsonCgi(systemReadyApi(deps)),
+  ];
+}

@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../../../src/core/clock.ts';
+import { createLog, type LogLevel } from '../../../src/core/log.ts';
+import type { Role } from '../../../src/core/role.ts';
+import { hashPassword } from '../../../src/core/secrets.ts';
+import {
+  type Account,
+  type AuthenticationPolicy,
+  type Certificate,
+  createWebServer,
+  Guard,
+  type Route,
+  type SocketRoute,
+  type WebLimits,
+  type WebServer,
+} from '../../../src/http/index.ts';
+import { Certificates } from '../../../src/system/certificates.ts';
+
+/** Accounts whose password is `pass of <name>`. */
+export class TestAccounts {
+  readonly realm = 'TEST_B827EB123456';
+  readonly #accounts = new Map<string, Account>();
+
+  constructor(roles: Readonly<Record<string, Role>> = { root: 'admin', olga: 'operator', vera: 'viewer' }) {
+    for (const [name, role] of Object.entries(roles)) this.set(name, role);
+  }
+
+  get needsSetup(): boolean {
+    return this.#accounts.size === 0;
+  }
+
+  find(name: string): Account | undefined {
+    return this.#accounts.get(name);
+  }
+
+  set(name: string, role: Role, password = `pass of ${name}`): void {
+    this.#accounts.set(name, { name, role, ha1: hashPassword(name, this.realm, password) });
+  }
+
+  remove(name: string): void {
+    this.#accounts.delete(name);
+  }
+}
+
+interface Logged {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly details: object | undefined;
+}
+
+interface TestServerOptions {
+  readonly routes?: readonly Route[];
+  readonly sockets?: readonly SocketRoute[];
+  readonly accounts?: TestAccounts;
+  readonly policy?: AuthenticationPolicy;
+  readonly withQop?: boolean;
+  readonly limits?: Partial<WebLimits>;
+  readonly clock?: Clock;
+  /** Files of the page by name. */
+  readonly page?: Readonly<Record<string, string>>;
+  readonly https?: boolean;
+}
+
+/** A web server on loopback with routes of the test's own. */
+export interface TestServer {
+  readonly server: WebServer;
+  readonly guard: Guard;
+  readonly accounts: TestAccounts;
+  readonly http: number;
+  readonly https: number;
+  readonly logged: readonly Logged[];
+  stop(): Promise<void>;
+}
+
+let certificate: Promise<Certificate> | undefined;
+
+/** One certificate serves all tests: making one takes longer than most of them. */
+async function testCertificate(): Promise<Certificate> {
+  const folder = await mkdtemp(join(tmpdir(), 'stentor-cert-'));
+  const log = createLog(() => undefined);
+  const certificates = new Certificates({
+    path: join(folder, 'https.pem'),
+    hostName: () => 'speaker',
+    addresses: () => ['127.0.0.1'],
+    clock: systemClock,
+    log,
+  });
+  try {
+    return await certificates.load();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { accounts = new TestAccounts(), routes = [], sockets = [], clock = systemClock, limits = {}, page = {} } = options;
+  const logged: Logged[] = [];
+  const log = createLog((level, _area, message, details) => logged.push({ level, message, details }));
+  const policy = () => options.policy ?? 'recommended';
+  const guard = new Guard({ accounts, policy, withQop: () => options.withQop ?? true, clock, log });
+  const folder = await mkdtemp(join(tmpdir(), 'stentor-page-'));
+  for (const [name, content] of Object.entries(page)) await writeFile(join(folder, name), content);
+  certificate ??= testCertificate();
+  const server = createWebServer({
+    routes,
+    sockets,
+    guard,
+    page: folder,
+    ports: { http: 0, ...(options.https === true ? { https: 0 } : {}) },
+    certificate: await certificate,
+    clock,
+    log,
+    limits,
+  });
+  const off = await server.start();
+  const ports = server.ports();
+  return {
+    server,
+    guard,
+    accounts,
+    http: ports.http ?? 0,
+    https: ports.https ?? 0,
+    logged,
+    stop: async () => {
+      await off();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** What a program printed and how it ended. */
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+/** Runs a program of the system: curl, ffmpeg. */
+export function run(program: string, ...args: string[]): Promise<Ran> {
+  return new Promise(resolve => {
+    execFile(program, args, { encoding: 'utf8', timeout: 15_000 }, (error, out, errors) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, errors });
+    });
+  });
+}
+
+/** curl that says nothing but what it got. */
+export const curl = (...args: string[]) => run('curl', '-s', '-S', '-k', '--max-time', '10', ...args);
+
+interface RawOptions {
+  /** Says that nothing more will come (FIN) once all is sent. */
+  readonly end?: boolean;
+  readonly from?: string;
+}
+
+/** Sends bytes as they are; resolves with all that came back when the server has closed. */
+export function raw(port: number, bytes: string | Buffer, options: RawOptions = {}): Promise<string> {
+  return new Promise(resolve => {
+    const socket = open(port, options);
+    let text = '';
+    socket.on('data', data => (text += data.toString('latin1')));
+    socket.on('close', () => resolve(text));
+    socket.write(bytes);
+    if (options.end === true) socket.end();
+  });
+}
+
+/** A connection to the server whose breaking is no failure of the test. */
+export function open(port: number, { from }: RawOptions = {}): Socket {
+  const socket = connect({
+    port,
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+    ...(from === undefined ? {} : { localAddress: from }),
+  });
+  return socket.on('error', () => undefined);
+}
+
+/** Resolves when `holds` is true; a test that waits for what never comes runs into mocha's own limit. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, 5));
+}
+
+export const basic = (name: string, password = `pass of ${name}`) =>
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;

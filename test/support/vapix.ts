@@ -1,0 +1,45 @@
+import type { Role } from '../../src/core/role.ts';
+import { createLog } from '../../src/core/log.ts';
+import { EventBus } from '../../src/events/index.ts';
+import type { ParamDef } from '../../src/settings/index.ts';
+import { systemReady } from '../../src/system/events.ts';
+import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
+import { type Asked, ask } from './exchange.ts';
+import { FakeClock } from './fake-clock.ts';
+import { fakeClips } from './fake-clips.ts';
+import { fakeUsers } from './fake-users.ts';
+import { fakeSettings } from './settings.ts';
+
+interface FakeVapixOptions {
+  readonly clips?: readonly string[];
+  readonly accounts?: Readonly<Record<string, Role>>;
+  readonly more?: ParamDef[];
+}
+
+/** All CGIs over things made of memory. */
+export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = [] }: FakeVapixOptions = {}) {
+  const clock = new FakeClock();
+  const logged: string[] = [];
+  const log = createLog((_level, _area, message, details) => logged.push(`${message} ${JSON.stringify(details)}`));
+  const events = new EventBus({ catalog: [systemReady], clock, log });
+  const { params, device, file } = fakeSettings({ clock, more });
+  const { clips, player, played } = fakeClips(...names);
+  params.provideGroup(() => mediaClipParams(clips));
+  const users = fakeUsers(accounts);
+  const restarts: number[] = [];
+  const restart = () => restarts.push(clock.monotonic());
+  const routes = vapixRoutes({ params, events, clock, log, users, clips, player, device, restart });
+  return {
+    clock,
+    events,
+    params,
+    device,
+    file,
+    clips,
+    played,
+    users,
+    restarts,
+    logged,
+    ask: (request: string, asked?: Asked) => ask(routes, request, asked),
+  };
+}
