@@ -86,7 +86,7 @@ async function measure(stentor: Stentor, peer: Awaited<ReturnType<typeof startPe
     }
   }
   client.close();
-  const { device } = ((await (await stentor.fetch('/api/status/audio')).json()) as { engine: { device: Device } }).engine;
+  const { device } = ((await (await stentor.fetch('/api/audio')).json()) as { engine: { device: Device } }).engine;
   const ratio = spread(ours).p95 / spread(theirs).p95;
   const settings = `${device.callbackFrames} frames per callback, PortAudio ${device.outputLatencyMs.toFixed(1)} ms, ring ${device.ringMs} ms`;
   console.log(`  ${profile} (${settings}, realtime ${device.realtime ? 'yes' : 'no'})`);

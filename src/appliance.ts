@@ -13,7 +13,7 @@ import {
   httpPort,
   httpsPort,
   httpsPortOld,
-  WebServer,
+  createWebServer,
 } from './http/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem } from './system/index.ts';
@@ -103,7 +103,7 @@ async function loaded(params: ParamStore): Promise<Off> {
   return () => undefined;
 }
 
-type WebParts = Pick<ConstructorParameters<typeof WebServer>[0], 'guard' | 'routes' | 'sockets'> & {
+type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
 };
@@ -111,7 +111,7 @@ type WebParts = Pick<ConstructorParameters<typeof WebServer>[0], 'guard' | 'rout
 async function startWeb(options: ApplianceOptions, { params, system, ...parts }: WebParts): Promise<Off> {
   const { ports, address, page, clock, log } = options;
   const certificate = await system.certificates.load();
-  const server = new WebServer({
+  const server = createWebServer({
     ...parts,
     page,
     ports,

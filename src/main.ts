@@ -65,7 +65,7 @@ async function run(): Promise<'restart' | 'end'> {
     ports: { http: Number(flags.http), https: Number(flags.https) },
     address: flags.listen,
     spawnAudio,
-    decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock }),
+    decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => leave('restart'),
   }).start();
   const end = () => leave('end');

@@ -9,7 +9,7 @@ const MAX_LOCATION = 48;
  */
 export function checkedName(name: string): string {
   const trimmed = name.trim();
-  const length = [...trimmed].length;
+  const length = Array.from(trimmed).length;
   if (length < 1 || length > MAX_NAME || hasControls(trimmed)) {
     throw invalid(`a name has 1 to ${MAX_NAME} characters, and no control characters`, 'name');
   }
@@ -20,8 +20,8 @@ export function checkedName(name: string): string {
 export function nameFromFile(fileName: string): string {
   const base = fileName.split(/[/\\]/).at(-1) ?? '';
   const stem = base.replace(/(?<=.)\.[^.]*$/, '');
-  const clean = [...stem].filter(letter => !hasControls(letter)).join('');
-  const name = [...clean.trim()].slice(0, MAX_NAME).join('').trim();
+  const clean = stem.replace(/\p{Cc}/gu, '');
+  const name = Array.from(clean.trim()).slice(0, MAX_NAME).join('').trim();
   return name === '' ? 'Audio clip' : name;
 }
 

@@ -1,6 +1,8 @@
 /** Everything that sounds. */
 export { createAudio } from './domain.ts';
 export type { AudioChild } from './engine.ts';
+export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
+export { CLIP_FORMATS } from './formats/clip-format.ts';
 export type { AudioHealth } from './health.ts';
 export { audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './events.ts';
 export { AUDIO_PARAMS, maxUploadMb } from './params.ts';

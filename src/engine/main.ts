@@ -20,6 +20,7 @@ const SUPERVISOR_FD = 3;
 
 const log = createLog(journalSink, 'audiod');
 const link = new MessageLink<Command, Report>(new Socket({ fd: SUPERVISOR_FD }));
+const native = loadNative();
 const scoreboard = new Float64Array(new SharedArrayBuffer(SCOREBOARD_WORDS * 8));
 const start: WorkerStart = { scoreboard };
 const worker = new Worker(new URL('./mixer-worker.mjs', import.meta.url), { workerData: start });
@@ -36,7 +37,7 @@ const audio = new AudioProcess({
     if (command.do === 'stream') stream = command.stream;
     worker.postMessage(command);
     // It waits for the card; what it is told should not wait for a whole period.
-    if (stream?.waiter.by === 'native') loadNative()?.wake(stream.waiter.stream);
+    if (stream?.waiter.by === 'native') native?.wake(stream.waiter.stream);
   },
 });
 
@@ -61,4 +62,4 @@ link.receive(
     process.exit(0);
   },
 );
-link.send({ tell: 'hello', pid: process.pid, portaudio: loadNative()?.version() ?? 'none' });
+link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });

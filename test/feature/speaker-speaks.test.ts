@@ -25,7 +25,7 @@ describe('a camera plays a clip', function () {
   });
 
   const silent = async () => {
-    const { playing } = (await (await stentor.fetch('/api/live/audio')).json()) as { playing: unknown[] };
+    const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: unknown[] };
     return playing.length === 0;
   };
 

@@ -12,5 +12,6 @@ export const clipRecord = (id: string): ClipRecord => ({
   lufs: -20,
   truePeakDb: -3,
   waveform: [],
+  key: '0a',
   addedAt: '2026-01-01T00:00:00.000Z',
 });

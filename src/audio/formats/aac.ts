@@ -2,18 +2,20 @@ import { run } from '../../core/process.ts';
 import { Fault } from '../../core/fault.ts';
 import { PcmReader } from '../../dsp/pcm.ts';
 import { AU_HEADER_BYTES, auLayout } from './au.ts';
+import { viewOf } from './byte-file.ts';
 import { CLIP_FORMATS, damaged, type Piece, type Probe, type RecognisedClip } from './clip-format.ts';
 import { inspectMp4 } from './mp4.ts';
 
+const ADTS_HEADER_BYTES = 7;
 const TIMEOUT_MS = 600_000;
 
 /** AAC in ADTS frames (ISO/IEC 13818-7, 6.2). */
 export async function recogniseAdts(probe: Probe): Promise<RecognisedClip | undefined> {
   const { head } = probe;
-  const second = adtsFrameBytes(head, 0);
+  const second = adtsFrameEnd(head, 0);
   if (second === undefined) return undefined;
   // One header may be chance; the next frame is where the first says.
-  if (second < head.length - 7 && adtsFrameBytes(head, second) === undefined) return undefined;
+  if (second < head.length - ADTS_HEADER_BYTES && adtsFrameEnd(head, second) === undefined) return undefined;
   return { format: 'AAC', extension: 'aac', decode: () => decodeWithFfmpeg(probe, 'aac') };
 }
 
@@ -23,11 +25,14 @@ export async function recogniseMp4(probe: Probe): Promise<RecognisedClip | undef
   return { format: 'M4A', extension: 'm4a', decode: () => decodeWithFfmpeg(probe, 'mov') };
 }
 
-function adtsFrameBytes(bytes: Uint8Array, at: number): number | undefined {
-  const [sync = 0, layer = 0, rate = 0, high = 0, middle = 0, low = 0] = bytes.subarray(at, at + 6);
-  const isHeader = sync === 0xff && (layer & 0xf6) === 0xf0 && ((rate >> 2) & 15) < 13;
-  const length = ((high & 3) << 11) | (middle << 3) | (low >> 5);
-  return isHeader && length > 7 ? at + length : undefined;
+/** Where the frame at `at` ends; undefined where there is none. */
+function adtsFrameEnd(bytes: Uint8Array, at: number): number | undefined {
+  if (bytes.length < at + ADTS_HEADER_BYTES) return undefined;
+  const view = viewOf(bytes.subarray(at));
+  const isSynced = (view.getUint16(0) & 0xfff6) === 0xfff0;
+  const rateIndex = (view.getUint8(2) >> 2) & 15;
+  const length = (view.getUint32(2) >>> 5) & 0x1fff;
+  return isSynced && rateIndex < 13 && length > ADTS_HEADER_BYTES ? at + length : undefined;
 }
 
 /**

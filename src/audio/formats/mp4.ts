@@ -20,6 +20,24 @@ interface Box {
 export async function inspectMp4({ file, head }: Probe): Promise<boolean> {
   if (lettersOf(head, 4, 4) !== 'ftyp') return false;
   if (PICTURES.test(lettersOf(head, 8, 4))) throw unsupported('a HEIF or AVIF picture');
+  const { kinds, seconds, missing } = await contentOf(file);
+  if (kinds.has('vide')) throw unsupported('an MP4 video');
+  if (missing > 0 && seconds !== undefined) throw endsEarly(seconds * (1 - missing), seconds);
+  if (missing > 0 || kinds.size === 0) throw damaged('or ends early: it has no index');
+  if (!kinds.has('soun')) throw unsupported('an MP4 file without sound');
+  return true;
+}
+
+interface Mp4Content {
+  /** The kinds of its tracks: `soun`, `vide` … */
+  readonly kinds: ReadonlySet<string>;
+  /** How long it is to be. */
+  readonly seconds: number | undefined;
+  /** What part of it lies behind the end of the file, 0..1. */
+  readonly missing: number;
+}
+
+async function contentOf(file: ByteFile): Promise<Mp4Content> {
   const kinds = new Set<string>();
   let seconds: number | undefined;
   let missing = 0;
@@ -29,15 +47,7 @@ export async function inspectMp4({ file, head }: Probe): Promise<boolean> {
     if (name === 'mvhd') seconds = durationOf(content);
     if (to > file.size) missing = (to - file.size) / (to - from);
   }
-  if (kinds.has('vide')) throw unsupported('an MP4 video');
-  if (missing > 0) throw cutOff(seconds, missing);
-  if (kinds.size === 0) throw damaged('or ends early: it has no index');
-  if (!kinds.has('soun')) throw unsupported('an MP4 file without sound');
-  return true;
-}
-
-function cutOff(seconds: number | undefined, missing: number) {
-  return seconds === undefined ? damaged('or ends early') : endsEarly(seconds * (1 - missing), seconds);
+  return { kinds, seconds, missing };
 }
 
 /** Walks through the file from box to box, and into those that hold what we look for. */

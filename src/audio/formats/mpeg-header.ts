@@ -1,3 +1,5 @@
+import { viewOf } from './byte-file.ts';
+
 /** What the header of one MPEG audio frame says (ISO/IEC 11172-3, 2.4.1.3; 13818-3; "MPEG 2.5" halves the rates again). */
 export interface MpegHeader {
   readonly version: 1 | 2 | 2.5;
@@ -14,6 +16,10 @@ export interface MpegHeader {
 const VERSIONS = [2.5, undefined, 2, 1] as const;
 const LAYERS = [undefined, 3, 2, 1] as const;
 const RATES = [44_100, 48_000, 32_000] as const;
+const RATE_DIVISORS = { 1: 1, 2: 2, 2.5: 4 } as const;
+const HEADER_BYTES = 4;
+/** The first eleven bits. */
+const SYNC = 0x7ff;
 
 /** kbit/s by index, for MPEG 1 by layer, and for the others: layer 1, layers 2 and 3. */
 const BITRATES_1 = [
@@ -29,17 +35,22 @@ const BITRATES_2 = [
 
 /** The header at `at`; undefined where there is none. Free-format frames count as none. */
 export function mpegHeaderAt(bytes: Uint8Array, at: number): MpegHeader | undefined {
-  const [sync = 0, kind = 0, rates = 0, mode = 0] = bytes.subarray(at, at + 4);
-  const version = VERSIONS[(kind >> 3) & 3];
-  const layer = LAYERS[(kind >> 1) & 3];
-  if (sync !== 0xff || (kind & 0xe0) !== 0xe0 || version === undefined || layer === undefined) return undefined;
-  const kbps = (version === 1 ? BITRATES_1 : BITRATES_2)[layer - 1]?.[rates >> 4];
-  const fullRate = RATES[(rates >> 2) & 3];
-  if (kbps === undefined || kbps === 0 || fullRate === undefined) return undefined;
-  const rate = version === 1 ? fullRate : fullRate / (version === 2 ? 2 : 4);
-  const samples = layer === 1 ? 384 : layer === 3 && version !== 1 ? 576 : 1152;
-  const slot = layer === 1 ? 4 : 1;
-  const padding = (rates >> 1) & 1;
-  const slots = Math.floor((samples * kbps * 125) / (rate * slot)) + padding;
-  return { version, layer, rate, mono: mode >> 6 === 3, samples, bytes: slots * slot };
+  if (bytes.length < at + HEADER_BYTES) return undefined;
+  const word = viewOf(bytes.subarray(at)).getUint32(0);
+  const version = VERSIONS[(word >> 19) & 3];
+  const layer = LAYERS[(word >> 17) & 3];
+  if (word >>> 21 !== SYNC || version === undefined || layer === undefined) return undefined;
+  const kbps = (version === 1 ? BITRATES_1 : BITRATES_2)[layer - 1]?.[(word >> 12) & 15] ?? 0;
+  const fullRate = RATES[(word >> 10) & 3];
+  if (kbps === 0 || fullRate === undefined) return undefined;
+  const rate = fullRate / RATE_DIVISORS[version];
+  const samples = samplesOf(version, layer);
+  const slot = layer === 1 ? 4 : 1; // bytes
+  const slots = Math.floor((samples * kbps * 125) / (rate * slot)) + ((word >> 9) & 1);
+  return { version, layer, rate, mono: ((word >> 6) & 3) === 3, samples, bytes: slots * slot };
+}
+
+function samplesOf(version: MpegHeader['version'], layer: MpegHeader['layer']): number {
+  if (layer === 1) return 384;
+  return layer === 3 && version !== 1 ? 576 : 1152;
 }

@@ -57,7 +57,10 @@ export async function* oggPages(
     while (at < bytes.length) {
       const page = oggPageAt(bytes, at);
       if (page === 'short') break;
-      if (page === 'broken') return yield { page: undefined, done };
+      if (page === 'broken') {
+        yield { page: undefined, done };
+        return;
+      }
       yield { page, done };
       at += page.bytes.length;
     }

@@ -4,7 +4,7 @@ import { recogniseAu } from './au.ts';
 import { type ByteFile, lettersOf } from './byte-file.ts';
 import { endsEarly, type Probe, type RecognisedClip, type Recogniser, unsupported } from './clip-format.ts';
 import { recogniseFlac } from './flac.ts';
-import { foreignFile, isText } from './foreign.ts';
+import { foreignFile, textFile } from './foreign.ts';
 import { recogniseMpeg } from './mpeg.ts';
 import { recogniseOgg } from './ogg.ts';
 import { recogniseWav } from './wav.ts';
@@ -42,8 +42,7 @@ export async function recognise(
     const recognised = await recogniser({ ...tools, file, start, head });
     if (recognised !== undefined) return recognised;
   }
-  if (isText(head)) throw unsupported('a text file');
-  throw unsupported(head.length < 64 ? 'no sound file' : 'a file of a kind we do not know');
+  throw unsupported(textFile(head) ?? 'a file of a kind we do not know');
 }
 
 /** Where the content begins, behind ID3v2 tags (id3.org, "ID3 tag version 2.4.0", 3.1: the size has 7 bits a byte). */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { FieldControl } from './field.tsx';
+import { Input } from './input.tsx';
 
 interface DraftInputProps extends Partial<FieldControl> {
   readonly class: string;
@@ -18,7 +19,7 @@ interface DraftInputProps extends Partial<FieldControl> {
 export function DraftInput({ value, onCommit, type, ...input }: DraftInputProps) {
   const [draft, setDraft] = useState<string | undefined>();
   return (
-    <input
+    <Input
       {...input}
       type={type}
       value={draft ?? value}

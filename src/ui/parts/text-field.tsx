@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Field } from './field.tsx';
+import { Input } from './input.tsx';
 
 interface TextFieldProps {
   readonly label: string;
@@ -25,7 +26,7 @@ export function TextField({ label, value, onInput, name, hint, error, after, typ
     <Field label={label} name={name} hint={hint} error={error}>
       {control => (
         <div class="with-after">
-          <input
+          <Input
             {...control}
             {...input}
             type={type}

@@ -1,0 +1,107 @@
+import { defineAction } from '../../src/actions/index.ts';
+import { apiRoutes, type VirtualControls } from '../../src/api/index.ts';
+import type { VirtualBoardState } from '../../src/api/contract.ts';
+import { Fault } from '../../src/core/fault.ts';
+import { createLog } from '../../src/core/log.ts';
+import type { Role } from '../../src/core/role.ts';
+import { integer, object } from '../../src/core/schema.ts';
+import { EventBus, EventHistory } from '../../src/events/index.ts';
+import type { ParamDef } from '../../src/settings/index.ts';
+import { systemActions } from '../../src/system/actions.ts';
+import { controlButton, microphoneSwitch, systemReady } from '../../src/system/events.ts';
+import { type Asked, ask } from './exchange.ts';
+import { FakeClock } from './fake-clock.ts';
+import { fakeClips } from './fake-clips.ts';
+import { fakeUsers } from './fake-users.ts';
+import { fakeSettings } from './settings.ts';
+
+interface FakeApiOptions {
+  readonly accounts?: Readonly<Record<string, Role>>;
+  readonly more?: ParamDef[];
+  readonly virtual?: VirtualControls;
+}
+
+export const CATALOG = [systemReady, controlButton, microphoneSwitch];
+
+/** The page's API over things made of memory. */
+export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
+  const clock = new FakeClock();
+  const log = createLog(() => undefined);
+  const events = new EventBus({ catalog: CATALOG, clock, log });
+  const history = new EventHistory(events);
+  history.start();
+  const { params, device, file } = fakeSettings({ clock, more });
+  const { clips, player, played } = fakeClips('Ding', 'Dong');
+  const users = fakeUsers(accounts);
+  const done: string[] = [];
+  const restart = () => done.push('restart');
+  const sing = defineAction({
+    id: 'test.sing',
+    title: 'Sing',
+    args: object({ verses: integer({ minimum: 1 }) }),
+    run: ({ verses }) => done.push(`sing ${verses}`),
+  });
+  const routes = apiRoutes({
+    guard: fakeGuard(users),
+    users,
+    params,
+    clips,
+    player,
+    limits: clips.limits,
+    formats: ['MP3', 'WAV'],
+    history,
+    actions: [sing, ...systemActions({ restart })],
+    device,
+    clock,
+    restart,
+    virtual,
+  });
+  const send = async (request: string, body?: unknown, asked: Asked = {}) => {
+    const told = await ask(routes, request, { ...asked, body: body === undefined ? '' : JSON.stringify(body) });
+    return { ...told, json: told.text === '' ? undefined : (JSON.parse(told.text) as unknown) };
+  };
+  return { clock, events, history, device, params, file, clips, played, users, done, send };
+}
+
+/** Lets in whoever's password is the name. */
+const fakeGuard = (users: ReturnType<typeof fakeUsers>) => ({
+  get needsSetup() {
+    return users.needsSetup;
+  },
+  async logIn(_from: unknown, name: string, password: string) {
+    const right = users.passwords.get(name) ?? name;
+    const known = users.list().some(({ id }) => id === name);
+    if (!known || password !== right)
+      throw new Fault('forbidden', 'the name or the password is wrong', { field: 'password' });
+    return { cookie: `session=${name}`, csrf: `csrf-${name}` };
+  },
+  sessions: { close: (cookies: string | undefined) => `closed ${cookies ?? ''}` },
+});
+
+/** A virtual board that remembers. */
+export function fakeBoard() {
+  const listeners = new Set<() => void>();
+  const did: string[] = [];
+  let state: VirtualBoardState = {
+    led: 'unlit',
+    buttonPressed: false,
+    micSwitchOn: true,
+    room: { preset: 'direct', noiseDb: -120 },
+    unplugged: false,
+    xruns: { playback: 0, capture: 0 },
+  };
+  const controls: VirtualControls = {
+    state: () => state,
+    change(change) {
+      state = { ...state, ...change };
+      for (const listener of listeners) listener();
+    },
+    press: ms => did.push(`press ${ms}`),
+    recording: (side, seconds) => Buffer.from(`RIFF ${side} ${seconds}`),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return { controls, did, listeners };
+}
