@@ -74,7 +74,7 @@ export function createAppliance(options: ApplianceOptions) {
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = [
     ...vapixRoutes(shared),
-    ...apiRoutes({ ...shared, guard, history, actions, limits: audio.limits, formats: CLIP_FORMATS, virtual: controls }),
+    ...apiRoutes({ ...shared, guard, history, actions, limits: audio.limits, health: audio.health, formats: CLIP_FORMATS, virtual: controls }),
   ];
   const live = liveRoute({
     clock,

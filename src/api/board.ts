@@ -29,7 +29,7 @@ const CHANGE = object({
 const PRESS = object({ ms: integer({ minimum: 1, maximum: 60_000 }) });
 const RECORDING = object({
   side: choice(['speaker', 'microphone'], { default: 'speaker' }),
-  seconds: integer({ minimum: 1, maximum: 60, default: 10 }),
+  seconds: integer({ minimum: 1, maximum: 10, default: 10 }),
 });
 
 /** The virtual board's knobs; a real board has them on its outside. */
@@ -60,7 +60,7 @@ export const boardRoutes = (board: VirtualControls): Route[] => [
     access: 'viewer',
     handle: async ({ query }) => {
       const { side, seconds } = parse(RECORDING, Object.fromEntries(query), 'the query');
-      if (!Number.isFinite(seconds)) throw invalid('seconds must be <= 60', 'seconds');
+      if (!Number.isFinite(seconds)) throw invalid('seconds must be <= 10', 'seconds');
       return { type: 'audio/wav', body: await board.recording(side, seconds) };
     },
   },

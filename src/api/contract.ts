@@ -192,7 +192,7 @@ export interface LiveEvent {
   readonly at: string;
 }
 
-/** The audio process as the supervisor sees it. */
+/** The audio process as the supervisor sees it; GET /api/audio (viewer) tells it, too. */
 export interface AudioHealth {
   /** `starting`: no report yet; `running`; `restarting`: it died or hung and a new one starts. */
   readonly state: 'starting' | 'running' | 'restarting';

@@ -6,7 +6,7 @@ import type { AudioHealth, Live, LiveEvent } from './contract.ts';
 import { liveEvent } from './live-event.ts';
 import { AtMostEvery } from './at-most-every.ts';
 
-export interface LiveDeps {
+interface LiveDeps {
   readonly clock: Clock;
   readonly events: Pick<EventBus, 'onAny' | 'states'>;
   /** Every event there is. */

@@ -5,15 +5,17 @@ import type { ParamStore } from '../settings/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes, type OfferedAction } from './actions.ts';
+import { audioRoute } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, clipRoutes } from './clips.ts';
+import type { AudioHealth } from './contract.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoute } from './restart.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { statusRoute } from './status.ts';
 
-export interface ApiDeps {
+interface ApiDeps {
   readonly guard: LoginGuard;
   readonly users: ApiUsers;
   readonly params: ParamStore;
@@ -25,6 +27,8 @@ export interface ApiDeps {
   readonly limits: () => { readonly maxUploadBytes: number };
   /** What an upload may be, in words for people: "MP3", "WAV". */
   readonly formats: readonly string[];
+  /** The audio process at this moment. */
+  readonly health: () => AudioHealth;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly OfferedAction[];
   readonly device: DeviceInfo;
@@ -41,6 +45,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   statusRoute({ ...deps, virtual: deps.virtual !== undefined }),
   ...settingsRoutes(deps),
   ...accountRoutes(deps),
+  audioRoute(deps),
   ...clipRoutes(deps),
   eventsRoute(deps),
   ...actionRoutes(deps),

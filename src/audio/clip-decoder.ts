@@ -38,10 +38,24 @@ interface ClipDecoderDeps {
 export function createClipDecoder(deps: ClipDecoderDeps): ClipDecoder {
   let last: Promise<unknown> = Promise.resolve();
   return (job, options) => {
-    const decoded = last.then(() => decodeInThread(deps, job, options));
-    last = decoded.catch(() => undefined);
+    const turn = last;
+    const decoded = untilAborted(turn, options.signal).then(() => decodeInThread(deps, job, options));
+    last = Promise.allSettled([turn, decoded]);
     return decoded;
   };
+}
+
+/** @throws Fault `failed` when aborted before */
+async function untilAborted(turn: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  let abort = () => undefined as unknown;
+  const aborted = new Promise<never>((_resolve, reject) => (abort = () => reject(stopped())));
+  signal.addEventListener('abort', abort);
+  try {
+    if (signal.aborted) throw stopped();
+    await Promise.race([turn, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 async function decodeInThread(

@@ -7,26 +7,12 @@ import type { Collection } from '../settings/index.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
 import { meansClip } from './clip-match.ts';
 import { checkedName, locationFor, nameFromFile } from './clip-name.ts';
+import { type Arriving, type ClipLimits, ClipSpace, pcmBytes } from './clip-space.ts';
 import { ClipStore } from './clip-store.ts';
 import { mediaTypeOf } from './clip-types.ts';
 import type { ClipRecord } from './clip.ts';
 import type { DecodedClip } from './decode-clip.ts';
 import { storeUpload } from './store-upload.ts';
-
-const BYTES_PER_FRAME = 2;
-/** Asking the disk how much it has left, for every piece, would take longer than writing it. */
-const DISK_CHECK_BYTES = 4_000_000;
-const MB = 1_000_000;
-
-export interface ClipLibraryLimits {
-  readonly maxClips: number;
-  readonly maxUploadBytes: number;
-  readonly maxDurationS: number;
-  /** Of all originals and decoded clips together. */
-  readonly quotaBytes: number;
-  /** What the disk must have left. */
-  readonly reserveBytes: number;
-}
 
 export interface ClipUpload {
   /** What the file is called where it comes from. */
@@ -40,15 +26,9 @@ interface ClipLibraryDeps {
   readonly folder: string;
   readonly records: Collection<ClipRecord>;
   readonly decode: ClipDecoder;
-  readonly limits: () => ClipLibraryLimits;
+  readonly limits: () => ClipLimits;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-/** An upload that is no clip yet. Its space is taken already. */
-interface Arriving {
-  readonly key: string;
-  bytes: number;
 }
 
 /**
@@ -58,12 +38,13 @@ interface Arriving {
 export class ClipLibrary {
   readonly #deps: ClipLibraryDeps;
   readonly #store: ClipStore;
-  readonly #arriving = new Set<Arriving>();
+  readonly #space: ClipSpace;
   #admitting: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ClipLibraryDeps) {
     this.#deps = deps;
     this.#store = new ClipStore(deps.folder);
+    this.#space = new ClipSpace({ store: this.#store, limits: deps.limits, clips: () => this.list() });
   }
 
   /** Reads the records, mends what is broken and removes what belongs to no clip. */
@@ -104,7 +85,7 @@ export class ClipLibrary {
   async receive(upload: ClipUpload, signal: AbortSignal, progress?: (done: number) => void): Promise<ClipRecord> {
     const { fileName, content } = upload;
     const name = upload.name === undefined ? nameFromFile(fileName) : checkedName(upload.name);
-    const arriving = this.#begin();
+    const arriving = this.#space.begin(this.#store.newKey());
     try {
       await this.#take(arriving, content, signal);
       const decoded = await this.#decode(arriving, signal, progress);
@@ -116,12 +97,12 @@ export class ClipLibrary {
       await this.#store.remove(arriving.key);
       throw error;
     } finally {
-      this.#arriving.delete(arriving);
+      this.#space.end(arriving);
     }
   }
 
   /** Gives a clip another name; links to it go on working. @throws Fault `not-found`, `invalid` */
-  rename(id: string, name: string): Promise<ClipRecord> {
+  async rename(id: string, name: string): Promise<ClipRecord> {
     return this.#deps.records.change(id, { name: checkedName(name) });
   }
 
@@ -145,30 +126,13 @@ export class ClipLibrary {
 
   /** What all clips take of the disk: originals and decoded. */
   usage(): { bytes: number; quotaBytes: number } {
-    const bytes = this.list().reduce((sum, clip) => sum + clip.bytes + clip.frames * BYTES_PER_FRAME, 0);
-    return { bytes, quotaBytes: this.#deps.limits().quotaBytes };
-  }
-
-  #begin(): Arriving {
-    const { maxClips } = this.#deps.limits();
-    if (this.list().length + this.#arriving.size >= maxClips) {
-      throw new Fault('full', `there are ${maxClips} audio clips, which is the most; remove one first`);
-    }
-    const arriving = { key: this.#store.newKey(), bytes: 0 };
-    this.#arriving.add(arriving);
-    return arriving;
+    return { bytes: this.#space.used(), quotaBytes: this.#deps.limits().quotaBytes };
   }
 
   async #take(arriving: Arriving, content: Readable, signal: AbortSignal): Promise<void> {
     const file = await this.#store.create(arriving.key);
-    let disk = 0;
-    const admit = async (bytes: number) => {
-      arriving.bytes += bytes;
-      this.#checkSize(arriving.bytes);
-      if ((disk -= bytes) < 0) disk = await this.#checkDisk();
-    };
     try {
-      await storeUpload({ content, file, signal, admit });
+      await storeUpload({ content, file, signal, admit: bytes => this.#space.grow(arriving, bytes) });
     } finally {
       await file.close();
     }
@@ -177,16 +141,20 @@ export class ClipLibrary {
   async #decode(arriving: Arriving, signal: AbortSignal, progress?: (done: number) => void): Promise<DecodedClip> {
     const { original, pcm } = this.#store.filesOf(arriving.key);
     const decoded = await this.#deps.decode(
-      { source: original, target: pcm, maxDurationS: this.#deps.limits().maxDurationS, maxBytes: await this.#room() },
+      {
+        source: original,
+        target: pcm,
+        maxDurationS: this.#deps.limits().maxDurationS,
+        maxBytes: await this.#space.room(),
+      },
       { signal, ...(progress === undefined ? {} : { progress }) },
     );
-    arriving.bytes += decoded.frames * BYTES_PER_FRAME;
-    this.#checkQuota();
+    await this.#space.grow(arriving, 0, pcmBytes(decoded.frames));
     return decoded;
   }
 
   /** One after the other, so that two never take the same number or file name. */
-  async #admit({ key, bytes }: Arriving, name: string, decoded: DecodedClip): Promise<ClipRecord> {
+  async #admit({ key, originalBytes }: Arriving, name: string, decoded: DecodedClip): Promise<ClipRecord> {
     const { records, clock } = this.#deps;
     const { extension, frames, ...measures } = decoded;
     await this.#store.sync();
@@ -198,7 +166,7 @@ export class ClipLibrary {
       id: String(id),
       name,
       location: locationFor(name, extension, taken),
-      bytes: bytes - frames * BYTES_PER_FRAME,
+      bytes: originalBytes,
       durationMs: Math.round(msOf(frames)),
       addedAt: clock.now().toISOString(),
       frames,
@@ -206,52 +174,27 @@ export class ClipLibrary {
     });
   }
 
-  #checkSize(bytes: number): void {
-    const { maxUploadBytes } = this.#deps.limits();
-    if (bytes > maxUploadBytes) {
-      const message = `the file is larger than ${Math.floor(maxUploadBytes / MB)} MB, which is the most for an audio clip`;
-      throw new Fault('too-large', message, { field: 'file' });
-    }
-    this.#checkQuota();
-  }
-
-  #checkQuota(): void {
-    const { quotaBytes } = this.#deps.limits();
-    if (this.#takenBytes() <= quotaBytes) return;
-    throw new Fault('full', `all audio clips may take ${Math.floor(quotaBytes / MB)} MB together; remove some first`);
-  }
-
-  /** @returns how much may be written before looking again */
-  async #checkDisk(): Promise<number> {
-    const left = (await this.#store.free()) - this.#deps.limits().reserveBytes;
-    if (left < 0) throw new Fault('full', 'the storage is nearly full; remove audio clips first');
-    return Math.min(left, DISK_CHECK_BYTES);
-  }
-
-  /** Bytes that a decoded clip may take. */
-  async #room(): Promise<number> {
-    const { quotaBytes, reserveBytes } = this.#deps.limits();
-    return Math.max(0, Math.min(quotaBytes - this.#takenBytes(), (await this.#store.free()) - reserveBytes));
-  }
-
-  #takenBytes(): number {
-    return [...this.#arriving].reduce((sum, { bytes }) => sum + bytes, this.usage().bytes);
-  }
-
-  /** Decodes a clip again whose decoded file is missing or cut off; drops one that cannot be. */
+  /** Decodes a clip again whose decoded file is missing or cut off; drops one whose original is lost or damaged too. */
   async #mend(record: ClipRecord): Promise<void> {
-    const { records, decode, limits, log } = this.#deps;
+    const { records, decode, log } = this.#deps;
     const { original, pcm } = this.#store.filesOf(record.key);
-    if ((await this.#store.sizeOf(pcm)) === record.frames * BYTES_PER_FRAME) return;
+    if ((await this.#store.sizeOf(pcm)) === pcmBytes(record.frames)) return;
     try {
-      const { maxDurationS } = limits();
-      const job = { source: original, target: pcm, maxDurationS, maxBytes: await this.#room() };
-      const { extension: _extension, ...measures } = await decode(job, { signal: new AbortController().signal });
-      await records.change(record.id, { ...measures, durationMs: Math.round(msOf(measures.frames)) });
+      if ((await this.#store.sizeOf(original)) === undefined) throw notFound('its original file is missing');
+      // It was taken once: present limits, which may be narrower, are for new ones.
+      const maxDurationS = msOf(record.frames) / 1000 + 1;
+      const job = { source: original, target: pcm, maxDurationS, maxBytes: Infinity };
+      const { frames, lufs, truePeakDb, waveform } = await decode(job, { signal: new AbortController().signal });
+      await records.change(record.id, { frames, durationMs: Math.round(msOf(frames)), lufs, truePeakDb, waveform });
       log.warn('decoded an audio clip again', { clip: record.id, name: record.name });
     } catch (error) {
-      log.error('dropped an audio clip whose files are lost', { clip: record.id, name: record.name, error: String(error) });
-      await records.remove(record.id);
+      const isLost = error instanceof Fault && (error.kind === 'not-found' || error.kind === 'invalid');
+      log.error(isLost ? 'dropped an audio clip whose files are lost' : 'an audio clip cannot be played now', {
+        clip: record.id,
+        name: record.name,
+        error: String(error),
+      });
+      if (isLost) await records.remove(record.id);
     }
   }
 }

@@ -7,7 +7,8 @@ export function meansClip(location: string, fileName: string): boolean {
   const [first = '', ...others] = wanted.split('*');
   const last = others.pop();
   if (last === undefined) return fileName === wanted;
-  if (!fileName.startsWith(first) || fileName.length < first.length + last.length || !fileName.endsWith(last)) return false;
+  if (!fileName.startsWith(first) || fileName.length < first.length + last.length || !fileName.endsWith(last))
+    return false;
   // Each part in its first place after the last one: no other choice could fit where this does not.
   const middle = fileName.slice(first.length, fileName.length - last.length);
   let at = 0;

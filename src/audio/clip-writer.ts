@@ -20,7 +20,7 @@ export interface ClipMeasures {
   readonly waveform: readonly number[];
 }
 
-export interface ClipLimits {
+export interface WriteLimits {
   /** s */
   readonly maxDurationS: number;
   /** Of the decoded file. */
@@ -30,7 +30,7 @@ export interface ClipLimits {
 /** Writes sound of any rate as mono int16 at 48 kHz (little-endian, as our processors are), and measures it. */
 export class ClipWriter {
   readonly #file: FileHandle;
-  readonly #limits: ClipLimits;
+  readonly #limits: WriteLimits;
   readonly #loudness = new Loudness();
   readonly #truePeak = new TruePeak();
   readonly #waveform = new Waveform();
@@ -38,12 +38,12 @@ export class ClipWriter {
   #rate = SAMPLE_RATE;
   #frames = 0;
 
-  private constructor(file: FileHandle, limits: ClipLimits) {
+  private constructor(file: FileHandle, limits: WriteLimits) {
     this.#file = file;
     this.#limits = limits;
   }
 
-  static async create(path: string, limits: ClipLimits): Promise<ClipWriter> {
+  static async create(path: string, limits: WriteLimits): Promise<ClipWriter> {
     return new ClipWriter(await open(path, 'w', 0o600), limits);
   }
 
@@ -85,7 +85,7 @@ export class ClipWriter {
     this.#truePeak.add(sound);
     this.#waveform.add(sound);
     const bytes = new Uint8Array(toInt16(sound).buffer);
-    for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
+    for (let at = 0; at < bytes.length;) at += (await this.#file.write(bytes, at)).bytesWritten;
   }
 
   #check(): void {
@@ -99,7 +99,6 @@ export class ClipWriter {
   }
 }
 
-const sane = (sample: number) =>
-  Number.isNaN(sample) ? 0 : Math.max(-MAX_AMPLITUDE, Math.min(MAX_AMPLITUDE, sample));
+const sane = (sample: number) => (Number.isNaN(sample) ? 0 : Math.max(-MAX_AMPLITUDE, Math.min(MAX_AMPLITUDE, sample)));
 
 const hundredths = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);

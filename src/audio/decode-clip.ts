@@ -1,11 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
-import { type ClipLimits, type ClipMeasures, ClipWriter } from './clip-writer.ts';
+import { type WriteLimits, type ClipMeasures, ClipWriter } from './clip-writer.ts';
 import { ByteFile } from './formats/byte-file.ts';
 import { checkRate, damaged } from './formats/clip-format.ts';
 import { recognise } from './formats/recognise.ts';
 
-export interface DecodeJob extends ClipLimits {
+export interface DecodeJob extends WriteLimits {
   /** Path of the file to decode. */
   readonly source: string;
   /** Path of the file to write: mono int16 at 48 kHz, without a header. */

@@ -8,7 +8,12 @@ import { decodeClip, type DecodedClip, type DecodeJob } from './decode-clip.ts';
 export type DecodeReport =
   | { readonly tell: 'progress'; readonly done: number }
   | { readonly tell: 'decoded'; readonly clip: DecodedClip }
-  | { readonly tell: 'refused'; readonly kind: FaultKind; readonly message: string; readonly field: string | undefined };
+  | {
+      readonly tell: 'refused';
+      readonly kind: FaultKind;
+      readonly message: string;
+      readonly field: string | undefined;
+    };
 
 const tell = (report: DecodeReport) => parentPort?.postMessage(report);
 const aborter = new AbortController();

@@ -18,7 +18,7 @@ export async function storeUpload({ content, file, signal, admit }: Upload): Pro
   try {
     for await (const piece of arriving(content, signal)) {
       await admit(piece.length);
-      for (let at = 0; at < piece.length; ) at += (await file.write(piece, at)).bytesWritten;
+      for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
     }
     await file.sync();
   } catch (error) {

@@ -22,6 +22,7 @@ export async function* run(program: string, args: readonly string[], options: Ru
   const { clock, timeoutMs, signal } = options;
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child, 'close');
+  const complaint = lastWords(child.stderr);
   let killed: string | undefined;
   const kill = (why: string) => {
     killed ??= why;
@@ -32,14 +33,13 @@ export async function* run(program: string, args: readonly string[], options: Ru
   const timer = clock.after(timeoutMs, () => kill(`took longer than ${timeoutMs / 1000} s`));
   signal?.addEventListener('abort', abort);
   if (signal?.aborted === true) abort();
-  const complaint = lastWords(child.stderr);
   try {
     const failure = await startOf(child);
     if (failure !== undefined) throw unavailable(`${program} cannot be run: ${failure.message}`, failure);
     for await (const piece of child.stdout) yield piece as Buffer;
-    const { code, signal: ending } = await ended;
-    if (killed !== undefined) throw new Fault('failed', `${program} ${killed}`);
-    if (code !== 0) throw new Fault('failed', `${program} failed (${ending ?? code ?? ''}): ${complaint()}`);
+    const { code } = await ended;
+    if (killed !== undefined || code !== 0)
+      throw new Fault('failed', `${program} ${killed ?? `failed: ${complaint()}`}`);
   } finally {
     timer();
     signal?.removeEventListener('abort', abort);

@@ -15,7 +15,7 @@ import { ToastList } from './parts/toast-list.tsx';
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {
   const { session } = useSpeaker();
-  const [error] = useErrorBoundary();
+  const error: unknown = useErrorBoundary()[0];
   if (error !== undefined) return <Broken />;
   return (
     <>

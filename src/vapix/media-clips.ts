@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { LiveParam } from '../settings/index.ts';
 
 /** One audio clip as VAPIX needs it. */
-export interface MediaClip {
+interface MediaClip {
   readonly id: string;
   readonly name: string;
   /** The file name that `location=` takes. */

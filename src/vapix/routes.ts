@@ -14,7 +14,7 @@ import { restartCgi } from './restart.ts';
 import { systemReadyApi } from './system-ready.ts';
 import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
 
-export interface VapixDeps {
+interface VapixDeps {
   readonly params: ParamStore;
   readonly events: Pick<EventBus, 'on' | 'states'>;
   readonly clock: Clock;

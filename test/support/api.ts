@@ -49,6 +49,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     player,
     limits: clips.limits,
     formats: ['MP3', 'WAV'],
+    health: () => ({ state: 'running', restarts: 0, playing: [] }),
     history,
     actions: [sing, ...systemActions({ restart })],
     device,
@@ -83,6 +84,7 @@ export function fakeBoard() {
   const listeners = new Set<() => void>();
   const did: string[] = [];
   let state: VirtualBoardState = {
+    card: 'virtual',
     led: 'unlit',
     buttonPressed: false,
     micSwitchOn: true,

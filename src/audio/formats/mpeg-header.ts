@@ -35,8 +35,7 @@ const BITRATES_2 = [
 
 /** The header at `at`; undefined where there is none. Free-format frames count as none. */
 export function mpegHeaderAt(bytes: Uint8Array, at: number): MpegHeader | undefined {
-  if (bytes.length < at + HEADER_BYTES) return undefined;
-  const word = viewOf(bytes.subarray(at)).getUint32(0);
+  const word = wordAt(bytes, at);
   const version = VERSIONS[(word >> 19) & 3];
   const layer = LAYERS[(word >> 17) & 3];
   if (word >>> 21 !== SYNC || version === undefined || layer === undefined) return undefined;
@@ -49,6 +48,9 @@ export function mpegHeaderAt(bytes: Uint8Array, at: number): MpegHeader | undefi
   const slots = Math.floor((samples * kbps * 125) / (rate * slot)) + ((word >> 9) & 1);
   return { version, layer, rate, mono: ((word >> 6) & 3) === 3, samples, bytes: slots * slot };
 }
+
+const wordAt = (bytes: Uint8Array, at: number) =>
+  bytes.length < at + HEADER_BYTES ? 0 : viewOf(bytes.subarray(at)).getUint32(0);
 
 function samplesOf(version: MpegHeader['version'], layer: MpegHeader['layer']): number {
   if (layer === 1) return 384;

@@ -70,31 +70,65 @@ function firstPages(head: Uint8Array): OggPage[] {
 
 const beginsWith = (content: Uint8Array, word: string) => lettersOf(content, 0, word.length) === word;
 
-/** Decodes the streams of this codec that follow one another; others, such as a skeleton, are left out. */
 async function* decodeOgg(file: ByteFile, codec: OggCodec): AsyncGenerator<Piece> {
-  let links = 0;
-  let link: OggLink | undefined;
-  let seconds = 0;
+  const decoding = new OggDecoding(codec);
   try {
     for await (const { page, done } of oggPages(file)) {
-      if (page === undefined && link === undefined && links > 0) return; // what comes after the sound is not ours
-      if (page === undefined) throw damaged(`after ${secondsText(seconds + (link?.seconds ?? 0))}`);
-      if (link === undefined && page.isFirst && beginsWith(page.content, codec.begins)) {
-        if (++links > MAX_LINKS) throw unsupported(`an Ogg file of more than ${MAX_LINKS} parts`);
-        link = await OggLink.start(codec, page);
-      }
-      if (page.serial !== link?.serial) continue;
-      yield* link.feed(page, done);
-      if (!page.isLast) continue;
-      yield* link.flush();
-      seconds += link.seconds;
-      link.close();
-      link = undefined;
+      if (page === undefined && decoding.isBetween) return; // what comes after the sound is not ours
+      if (page === undefined) throw damaged(`after ${secondsText(decoding.seconds)}`);
+      yield* decoding.take(page, done);
     }
-    if (link === undefined) return;
-    yield* link.flush();
-    throw endsEarly(seconds + link.seconds, 'without its last page');
+    if (decoding.isBetween) return;
+    yield* decoding.finish();
+    throw endsEarly(decoding.seconds, 'without its last page');
   } finally {
-    link?.close();
+    decoding.close();
+  }
+}
+
+/** Decodes the streams of one codec that follow one another; others, such as a skeleton, are left out. */
+class OggDecoding {
+  readonly #codec: OggCodec;
+  #link: OggLink | undefined;
+  #links = 0;
+  #finished = 0;
+
+  constructor(codec: OggCodec) {
+    this.#codec = codec;
+  }
+
+  /** s of sound that came out. */
+  get seconds(): number {
+    return this.#finished + (this.#link?.seconds ?? 0);
+  }
+
+  /** Whether the last stream is whole. */
+  get isBetween(): boolean {
+    return this.#links > 0 && this.#link === undefined;
+  }
+
+  async *take(page: OggPage, done: number): AsyncGenerator<Piece> {
+    this.#link ??= await this.#begin(page);
+    if (page.serial !== this.#link?.serial) return;
+    yield* this.#link.feed(page, done);
+    if (page.isLast) yield* this.finish();
+  }
+
+  async *finish(): AsyncGenerator<Piece> {
+    if (this.#link === undefined) return;
+    yield* this.#link.flush();
+    this.#finished += this.#link.seconds;
+    this.close();
+  }
+
+  close(): void {
+    this.#link?.close();
+    this.#link = undefined;
+  }
+
+  async #begin(page: OggPage): Promise<OggLink | undefined> {
+    if (!page.isFirst || !beginsWith(page.content, this.#codec.begins)) return undefined;
+    if (++this.#links > MAX_LINKS) throw unsupported(`an Ogg file of more than ${MAX_LINKS} parts`);
+    return OggLink.start(this.#codec, page);
   }
 }

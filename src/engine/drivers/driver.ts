@@ -28,8 +28,11 @@ export interface DeviceStream {
   readonly realtime: boolean;
   /** Why the stream no longer moves samples; undefined while it does. Cheap: asked several times a second. */
   lost(): string | undefined;
-  /** Never hangs: a stream whose device is gone is left behind. */
-  close(): void;
+  /**
+   * Never hangs. Returns false where the stream could not be closed and was left behind with its thread and its memory:
+   * the process is then better restarted.
+   */
+  close(): boolean;
 }
 
 /** A way to reach a sound card. The same contract tests run against each. */

@@ -128,13 +128,11 @@ export class Live {
 
   #take(message: Message): void {
     switch (message.type) {
-      case 'states': {
-        const { recent = [], states }: States = message;
-        this.events.value = mergeEvents([...recent, ...states], this.events.value, KEPT_EVENTS);
+      case 'states':
+        this.#happened(allOf(message));
         break;
-      }
       case 'event':
-        this.events.value = mergeEvents([message.event], this.events.value, KEPT_EVENTS);
+        this.#happened([message.event]);
         break;
       case 'audio':
         this.audio.value = message.audio;
@@ -147,4 +145,10 @@ export class Live {
         break;
     }
   }
+
+  #happened(events: readonly LiveEvent[]): void {
+    this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
+  }
 }
+
+const allOf = ({ recent = [], states }: States): readonly LiveEvent[] => [...recent, ...states];

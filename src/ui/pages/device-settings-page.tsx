@@ -53,7 +53,11 @@ export function DeviceSettingsPage() {
               words={LATENCIES}
               hint="How far sound is mixed ahead. The sound stops for a moment when this changes."
             />
-            <SettingField path="Stentor.Audio.Driver" words={DRIVERS} hint="The library that speaks to the sound card." />
+            <SettingField
+              path="Stentor.Audio.Driver"
+              words={DRIVERS}
+              hint="The library that speaks to the sound card."
+            />
           </Card>
         </div>
       )}

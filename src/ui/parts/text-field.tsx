@@ -21,7 +21,17 @@ interface TextFieldProps {
 }
 
 /** One line of text with its label. */
-export function TextField({ label, value, onInput, name, hint, error, after, type = 'text', ...input }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  onInput,
+  name,
+  hint,
+  error,
+  after,
+  type = 'text',
+  ...input
+}: TextFieldProps) {
   return (
     <Field label={label} name={name} hint={hint} error={error}>
       {control => (

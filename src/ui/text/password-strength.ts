@@ -51,7 +51,7 @@ export function passwordStrength(password: string): Strength {
 }
 
 function withoutCommon(password: string): string {
-  const plain = [...password.toLowerCase()].map(sign => LEET[sign] ?? sign).join('');
+  const plain = Array.from(password.toLowerCase(), sign => LEET[sign] ?? sign).join('');
   for (const word of COMMON) {
     const at = plain.indexOf(word);
     // The marks are no neighbours of anything, so they count as two signs.
@@ -63,7 +63,7 @@ function withoutCommon(password: string): string {
 
 /** How many signs are not foreseeable from the one before. */
 function newSigns(password: string): number {
-  const signs = [...password.toLowerCase()];
+  const signs = Array.from(password.toLowerCase());
   return signs.reduce((sum, sign, i) => sum + (i > 0 && follows(signs[i - 1] ?? '', sign) ? 0.25 : 1), 0);
 }
 

@@ -5,10 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { createLog, type LogLevel } from '../../../src/core/log.ts';
-import type { Role } from '../../../src/core/role.ts';
-import { hashPassword } from '../../../src/core/secrets.ts';
 import {
-  type Account,
   type AuthenticationPolicy,
   type Certificate,
   createWebServer,
@@ -19,32 +16,7 @@ import {
   type WebServer,
 } from '../../../src/http/index.ts';
 import { Certificates } from '../../../src/system/certificates.ts';
-
-/** Accounts whose password is `pass of <name>`. */
-export class TestAccounts {
-  readonly realm = 'TEST_B827EB123456';
-  readonly #accounts = new Map<string, Account>();
-
-  constructor(roles: Readonly<Record<string, Role>> = { root: 'admin', olga: 'operator', vera: 'viewer' }) {
-    for (const [name, role] of Object.entries(roles)) this.set(name, role);
-  }
-
-  get needsSetup(): boolean {
-    return this.#accounts.size === 0;
-  }
-
-  find(name: string): Account | undefined {
-    return this.#accounts.get(name);
-  }
-
-  set(name: string, role: Role, password = `pass of ${name}`): void {
-    this.#accounts.set(name, { name, role, ha1: hashPassword(name, this.realm, password) });
-  }
-
-  remove(name: string): void {
-    this.#accounts.delete(name);
-  }
-}
+import { TestAccounts } from './test-accounts.ts';
 
 interface Logged {
   readonly level: LogLevel;
@@ -96,12 +68,23 @@ async function testCertificate(): Promise<Certificate> {
   }
 }
 
+const DEFAULTS = {
+  routes: [],
+  sockets: [],
+  policy: 'recommended',
+  withQop: true,
+  limits: {},
+  clock: systemClock,
+  page: {},
+  https: false,
+} satisfies TestServerOptions;
+
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { accounts = new TestAccounts(), routes = [], sockets = [], clock = systemClock, limits = {}, page = {} } = options;
+  const { routes, sockets, policy, withQop, limits, clock, page, https } = { ...DEFAULTS, ...options };
+  const accounts = options.accounts ?? new TestAccounts();
   const logged: Logged[] = [];
   const log = createLog((level, _area, message, details) => logged.push({ level, message, details }));
-  const policy = () => options.policy ?? 'recommended';
-  const guard = new Guard({ accounts, policy, withQop: () => options.withQop ?? true, clock, log });
+  const guard = new Guard({ accounts, policy: () => policy, withQop: () => withQop, clock, log });
   const folder = await mkdtemp(join(tmpdir(), 'stentor-page-'));
   for (const [name, content] of Object.entries(page)) await writeFile(join(folder, name), content);
   certificate ??= testCertificate();
@@ -110,7 +93,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sockets,
     guard,
     page: folder,
-    ports: { http: 0, ...(options.https === true ? { https: 0 } : {}) },
+    ports: { http: 0, ...(https ? { https: 0 } : {}) },
     certificate: await certificate,
     clock,
     log,

@@ -34,6 +34,13 @@ describe('GET /api/status', () => {
   });
 });
 
+describe('GET /api/audio', () => {
+  it('tells how the audio process is', async () => {
+    const { json } = await fakeApi().send('GET /api/audio', undefined, viewer);
+    assert.deepEqual(json, { state: 'running', restarts: 0, playing: [] });
+  });
+});
+
 describe('GET /api/events', () => {
   it('tells what happened, oldest first', async () => {
     const { send, events, clock } = fakeApi();
@@ -141,7 +148,7 @@ describe('/api/board', () => {
     const { type, text } = await ask(routes, 'GET /api/board/recording?seconds=3&side=microphone', viewer);
     assert.deepEqual([type, text], ['audio/wav', 'RIFF microphone 3']);
     assert.equal((await ask(routes, 'GET /api/board/recording', viewer)).text, 'RIFF speaker 10');
-    for (const query of ['seconds=0', 'seconds=61', 'seconds=Infinity', 'seconds=x', 'side=left']) {
+    for (const query of ['seconds=0', 'seconds=11', 'seconds=Infinity', 'seconds=x', 'side=left']) {
       assert.equal((await ask(routes, `GET /api/board/recording?${query}`, viewer)).status, 400);
     }
   });

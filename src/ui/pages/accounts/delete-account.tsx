@@ -14,7 +14,8 @@ export function DeleteAccount({ account, onClose }: { readonly account: Account;
   };
   return (
     <ConfirmDialog title="Delete account" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      The account “{name}” will be deleted. Cameras and programs that use it can no longer log in. This cannot be undone.
+      The account “{name}” will be deleted. Cameras and programs that use it can no longer log in. This cannot be
+      undone.
     </ConfirmDialog>
   );
 }

@@ -12,7 +12,10 @@ import { LinkDialog } from './link-dialog.tsx';
 import { RenameClip } from './rename-clip.tsx';
 import { Waveform } from './waveform.tsx';
 
-type Doing = { readonly what: 'rename' | 'link' | 'delete'; readonly clip: Clip };
+interface Doing {
+  readonly what: 'rename' | 'link' | 'delete';
+  readonly clip: Clip;
+}
 
 /** All clips that were found, with the dialogs that belong to them. */
 export function ClipList({ clips }: { readonly clips: readonly Clip[] }) {

@@ -16,7 +16,8 @@ const MAX_VOLUME = 1000;
 export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly onClose: () => void }) {
   const [volume, setVolume] = useState('100');
   const [repeat, setRepeat] = useState('0');
-  const volumeError = /^\d+$/.test(volume) && Number(volume) <= MAX_VOLUME ? undefined : 'Type a number from 0 to 1000.';
+  const volumeError =
+    /^\d+$/.test(volume) && Number(volume) <= MAX_VOLUME ? undefined : 'Type a number from 0 to 1000.';
   const repeatError = /^(-1|\d{1,9})$/.test(repeat) ? undefined : 'Type 0 or more, or −1 to play until stopped.';
   const play = { repeat: Number(repeat), volume: Number(volume) };
   const valid = volumeError === undefined && repeatError === undefined;

@@ -16,12 +16,7 @@ export function Waveform({ peaks, played }: WaveformProps) {
   const path = useMemo(() => peaks.map(bar).join(''), [peaks]);
   const rest = `${((1 - (played ?? 0)) * 100).toFixed(2)}%`;
   return (
-    <svg
-      class="waveform"
-      viewBox={`0 0 ${peaks.length} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
+    <svg class="waveform" viewBox={`0 0 ${peaks.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <path d={path} />
       {played !== undefined && <path class="played" d={path} style={{ clipPath: `inset(0 ${rest} 0 0)` }} />}
     </svg>

@@ -59,8 +59,8 @@ function BoardControls({ state, locked, onChange }: BoardControlsProps) {
           <Icon name="plug" /> {unplugged ? 'Plug the sound card in' : 'Unplug the sound card'}
         </button>
         <span class="field-hint">
-          {unplugged ? 'The sound card is unplugged.' : 'The sound card is plugged in.'} Xruns: {xruns.playback} playback,{' '}
-          {xruns.capture} capture.
+          {unplugged ? 'The sound card is unplugged.' : 'The sound card is plugged in.'} Xruns: {xruns.playback}{' '}
+          playback, {xruns.capture} capture.
         </span>
       </div>
     </>

@@ -1,0 +1,57 @@
+import { Fault, unavailable } from '../../core/fault.ts';
+import type { Native, NativeStream } from '../portaudio/native.ts';
+import { chooseDevices, namesOf } from './device-choice.ts';
+import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
+
+/** The default driver: PortAudio by our own add-on, whose callback never waits for JavaScript. */
+export class PortAudioDriver implements AudioDriver {
+  readonly name = 'portaudio';
+  readonly version: string;
+  readonly #native: Native;
+
+  constructor(native: Native) {
+    this.#native = native;
+    this.version = native.version();
+  }
+
+  devices(): { outputs: string[]; inputs: string[] } {
+    return namesOf(this.#native.devices());
+  }
+
+  open({ output, input, ...timing }: StreamRequest): DeviceStream {
+    const chosen = chooseDevices(this.#native.devices(), { output, input });
+    const names = { output: chosen.output?.name ?? 'none', input: chosen.input?.name ?? 'none' };
+    const indices = { output: chosen.output?.index ?? -1, input: chosen.input?.index ?? -1 };
+    return streamOf(this.#native, names, openNative(this.#native, { ...timing, ...indices }));
+  }
+}
+
+function openNative(native: Native, request: Parameters<Native['open']>[0]): NativeStream {
+  try {
+    return native.open(request);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw unavailable(
+      `the sound card cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
+  }
+}
+
+function streamOf(
+  native: Native,
+  names: { output: string; input: string },
+  { stream, outputLatencyMs }: NativeStream,
+): DeviceStream {
+  return {
+    ...names,
+    outputLatencyMs,
+    waiter: { by: 'native', stream },
+    // Known only after the first callback.
+    get realtime() {
+      return native.isRealtime(stream);
+    },
+    lost: () => native.lost(stream),
+    close: () => native.close(stream),
+  };
+}
