@@ -74,17 +74,28 @@ export function createAppliance(options: ApplianceOptions) {
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = [
     ...vapixRoutes(shared),
-    ...apiRoutes({ ...shared, guard, history, actions, limits: audio.limits, health: audio.health, formats: CLIP_FORMATS, virtual: controls }),
+    ...apiRoutes({
+      ...shared,
+      guard,
+      history,
+      actions,
+      limits: audio.limits,
+      health: audio.health,
+      formats: CLIP_FORMATS,
+      virtual: controls,
+    }),
   ];
   const live = liveRoute({
     clock,
     events,
-    catalog: EVENTS,
     history,
-    device,
     health: audio.health,
     onHealth: audio.onHealth,
-    changes: { clips: audio.onClipsChange, accounts: users.onChange.bind(users), settings: params.onChange.bind(params) },
+    changes: {
+      clips: audio.onClipsChange,
+      accounts: users.onChange.bind(users),
+      settings: params.onChange.bind(params),
+    },
     virtual: controls,
   });
   const web = { start: () => startWeb(options, { guard, routes, sockets: [live], params, system }) };

@@ -1,17 +1,12 @@
 import type { Action } from '../actions/index.ts';
 import { Fault, notFound } from '../core/fault.ts';
-import { mayActAs, type Role } from '../core/role.ts';
+import { mayActAs } from '../core/role.ts';
 import type { Exchange, Route } from '../http/index.ts';
 import type { ActionInfo } from './contract.ts';
 import { bodyOf, json } from './json.ts';
 
-/** An action with the role that may run it from the page: `operator` unless told. */
-export interface OfferedAction extends Action {
-  readonly access?: Role;
-}
-
 interface ActionsDeps {
-  readonly actions: readonly OfferedAction[];
+  readonly actions: readonly Action[];
 }
 
 /** What the speaker can be asked to do, and the asking. */
@@ -37,8 +32,8 @@ export const actionRoutes = ({ actions }: ActionsDeps): Route[] => [
   },
 ];
 
-const neededFor = ({ access = 'operator' }: OfferedAction) => access;
-const mayRun = (action: OfferedAction, { caller }: Exchange) =>
+const neededFor = ({ access = 'operator' }: Action) => access;
+const mayRun = (action: Action, { caller }: Exchange) =>
   caller !== undefined && mayActAs(caller.role, neededFor(action));
 
 const shown = ({ id, title, args }: Action): ActionInfo => ({ id, title, args });

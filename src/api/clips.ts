@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { integer, object, optional, string } from '../core/schema.ts';
+import { integer, object, optional, type Schema, string } from '../core/schema.ts';
 import type { Answer, Exchange, Route } from '../http/index.ts';
 import { attachment } from './attachment.ts';
-import type { Clip, Clips } from './contract.ts';
+import type { Clip, Clips, PlayClip } from './contract.ts';
 import { bodyOf, json } from './json.ts';
 
 /** The clip library, as the page needs it. Records may hold more than the page is told. */
@@ -30,7 +30,7 @@ export interface ApiClips {
 interface ClipsDeps {
   readonly clips: ApiClips;
   readonly player: {
-    play(id: string, options: { readonly repeat?: number; readonly volume?: number }): void;
+    play(id: string, options: PlayClip): void;
     stop(): void;
   };
   readonly limits: () => { readonly maxUploadBytes: number };
@@ -39,7 +39,7 @@ interface ClipsDeps {
 }
 
 const RENAME = object({ name: string({ minLength: 1 }) });
-const PLAY = object({
+const PLAY: Schema<PlayClip> = object({
   repeat: optional(integer({ minimum: -1, maximum: 1_000_000 })),
   volume: optional(integer({ minimum: 0, maximum: 1000 })),
 });

@@ -1,18 +1,15 @@
 import type { Clock, Off } from '../core/clock.ts';
-import type { EventBus, EventDef, Happening } from '../events/index.ts';
+import type { EventBus, Happening } from '../events/index.ts';
 import type { LiveSocket, SocketRoute } from '../http/index.ts';
 import type { VirtualControls } from './board.ts';
-import type { AudioHealth, Live, LiveEvent } from './contract.ts';
+import type { AudioHealth, Live } from './contract.ts';
 import { liveEvent } from './live-event.ts';
 import { AtMostEvery } from './at-most-every.ts';
 
 interface LiveDeps {
   readonly clock: Clock;
-  readonly events: Pick<EventBus, 'onAny' | 'states'>;
-  /** Every event there is. */
-  readonly catalog: readonly EventDef[];
+  readonly events: Pick<EventBus, 'onAny' | 'present'>;
   readonly history: { list(): readonly Happening[] };
-  readonly device: { readonly startedAt: Date };
   readonly health: () => AudioHealth;
   readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
   /** Tell that a collection or the settings changed. */
@@ -31,7 +28,11 @@ export const liveRoute = (deps: LiveDeps): SocketRoute => ({
   access: 'viewer',
   open: socket => {
     const send = (message: Live) => socket.send(message);
-    send({ type: 'states', states: statesOf(deps), recent: deps.history.list().slice(-RECENT).map(liveEvent) });
+    send({
+      type: 'states',
+      states: deps.events.present().map(liveEvent),
+      recent: deps.history.list().slice(-RECENT).map(liveEvent),
+    });
     const offs = [...subscriptions(deps, send), followAudio(deps, send), ...followBoard(deps, send)];
     whenClosed(socket, () => offs.forEach(off => off()));
   },
@@ -59,18 +60,6 @@ function followBoard({ virtual }: LiveDeps, send: Send): Off[] {
   const tell = () => send({ type: 'board', board: virtual.state() });
   tell();
   return [virtual.onChange(tell)];
-}
-
-/** Every present state; one that was not told lately has been so since the start. */
-function statesOf({ events, catalog, history, device }: LiveDeps): LiveEvent[] {
-  const told = [...history.list()].reverse();
-  return catalog
-    .filter(({ kind }) => kind === 'state')
-    .flatMap(def => events.states(def).map(data => ({ def, data })))
-    .map(({ def, data }) => {
-      const last = told.find(happening => happening.data === data);
-      return liveEvent({ def, data, at: last?.at ?? device.startedAt });
-    });
 }
 
 function whenClosed({ signal }: LiveSocket, run: () => void): void {

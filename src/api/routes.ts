@@ -1,14 +1,15 @@
+import type { Action } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Happening } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
-import { actionRoutes, type OfferedAction } from './actions.ts';
+import { actionRoutes } from './actions.ts';
 import { audioRoute } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, clipRoutes } from './clips.ts';
-import type { AudioHealth } from './contract.ts';
+import type { AudioHealth, PlayClip } from './contract.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoute } from './restart.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
@@ -21,7 +22,7 @@ interface ApiDeps {
   readonly params: ParamStore;
   readonly clips: ApiClips;
   readonly player: {
-    play(id: string, options: { readonly repeat?: number; readonly volume?: number }): void;
+    play(id: string, options: PlayClip): void;
     stop(): void;
   };
   readonly limits: () => { readonly maxUploadBytes: number };
@@ -30,7 +31,7 @@ interface ApiDeps {
   /** The audio process at this moment. */
   readonly health: () => AudioHealth;
   readonly history: { list(): readonly Happening[] };
-  readonly actions: readonly OfferedAction[];
+  readonly actions: readonly Action[];
   readonly device: DeviceInfo;
   readonly clock: Clock;
   /** Restarts the device, soon after it was called. */

@@ -1,8 +1,8 @@
 import { conflict } from '../core/fault.ts';
 import type { Role } from '../core/role.ts';
-import { object, string } from '../core/schema.ts';
+import { object, type Schema, string } from '../core/schema.ts';
 import type { Answer, Exchange, OpenedSession, Route } from '../http/index.ts';
-import type { Session } from './contract.ts';
+import type { Login, Session, Setup } from './contract.ts';
 import { bodyOf, json } from './json.ts';
 
 /** The guard at the web's door, as far as the page's login needs it. */
@@ -30,8 +30,8 @@ const PRODUCT = 'Stentor';
 /** The first administrator; the account cannot be removed. */
 const FIRST = 'root';
 
-const SETUP = object({ password: string() });
-const LOGIN = object({ user: string(), password: string() });
+const SETUP: Schema<Setup> = object({ password: string() });
+const LOGIN: Schema<Login> = object({ user: string(), password: string() });
 
 /** How the page logs in and out, and sets the first password. */
 export const sessionRoutes = (deps: SessionDeps): Route[] => [
@@ -83,11 +83,7 @@ const closed = ({ guard, device }: SessionDeps): Session => ({
   hostName: device.hostName(),
 });
 
-async function open(
-  deps: SessionDeps,
-  { secure, remote }: Exchange,
-  { user, password }: { readonly user: string; readonly password: string },
-): Promise<Answer> {
+async function open(deps: SessionDeps, { secure, remote }: Exchange, { user, password }: Login): Promise<Answer> {
   const { cookie, csrf } = await deps.guard.logIn({ secure, remote }, user, password);
   const role = deps.users.list().find(({ id }) => id === user)?.role ?? 'viewer';
   const session: Session = { ...closed(deps), state: 'open', user, role, csrf };

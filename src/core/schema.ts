@@ -72,7 +72,20 @@ export function parse<T>(schema: Schema<T>, value: unknown, what: string): T {
   compiled.set(schema, validate);
   const box = { value: structuredClone(value) };
   if (!validate(box)) throw complaint(validate.errors?.[0], what);
+  const endless = pathOfEndless(box.value);
+  if (endless !== undefined) throw invalid(`${endless || what} must be a finite number`, endless || what);
   return box.value as T;
+}
+
+/** Where a number is not finite: ajv makes one of the text "Infinity" and then lets it pass all limits. */
+function pathOfEndless(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : '';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const found = pathOfEndless(part);
+    if (found !== undefined) return found === '' ? name : `${name}.${found}`;
+  }
+  return undefined;
 }
 
 function complaint(error: ErrorObject | undefined, what: string) {

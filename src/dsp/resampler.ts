@@ -1,11 +1,16 @@
 import { kaiserSinc } from './kaiser-sinc.ts';
 
-/** Zero crossings of the filter on each side: more make the step from passing to stopping narrower. */
-const CROSSINGS = 48;
 /** Ratios that would need more filters than this share these, with a straight line between neighbours (below -120 dB). */
 const MAX_PHASES = 1024;
-/** Where the filter halves, of the lower of the two rates: what would fold back is gone when hearing could notice. */
-const CUTOFF = 0.47;
+/** What would fold back is gone before anybody could hear it. */
+const CLEAN: ResamplerFilter = { crossings: 48, cutoff: 0.47 };
+
+export interface ResamplerFilter {
+  /** Zero crossings on each side: more make the step from passing to stopping narrower. */
+  readonly crossings: number;
+  /** Where a tone is halved, of the lower of the two rates: 0.5 at the most. */
+  readonly cutoff: number;
+}
 
 /**
  * Converts a stream of mono samples from one rate to another: polyphase windowed sinc, more than 100 dB of signal to
@@ -29,9 +34,8 @@ export class Resampler {
   /**
    * @param from Hz, a whole number
    * @param to Hz, a whole number
-   * @param crossings zero crossings of the filter on each side
    */
-  constructor(from: number, to: number, crossings = CROSSINGS) {
+  constructor(from: number, to: number, { crossings, cutoff } = CLEAN) {
     const common = greatestCommonDivisor(from, to);
     const stretch = Math.max(1, from / to);
     this.#from = from / common;
@@ -39,7 +43,7 @@ export class Resampler {
     this.#denominator = this.#to;
     this.#phases = Math.min(this.#denominator, MAX_PHASES);
     this.#taps = 2 * Math.ceil(crossings * stretch);
-    this.#table = kaiserSinc({ phases: this.#phases, taps: this.#taps, cutoff: CUTOFF / stretch });
+    this.#table = kaiserSinc({ phases: this.#phases, taps: this.#taps, cutoff: cutoff / stretch });
     this.#kept = new Float32Array(this.#taps / 2 - 1);
   }
 

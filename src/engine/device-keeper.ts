@@ -1,6 +1,7 @@
 import type { Clock, Off } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
+import { framesOf, msOf } from '../dsp/format.ts';
 import type { DeviceConfig, DeviceStatus } from './contract.ts';
 import { CONTROL, createDeviceRings, type DeviceRings } from './control.ts';
 import type { AudioDriver, DeviceStream } from './drivers/driver.ts';
@@ -72,7 +73,7 @@ export class DeviceKeeper {
       input: stream?.input ?? input,
       realtime: realtime && (stream?.realtime ?? true),
       outputLatencyMs: stream?.outputLatencyMs ?? 0,
-      ringMs: (TIMINGS[latency].ringFrames * 1000) / 48_000,
+      ringMs: msOf(TIMINGS[latency].ringFrames),
       callbackFrames: TIMINGS[latency].callbackFrames,
       ...this.#names,
     };
@@ -98,7 +99,10 @@ export class DeviceKeeper {
       this.#reason = undefined;
       this.#callbackAt = this.#deps.clock.monotonic();
       this.#deps.log.info('sound card open', { output: this.#stream.output, input: this.#stream.input });
-      this.#deps.changed({ rings, waiter: this.#stream.waiter, ringFrames });
+      const { waiter, outputLatencyMs } = this.#stream;
+      // PortAudio's figure leaves out the period that the callback has just filled.
+      const latencyFrames = framesOf(outputLatencyMs) + callbackFrames;
+      this.#deps.changed({ rings, waiter, ringFrames, latencyFrames });
     } catch (error) {
       const reason = error instanceof Fault ? error.message : String(error);
       if (reason !== this.#reason) this.#deps.log.warn('no sound card', { reason });

@@ -8,12 +8,14 @@ export class DeviceRingEnd {
   readonly #output: Int16Array;
   readonly #input: Int16Array;
   readonly #ahead: number;
+  readonly #latency: number;
 
-  constructor({ rings, ringFrames }: WorkerStream) {
+  constructor({ rings, ringFrames, latencyFrames }: WorkerStream) {
     this.#control = rings.control;
     this.#output = rings.output;
     this.#input = rings.input;
     this.#ahead = ringFrames;
+    this.#latency = latencyFrames;
   }
 
   /** Frames still missing until enough is mixed ahead; at most one block. */
@@ -34,6 +36,16 @@ export class DeviceRingEnd {
   /** Whether the card has taken everything up to the frame that `written` told. */
   passed(frame: number): boolean {
     return ((this.#load(CONTROL.OUT_READ) - frame) | 0) >= 0;
+  }
+
+  /** Frames the card was given since it was opened, silence included, modulo 2^32. */
+  get given(): number {
+    return this.#load(CONTROL.FRAMES_OUT) >>> 0;
+  }
+
+  /** Whether what the card was given when `given` told this has left the DAC. */
+  heard(given: number): boolean {
+    return ((this.#load(CONTROL.FRAMES_OUT) - given - this.#latency) | 0) >= 0;
   }
 
   /** Puts a mono block on both channels. */

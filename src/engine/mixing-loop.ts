@@ -8,6 +8,15 @@ import { SCORE, type WorkerCommand, type WorkerReport, type WorkerStream } from 
 
 const METER_WINDOW = framesOf(100);
 
+interface Leaving {
+  readonly voice: number;
+  readonly why: VoiceEnd;
+  /** The card has it all when it has taken the ring up to here. */
+  readonly until: number;
+  /** Frames the card had been given then. */
+  given: number | undefined;
+}
+
 interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
@@ -23,8 +32,8 @@ export class MixingLoop {
   readonly #block = new Float32Array(BLOCK_FRAMES);
   readonly #outputMeter = new Meter(METER_WINDOW);
   readonly #inputMeter = new Meter(METER_WINDOW);
-  /** Ended voices whose last frames the card has not taken yet. */
-  readonly #leaving: { voice: number; why: VoiceEnd; until: number }[] = [];
+  /** Ended voices whose last frame has not left the DAC yet. */
+  readonly #leaving: Leaving[] = [];
   #card: DeviceRingEnd | undefined;
   #inputGain = 1;
 
@@ -96,13 +105,19 @@ export class MixingLoop {
     const why = voice.ended ?? 'done';
     this.#deps.scoreboard[SCORE.SOURCE_UNDERRUNS]! += voice.starved;
     if (card === undefined) this.#deps.report({ tell: 'ended', voice: voice.id, why });
-    else this.#leaving.push({ voice: voice.id, why, until: card.written });
+    else this.#leaving.push({ voice: voice.id, why, until: card.written, given: undefined });
   }
 
+  /** Tells the end of a voice when its last frame was heard, in the order in which they ended. */
   #dismiss(card: DeviceRingEnd): void {
-    while (this.#leaving.length > 0 && card.passed(this.#leaving[0]!.until)) {
-      const { voice, why } = this.#leaving.shift()!;
-      this.#deps.report({ tell: 'ended', voice, why });
+    for (const leaving of this.#leaving) if (card.passed(leaving.until)) leaving.given ??= card.given;
+    for (
+      let first = this.#leaving[0];
+      first?.given !== undefined && card.heard(first.given);
+      first = this.#leaving[0]
+    ) {
+      this.#leaving.shift();
+      this.#deps.report({ tell: 'ended', voice: first.voice, why: first.why });
     }
   }
 

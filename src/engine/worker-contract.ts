@@ -13,6 +13,8 @@ export interface WorkerStream {
   readonly waiter: Waiter;
   /** Frames to keep mixed ahead. */
   readonly ringFrames: number;
+  /** Frames from the callback to the DAC. */
+  readonly latencyFrames: number;
 }
 
 export type WorkerCommand =

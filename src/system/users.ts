@@ -124,7 +124,8 @@ export class Users {
     const before = this.#records.list().length;
     return this.#inTurn(async () => {
       // Whoever asked before there was an account did not have to log in, and may not add to those of others.
-      if (before === 0 && this.#records.list().length > 0) throw conflict('the first password is set already: log in with it');
+      if (before === 0 && this.#records.list().length > 0)
+        throw conflict('the first password is set already: log in with it');
       await this.#add(user);
     });
   }

@@ -38,7 +38,9 @@ describe('a camera plays a clip', function () {
 
   it('and the sound that leaves the card is the file, without a gap', async () => {
     const from = stentor.card.deviceTime();
-    const { status, text } = await camera.get('/axis-cgi/playclip.cgi?location=music.wav&repeat=0&volume=100&audiodeviceid=0&audiooutputid=0');
+    const { status, text } = await camera.get(
+      '/axis-cgi/playclip.cgi?location=music.wav&repeat=0&volume=100&audiodeviceid=0&audiooutputid=0',
+    );
     assert.equal(status, 200);
     assert.equal(text, 'OK\nplaying=0');
     const { left, right, holes } = await recording(from);
@@ -78,7 +80,7 @@ describe('a camera plays a clip', function () {
     ['', /clip|location/],
   ] as const) {
     it(`and is told what is wrong with "${query}"`, async () => {
-      const { status, text } = await camera.get(`/axis-cgi/playclip.cgi?${query}`);
+      const { status, text } = await camera.get(`/axis-cgi/playclip.cgi${query === '' ? '' : '?'}${query}`);
       assert.equal(status, 400);
       assert.match(text, reason);
     });

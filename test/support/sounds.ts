@@ -45,7 +45,13 @@ export function babble(seconds: number, rate = 48_000): Float32Array {
 
 /** Writes `samples` as a 16-bit WAV file; returns its path. */
 export function wavFile(path: string, samples: Float32Array, rate = 48_000): string {
-  writeFileSync(path, writeWav(Int16Array.from(samples, sample => Math.round(sample * 32_767)), rate));
+  writeFileSync(
+    path,
+    writeWav(
+      Int16Array.from(samples, sample => Math.round(sample * 32_767)),
+      rate,
+    ),
+  );
   return path;
 }
 

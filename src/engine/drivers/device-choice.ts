@@ -1,15 +1,5 @@
 import { invalid, unavailable } from '../../core/fault.ts';
-
-/** What a library says of a device. */
-export interface ListedDevice {
-  readonly index: number;
-  readonly name: string;
-  /** Channels it can record and play. */
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly isDefaultInput: boolean;
-  readonly isDefaultOutput: boolean;
-}
+import type { ListedDevice } from '../portaudio/native.ts';
 
 /** The names of the devices that can play and that can record. */
 export const namesOf = (devices: readonly ListedDevice[]) => ({

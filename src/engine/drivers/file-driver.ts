@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Clock, Off } from '../../core/clock.ts';
 import { unavailable } from '../../core/fault.ts';
 import { INPUT_CHANNELS, OUTPUT_CHANNELS } from '../control.ts';
+import { closeOnce } from './close-once.ts';
 import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
 import { RingPump } from './ring-pump.ts';
 
@@ -44,10 +45,10 @@ export class FileDriver implements AudioDriver {
       waiter: { by: 'polling' },
       realtime: false,
       lost: () => turns.lost,
-      close: () => {
+      close: closeOnce(() => {
         stop();
         return true;
-      },
+      }),
     };
   }
 }
@@ -104,6 +105,7 @@ class Turns {
     try {
       if (this.#deps.request.output !== 'none') this.#play();
       if (this.#deps.request.input !== 'none') this.#record();
+      this.#pump.turned(this.#deps.request.callbackFrames);
     } catch (error) {
       this.lost = error instanceof Error ? error.message : String(error);
       this.#pump.finish();

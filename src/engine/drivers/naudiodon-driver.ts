@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
 import { unavailable } from '../../core/fault.ts';
 import { INPUT_CHANNELS, OUTPUT_CHANNELS } from '../control.ts';
-import { type Chosen, chooseDevices, type ListedDevice, namesOf } from './device-choice.ts';
+import type { ListedDevice } from '../portaudio/native.ts';
+import { closeOnce } from './close-once.ts';
+import { type Chosen, chooseDevices, namesOf } from './device-choice.ts';
 import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
 import { RingPump } from './ring-pump.ts';
 
@@ -44,6 +46,11 @@ interface Naudiodon {
   AudioIO(options: { inOptions?: SideOptions; outOptions?: SideOptions }): NaudiodonIo;
 }
 
+/** naudiodon opens a device by its index. */
+interface IndexedDevice extends ListedDevice {
+  readonly index: number;
+}
+
 type NaudiodonIo = Duplex & { start(): void; quit(): Promise<void> };
 
 /**
@@ -57,6 +64,7 @@ export class NaudiodonDriver implements AudioDriver {
   readonly #clock: Clock;
   #losses = 0;
   #closing = false;
+  #devices: readonly IndexedDevice[] = [];
 
   /** @throws Fault `unavailable` where the package is not built */
   constructor(clock: Clock) {
@@ -81,7 +89,7 @@ export class NaudiodonDriver implements AudioDriver {
     }
   }
 
-  #start(request: StreamRequest, { output, input }: Chosen<ListedDevice>): DeviceStream {
+  #start(request: StreamRequest, { output, input }: Chosen<IndexedDevice>): DeviceStream {
     const io = this.#library.AudioIO({
       ...(output === undefined ? {} : { outOptions: optionsOf(output, OUTPUT_CHANNELS, request.callbackFrames) }),
       ...(input === undefined ? {} : { inOptions: optionsOf(input, INPUT_CHANNELS, request.callbackFrames) }),
@@ -103,7 +111,7 @@ export class NaudiodonDriver implements AudioDriver {
       waiter: { by: 'polling' },
       realtime: false,
       lost: () => pump.lost(),
-      close: () => this.#close(io, pump),
+      close: closeOnce(() => this.#close(io, pump)),
     };
   }
 
@@ -117,7 +125,13 @@ export class NaudiodonDriver implements AudioDriver {
     return !isLost;
   }
 
-  #list(): ListedDevice[] {
+  /** PortAudio bears no second thread while one closes a stream: meanwhile the list stays as it was. */
+  #list(): readonly IndexedDevice[] {
+    if (!this.#closing) this.#devices = this.#look();
+    return this.#devices;
+  }
+
+  #look(): IndexedDevice[] {
     const apis = this.#library.getHostAPIs().HostAPIs;
     return this.#library.getDevices().map(({ id, name, maxInputChannels, maxOutputChannels }) => ({
       index: id,
@@ -138,7 +152,7 @@ function load(require: NodeJS.Require): Naudiodon {
   }
 }
 
-const optionsOf = (device: ListedDevice, channels: number, frames: number): SideOptions => ({
+const optionsOf = (device: IndexedDevice, channels: number, frames: number): SideOptions => ({
   deviceId: device.index,
   channelCount: channels,
   sampleFormat: INT16,
@@ -190,6 +204,7 @@ class Pump {
   #play(): void {
     if (!this.#running) return;
     this.#ring.take(this.#block);
+    this.#ring.turned(this.#deps.request.callbackFrames);
     // naudiodon copies the block before it returns, and calls back when its queue has room for the next.
     this.#deps.io.write(Buffer.from(this.#block.buffer), () => {
       this.#movedAt = this.#deps.clock.monotonic();
@@ -200,6 +215,7 @@ class Pump {
   #record(bytes: Buffer): void {
     if (!this.#running) return;
     this.#movedAt = this.#deps.clock.monotonic();
+    if (!this.#deps.plays) this.#ring.turned(this.#deps.request.callbackFrames);
     this.#ring.put(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / BYTES));
   }
 }

@@ -1,5 +1,6 @@
 import { Fault, unavailable } from '../../core/fault.ts';
 import type { Native, NativeStream } from '../portaudio/native.ts';
+import { closeOnce } from './close-once.ts';
 import { chooseDevices, namesOf } from './device-choice.ts';
 import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
 
@@ -20,9 +21,8 @@ export class PortAudioDriver implements AudioDriver {
 
   open({ output, input, ...timing }: StreamRequest): DeviceStream {
     const chosen = chooseDevices(this.#native.devices(), { output, input });
-    const names = { output: chosen.output?.name ?? 'none', input: chosen.input?.name ?? 'none' };
-    const indices = { output: chosen.output?.index ?? -1, input: chosen.input?.index ?? -1 };
-    return streamOf(this.#native, names, openNative(this.#native, { ...timing, ...indices }));
+    const names = { output: chosen.output?.name ?? '', input: chosen.input?.name ?? '' };
+    return streamOf(this.#native, names, openNative(this.#native, { ...timing, ...names }));
   }
 }
 
@@ -44,7 +44,8 @@ function streamOf(
   { stream, outputLatencyMs }: NativeStream,
 ): DeviceStream {
   return {
-    ...names,
+    output: names.output || 'none',
+    input: names.input || 'none',
     outputLatencyMs,
     waiter: { by: 'native', stream },
     // Known only after the first callback.
@@ -52,6 +53,6 @@ function streamOf(
       return native.isRealtime(stream);
     },
     lost: () => native.lost(stream),
-    close: () => native.close(stream),
+    close: closeOnce(() => native.close(stream)),
   };
 }

@@ -25,10 +25,14 @@ export class RingPump {
     if (count < frames && !idle) this.#count(CONTROL.RING_UNDERRUNS, CONTROL.RING_UNDERRUN_FRAMES, frames - count);
     Atomics.store(control, CONTROL.OUT_READ, read + count);
     Atomics.add(control, CONTROL.FRAMES_OUT, frames);
+  }
+
+  /** Says that a callback is over, and wakes the mixer. */
+  turned(frames: number): void {
+    const { control } = this.#rings;
     Atomics.store(control, CONTROL.CALLBACK_FRAMES, frames);
     Atomics.add(control, CONTROL.CALLBACKS, 1);
-    // The mixer waits for this word to change.
-    Atomics.notify(control, CONTROL.OUT_READ);
+    Atomics.notify(control, CONTROL.OUT_READ); // the word that the mixer watches
   }
 
   /** Puts what was recorded into the input ring, as far as it has room. */

@@ -69,6 +69,14 @@ static bool get_number(napi_env env, napi_value object, const char *name, double
            napi_get_value_double(env, value, number) == napi_ok;
 }
 
+static bool get_text(napi_env env, napi_value object, const char *name, char text[NAME_BYTES])
+{
+    napi_value value;
+    size_t length;
+    return napi_get_named_property(env, object, name, &value) == napi_ok &&
+           napi_get_value_string_utf8(env, value, text, NAME_BYTES, &length) == napi_ok;
+}
+
 /* The memory of a typed array over shared memory; `length` in elements. */
 static bool get_array(napi_env env, napi_value object, const char *name, napi_typedarray_type type, void **data,
                       size_t *length, napi_ref *keep)
@@ -93,7 +101,6 @@ static napi_value device_of(napi_env env, PaDeviceIndex index)
     const PaDeviceInfo *device = Pa_GetDeviceInfo(index);
     napi_value object;
     napi_create_object(env, &object);
-    put(env, object, "index", number_of(env, index));
     put(env, object, "name", text_of(env, device->name));
     put(env, object, "inputs", number_of(env, device->maxInputChannels));
     put(env, object, "outputs", number_of(env, device->maxOutputChannels));
@@ -107,10 +114,11 @@ static napi_value call_devices(napi_env env, napi_callback_info info)
     char reason[REASON_BYTES];
     napi_value list;
     (void)info;
-    if (!streams_look(reason)) return throw(env, reason);
+    if (!streams_begin(reason)) return throw(env, reason);
     napi_create_array(env, &list);
     int count = Pa_GetDeviceCount();
     for (int index = 0; index < count; index++) napi_set_element(env, list, (uint32_t)index, device_of(env, index));
+    streams_end();
     return list;
 }
 
@@ -135,14 +143,12 @@ static bool get_rings(napi_env env, napi_value object, struct rings *rings, napi
 
 static bool get_request(napi_env env, napi_value object, struct stream_request *request, napi_ref keep[3])
 {
-    double output, input, frames;
+    double frames;
     napi_value rings;
-    if (!get_number(env, object, "output", &output) || !get_number(env, object, "input", &input) ||
+    if (!get_text(env, object, "output", request->output) || !get_text(env, object, "input", request->input) ||
         !get_number(env, object, "callbackFrames", &frames) || !get_number(env, object, "latencyS", &request->latency_s) ||
         napi_get_named_property(env, object, "rings", &rings) != napi_ok)
         return false;
-    request->output = (int)output;
-    request->input = (int)input;
     request->callback_frames = (unsigned long)frames;
     return frames >= 1 && frames <= 65536 && get_rings(env, rings, &request->rings, keep);
 }

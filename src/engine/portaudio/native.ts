@@ -5,8 +5,7 @@ import { unavailable } from '../../core/fault.ts';
 import type { DeviceRings } from '../control.ts';
 
 /** A device as PortAudio lists it. */
-export interface NativeDevice {
-  readonly index: number;
+export interface ListedDevice {
   readonly name: string;
   /** Channels it can record and play. */
   readonly inputs: number;
@@ -15,10 +14,10 @@ export interface NativeDevice {
   readonly isDefaultOutput: boolean;
 }
 
-/** What open() wants; a device is an index of devices(), or -1 for a side that stays closed. */
+/** What open() wants; a device is a name of devices(), or empty for a side that stays closed. */
 export interface NativeRequest {
-  readonly output: number;
-  readonly input: number;
+  readonly output: string;
+  readonly input: string;
   readonly callbackFrames: number;
   /** Asked of the device's own buffer, s. */
   readonly latencyS: number;
@@ -40,7 +39,7 @@ export interface Native {
   /** PortAudio's name and version. */
   version(): string;
   /** Looks for devices anew, or as it last did while a stream is open. */
-  devices(): readonly NativeDevice[];
+  devices(): readonly ListedDevice[];
   /** Opens and starts: one duplex stream where both sides are wanted; stereo out, mono in, 48 kHz, int16. */
   open(request: NativeRequest): NativeStream;
   /** Takes a second at the most; returns false where the stream had to be left behind. */

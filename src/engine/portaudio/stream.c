@@ -34,8 +34,6 @@ struct stream {
 
 static struct stream streams[MAX_STREAMS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool initialized;
-static unsigned open_streams, left_behind;
 static unsigned next_number;
 
 static void set_up(void)
@@ -183,15 +181,32 @@ static void explain(char reason[REASON_BYTES], PaError error)
     snprintf(reason, REASON_BYTES, "%s%s%s", Pa_GetErrorText(error), told ? ": " : "", told ? host->errorText : "");
 }
 
-bool streams_look(char reason[REASON_BYTES])
+/* PortAudio counts how often it was begun; every open stream is one of them, and so is one that was left behind. */
+bool streams_begin(char reason[REASON_BYTES])
 {
     pthread_once(&once, set_up);
-    if (initialized && (open_streams > 0 || left_behind > 0)) return true;
-    if (initialized) Pa_Terminate();
     PaError error = Pa_Initialize();
-    initialized = error == paNoError;
-    if (!initialized) explain(reason, error);
-    return initialized;
+    if (error != paNoError) explain(reason, error);
+    return error == paNoError;
+}
+
+void streams_end(void)
+{
+    Pa_Terminate();
+}
+
+static int channels_of(const PaDeviceInfo *device, bool plays)
+{
+    return plays ? device->maxOutputChannels : device->maxInputChannels;
+}
+
+static PaDeviceIndex device_named(const char *name, bool plays)
+{
+    for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); index++) {
+        const PaDeviceInfo *device = Pa_GetDeviceInfo(index);
+        if (channels_of(device, plays) > 0 && strcmp(device->name, name) == 0) return index;
+    }
+    return paNoDevice;
 }
 
 static struct stream *take(int *number)
@@ -223,16 +238,41 @@ static void choose_periods(const struct stream_request *request)
 
 static PaError open_and_start(struct stream *stream, const struct stream_request *request)
 {
-    PaStreamParameters output = {request->output, OUTPUT_CHANNELS, paInt16, request->latency_s, NULL};
-    PaStreamParameters input = {request->input, INPUT_CHANNELS, paInt16, request->latency_s, NULL};
+    bool plays = request->output[0] != '\0', records = request->input[0] != '\0';
+    PaStreamParameters output = {device_named(request->output, true), OUTPUT_CHANNELS, paInt16, request->latency_s, NULL};
+    PaStreamParameters input = {device_named(request->input, false), INPUT_CHANNELS, paInt16, request->latency_s, NULL};
     choose_periods(request);
-    PaError error = Pa_OpenStream(&stream->pa, request->input < 0 ? NULL : &input, request->output < 0 ? NULL : &output,
-                                  RATE, request->callback_frames, paClipOff | paDitherOff, turn, stream);
+    PaError error = Pa_OpenStream(&stream->pa, records ? &input : NULL, plays ? &output : NULL, RATE,
+                                  request->callback_frames, paClipOff | paDitherOff, turn, stream);
     if (error != paNoError) return error;
-    open_streams++;
     Pa_SetStreamFinishedCallback(stream->pa, finish);
     PaAlsa_EnableRealtimeScheduling(stream->pa, 1);
     return Pa_StartStream(stream->pa);
+}
+
+static void describe(const struct stream *stream, struct stream_facts *facts)
+{
+    const PaStreamInfo *info = Pa_GetStreamInfo(stream->pa);
+    facts->output_latency_s = info->outputLatency;
+    facts->input_latency_s = info->inputLatency;
+    facts->sample_rate = info->sampleRate;
+}
+
+static int open_taken(struct stream *stream, int number, const struct stream_request *request, char *reason)
+{
+    if (!streams_begin(reason)) {
+        stream->taken = false;
+        return STREAM_REFUSED;
+    }
+    stream->rings = request->rings;
+    stream->pa = NULL;
+    PaError error = open_and_start(stream, request);
+    if (error == paNoError) return number;
+    explain(reason, error);
+    if (stream->pa != NULL) return stream_close(number) ? STREAM_REFUSED : STREAM_LEFT_BEHIND;
+    streams_end();
+    stream->taken = false;
+    return STREAM_REFUSED;
 }
 
 int stream_open(const struct stream_request *request, struct stream_facts *facts, char reason[REASON_BYTES])
@@ -243,20 +283,9 @@ int stream_open(const struct stream_request *request, struct stream_facts *facts
         snprintf(reason, REASON_BYTES, "too many streams were left behind");
         return STREAM_REFUSED;
     }
-    stream->rings = request->rings;
-    stream->pa = NULL;
-    PaError error = open_and_start(stream, request);
-    if (error != paNoError) {
-        explain(reason, error);
-        if (stream->pa != NULL) return stream_close(number) ? STREAM_REFUSED : STREAM_LEFT_BEHIND;
-        stream->taken = false;
-        return STREAM_REFUSED;
-    }
-    const PaStreamInfo *info = Pa_GetStreamInfo(stream->pa);
-    facts->output_latency_s = info->outputLatency;
-    facts->input_latency_s = info->inputLatency;
-    facts->sample_rate = info->sampleRate;
-    return number;
+    int result = open_taken(stream, number, request, reason);
+    if (result >= 0) describe(stream, facts);
+    return result;
 }
 
 /* ---- closing ---- */
@@ -327,7 +356,6 @@ static void leave_behind(struct stream *stream)
 {
     struct sched_param idle = {0};
     atomic_store(&stream->left_behind, true);
-    left_behind++;
     if (atomic_load(&stream->has_thread)) pthread_setschedparam(stream->thread, SCHED_IDLE, &idle);
 }
 
@@ -335,8 +363,8 @@ bool stream_close(int number)
 {
     struct stream *stream = stream_of(number);
     if (stream == NULL || !stream->taken || atomic_load(&stream->left_behind)) return true;
-    open_streams--;
     if (close_in_time(stream->pa)) {
+        streams_end();
         stream->taken = false;
         return true;
     }

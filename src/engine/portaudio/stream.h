@@ -45,10 +45,12 @@ struct rings {
     uint32_t input_frames;
 };
 
-/* A device is its index in PortAudio's list; -1 leaves that side closed. */
+#define NAME_BYTES 256
+
+/* A device is its name in PortAudio's list; an empty one leaves that side closed. */
 struct stream_request {
-    int output;
-    int input;
+    char output[NAME_BYTES];
+    char input[NAME_BYTES];
     unsigned long callback_frames;
     double latency_s;
     struct rings rings;
@@ -61,10 +63,12 @@ struct stream_facts {
 };
 
 /*
- * Begins to use PortAudio, or looks for devices anew. While a stream is open PortAudio cannot, and keeps its list; neither
- * after a stream had to be left behind. Returns false, with the reason.
+ * Begins to use PortAudio; pair it with streams_end(). It looks for devices anew unless a stream is open, or was left
+ * behind: then its list stays as it was. Returns false, with the reason.
  */
-bool streams_look(char reason[REASON_BYTES]);
+bool streams_begin(char reason[REASON_BYTES]);
+
+void streams_end(void);
 
 /* Returned by stream_open() in place of a number. */
 #define STREAM_REFUSED (-1)
@@ -72,7 +76,8 @@ bool streams_look(char reason[REASON_BYTES]);
 
 /*
  * Opens and starts a stream. Returns its number, or, with the reason, that it was refused, or that it failed and could not
- * be closed either. One thread at a time opens, closes and looks.
+ * be closed either. One thread at a time opens, closes and looks
+ * for devices.
  */
 int stream_open(const struct stream_request *request, struct stream_facts *facts, char reason[REASON_BYTES]);
 

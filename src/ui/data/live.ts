@@ -13,9 +13,6 @@ interface LiveOptions {
   readonly onBoard: (board: VirtualBoardState) => void;
 }
 
-/** The speaker may send the events that happened before the page was opened. */
-type States = Extract<Message, { type: 'states' }> & { readonly recent?: readonly LiveEvent[] };
-
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
 /** The speaker sends levels four times a second; after this much silence we ask whether it is there. */
@@ -129,7 +126,7 @@ export class Live {
   #take(message: Message): void {
     switch (message.type) {
       case 'states':
-        this.#happened(allOf(message));
+        this.#happened([...message.recent, ...message.states]);
         break;
       case 'event':
         this.#happened([message.event]);
@@ -150,5 +147,3 @@ export class Live {
     this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
   }
 }
-
-const allOf = ({ recent = [], states }: States): readonly LiveEvent[] => [...recent, ...states];

@@ -68,7 +68,7 @@ async function testCertificate(): Promise<Certificate> {
   }
 }
 
-const DEFAULTS = {
+const DEFAULTS: Required<Omit<TestServerOptions, 'accounts'>> = {
   routes: [],
   sockets: [],
   policy: 'recommended',
@@ -77,7 +77,7 @@ const DEFAULTS = {
   clock: systemClock,
   page: {},
   https: false,
-} satisfies TestServerOptions;
+};
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { routes, sockets, policy, withQop, limits, clock, page, https } = { ...DEFAULTS, ...options };

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { AudioHealth, Live } from '../../../src/api/contract.ts';
 import { liveRoute } from '../../../src/api/index.ts';
 import { controlButton, microphoneSwitch, systemReady } from '../../../src/system/events.ts';
-import { CATALOG, fakeApi, fakeBoard } from '../../support/api.ts';
+import { fakeApi, fakeBoard } from '../../support/api.ts';
 
 /** A list of listeners that counts them. */
 function fakeChange() {
@@ -27,7 +27,6 @@ function live({ virtual = false } = {}) {
   const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [] });
   const route = liveRoute({
     ...api,
-    catalog: CATALOG,
     health,
     onHealth: listener => audio.on(() => listener(health())),
     changes: { clips: changes.clips.on, accounts: changes.accounts.on, settings: changes.settings.on },

@@ -39,6 +39,12 @@ describe('parse', () => {
     });
   }
 
+  it('takes no number that is not finite', () => {
+    for (const text of ['Infinity', '-Infinity', 'NaN', '1e999']) {
+      assert.throws(() => parse(integer({ maximum: 5 }), text, 'number'), { kind: 'invalid' }, text);
+    }
+  });
+
   it('lists what may be chosen', () => {
     assert.throws(() => parse(choice(['a', 'b']), 'c', 'letter'), {
       message: 'letter must be equal to one of the allowed values: a, b',

@@ -19,11 +19,15 @@ describe('MixingLoop', () => {
     told = [];
     scoreboard = new Float64Array(SCOREBOARD_WORDS);
     loop = new MixingLoop({ scoreboard, report: message => told.push(message) });
-    loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, waiter: { by: 'polling' } } });
+    loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, latencyFrames: 480, waiter: { by: 'polling' } } });
   });
 
   const word = (at: number) => Atomics.load(rings.control, at);
-  const take = (frames: number) => Atomics.add(rings.control, CONTROL.OUT_READ, frames);
+  /** The card takes frames out of the ring. */
+  const take = (frames: number) => {
+    Atomics.add(rings.control, CONTROL.OUT_READ, frames);
+    Atomics.add(rings.control, CONTROL.FRAMES_OUT, frames);
+  };
   const play = (samples: Int16Array, roundFrames = samples.length) => {
     const ring = createRingMemory(65_536);
     const writer = new RingWriter(ring);
@@ -54,7 +58,7 @@ describe('MixingLoop', () => {
     assert.deepEqual(Array.from(rings.output.subarray((48 + 100) * 2, (48 + 102) * 2)), [100, 100, 101, 101]);
   });
 
-  it('tells the end of a voice when the card has taken its last frame, not before', () => {
+  it('tells the end of a voice when its last frame has left the DAC, not before', () => {
     play(new Int16Array(960).fill(1000));
     loop.turn();
     assert.deepEqual(told, []);
@@ -62,6 +66,9 @@ describe('MixingLoop', () => {
     loop.turn();
     assert.deepEqual(told, []);
     take(540);
+    loop.turn();
+    assert.deepEqual(told, []);
+    Atomics.add(rings.control, CONTROL.FRAMES_OUT, 480); // silence: the ring is empty
     loop.turn();
     assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'done' }]);
     assert.equal(word(CONTROL.IDLE), 1);

@@ -36,7 +36,7 @@ describe('playclip.cgi', () => {
     'clip=0&repeat=often': 'repeat must be integer',
     'clip=0&repeat=-2': 'repeat must be >= -1',
     'clip=0&repeat=': 'repeat must be integer',
-    'clip=0&repeat=Infinity': 'repeat must be <= 2147483647',
+    'clip=0&repeat=Infinity': 'repeat must be a finite number',
     'clip=0&volume=1001': 'volume must be <= 1000',
     'clip=0&volume=-1': 'volume must be >= 0',
     'clip=0&volume=1.5': 'volume must be integer',

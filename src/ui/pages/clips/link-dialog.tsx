@@ -11,14 +11,14 @@ import { clipLink } from './clip-link.ts';
 import { origins } from './origins.ts';
 
 const MAX_VOLUME = 1000;
+const MAX_REPEAT = 1_000_000;
 
 /** Makes the address that plays a clip, for a camera's HTTP recipient. */
 export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly onClose: () => void }) {
   const [volume, setVolume] = useState('100');
   const [repeat, setRepeat] = useState('0');
-  const volumeError =
-    /^\d+$/.test(volume) && Number(volume) <= MAX_VOLUME ? undefined : 'Type a number from 0 to 1000.';
-  const repeatError = /^(-1|\d{1,9})$/.test(repeat) ? undefined : 'Type 0 or more, or −1 to play until stopped.';
+  const volumeError = isWhole(volume, 0, MAX_VOLUME) ? undefined : 'Type a number from 0 to 1000.';
+  const repeatError = isWhole(repeat, -1, MAX_REPEAT) ? undefined : 'Type 0 or more, or −1 to play until stopped.';
   const play = { repeat: Number(repeat), volume: Number(volume) };
   const valid = volumeError === undefined && repeatError === undefined;
   return (
@@ -38,6 +38,7 @@ export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly on
           label="Number of times to repeat"
           type="number"
           min={-1}
+          max={MAX_REPEAT}
           value={repeat}
           onInput={setRepeat}
           error={repeatError}
@@ -59,6 +60,9 @@ export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly on
     </Dialog>
   );
 }
+
+const isWhole = (text: string, min: number, max: number) =>
+  /^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max;
 
 function repeatWords(repeat: number | undefined): string {
   if (repeat === undefined) return '';

@@ -33,7 +33,6 @@ export function VirtualBoardCard() {
         <ControlButton pressed={state.buttonPressed} locked={!session.may('operator')} />
       </div>
       <BoardControls state={state} locked={!session.may('operator')} onChange={change} />
-      <Recordings />
     </Card>
   );
 }
@@ -45,14 +44,30 @@ interface BoardControlsProps {
 }
 
 function BoardControls({ state, locked, onChange }: BoardControlsProps) {
-  const { micSwitchOn, room, unplugged, xruns } = state;
   return (
     <>
       <Field label="Microphone switch">
         {control => (
-          <Switch control={control} on={micSwitchOn} disabled={locked} onChange={on => onChange({ micSwitchOn: on })} />
+          <Switch
+            control={control}
+            on={state.micSwitchOn}
+            disabled={locked}
+            onChange={on => onChange({ micSwitchOn: on })}
+          />
         )}
       </Field>
+      {state.card === 'virtual' ? (
+        <VirtualCardControls state={state} locked={locked} onChange={onChange} />
+      ) : (
+        <p class="field-hint">The sound card is this machine’s own: it can be neither unplugged nor recorded here.</p>
+      )}
+    </>
+  );
+}
+
+function VirtualCardControls({ state: { room, unplugged, xruns }, locked, onChange }: BoardControlsProps) {
+  return (
+    <>
       <RoomFields room={room} locked={locked} onChange={changed => onChange({ room: changed })} />
       <div class="row">
         <button type="button" class="button" disabled={locked} onClick={() => onChange({ unplugged: !unplugged })}>
@@ -63,6 +78,7 @@ function BoardControls({ state, locked, onChange }: BoardControlsProps) {
           playback, {xruns.capture} capture.
         </span>
       </div>
+      <Recordings />
     </>
   );
 }
