@@ -58,7 +58,7 @@ export class Door {
     this.#options = options;
     this.#server = newServer(options);
     this.#server.timeout = options.limits.sendMs;
-    // A peer that has said all it wants to say (FIN) may still wait for the answer.
+    // The parser's part of `allowHalfOpen`; Node has it but does not document it.
     Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#arrange();
   }
@@ -150,6 +150,7 @@ function newServer({ certificate, limits }: DoorOptions): Server | SecureServer 
     connectionsCheckingInterval: Math.min(1000, limits.headMs),
     requireHostHeader: false,
     keepAlive: true,
+    allowHalfOpen: true, // a peer that has said all it wants to say (FIN) may still wait for the answer
   };
   if (certificate === undefined) return createServer(options);
   const { key, cert } = certificate;

@@ -68,10 +68,10 @@ export function sox(from: string, to: string, ...options: string[]): string {
 }
 
 /** What ffmpeg makes of a file: mono int16 at 48 kHz. Its own mixing of channels is kept out of it: the mean of them. */
-export function decodedByFfmpeg(path: string, channels: 1 | 2): Int16Array {
+export function decodedByFfmpeg(path: string, channels: 1 | 2, decoder: readonly string[] = []): Int16Array {
   const mix = channels === 1 ? 'anull' : 'pan=mono|c0=0.5*c0+0.5*c1';
   const filter = `${mix},aresample=48000:filter_size=64`;
-  const args = ['-nostdin', '-v', 'error', '-i', path, '-af', filter, '-f', 's16le', '-'];
+  const args = ['-nostdin', '-v', 'error', ...decoder, '-i', path, '-af', filter, '-f', 's16le', '-'];
   const bytes = execFileSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
   return new Int16Array(new Uint8Array(bytes).buffer);
 }

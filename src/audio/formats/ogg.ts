@@ -22,6 +22,7 @@ const CODECS: readonly OggCodec[] = [
     extension: 'ogg',
     channelsAt: 11,
     gainAt: undefined,
+    comments: undefined,
     create: () => new OggVorbisDecoder(),
   },
   {
@@ -30,6 +31,7 @@ const CODECS: readonly OggCodec[] = [
     extension: 'opus',
     channelsAt: 9,
     gainAt: 16,
+    comments: 'OpusTags',
     create: () => new OggOpusDecoder(),
   },
 ];

@@ -108,6 +108,7 @@ export function problemIn(answer: unknown, status: number): Problem {
 }
 
 const sentence = (text: string) => {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  // A first word that is no plain word may be a file's name, which is not ours to change.
+  const whole = /^[a-z]+[ ,:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 };

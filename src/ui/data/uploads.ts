@@ -68,7 +68,8 @@ export class Uploads {
     const abort = new AbortController();
     this.#aborts.set(id, abort);
     this.#step(id, { step: 'sending', share: 0 });
-    const url = `/api/clips?name=${encodeURIComponent(nameOf(file))}`;
+    const name = nameOf(file);
+    const url = name === '' ? '/api/clips' : `/api/clips?name=${encodeURIComponent(name)}`;
     const onProgress = (share: number) => this.#step(id, share < 1 ? { step: 'sending', share } : { step: 'decoding' });
     try {
       await sendFile({ url, file, csrf: this.#options.csrf(), signal: abort.signal, onProgress });
@@ -93,8 +94,15 @@ export class Uploads {
   }
 }
 
-/** What people call the clip: the file's name without its ending. */
-const nameOf = (file: File) => file.name.replace(/\.[^.]+$/, '') || file.name;
+/** The speaker takes names of so many characters. */
+const LONGEST_NAME = 64;
+
+/** What people call the clip: the file's name without its ending. Left empty, the speaker chooses one. */
+const nameOf = ({ name }: File) =>
+  Array.from(name.replace(/\.[^.]+$/, '').trim())
+    .slice(0, LONGEST_NAME)
+    .join('')
+    .trim();
 
 function firstStep(file: File, maxBytes: number): UploadStep {
   const megabytes = Math.floor(maxBytes / 1_000_000);

@@ -32,7 +32,7 @@ function UserMenu() {
   const logOut = () => void toasts.attempt(() => session.logOut());
   return (
     <Menu
-      label="User menu"
+      label={`User menu: ${user}`}
       items={[{ label: 'Log out', icon: 'leave', onSelect: logOut }]}
       head={
         <p class="menu-head">

@@ -21,14 +21,24 @@ describe('a body that streams', () => {
     return { body: `${received.length} bytes` };
   };
   const ROUTES: Route[] = [
-    { path: PATH, access: 'anonymous', methods: ['POST'], streams: true, handle: ({ stream }) => listen(stream()) },
+    {
+      path: PATH,
+      access: 'anonymous',
+      methods: ['POST'],
+      streams: true,
+      handle: exchange => listen(exchange.stream()),
+    },
     {
       path: '/axis-cgi/audio/locked.cgi',
       access: 'viewer',
       streams: true,
-      handle: ({ stream }) => listen(stream()),
+      handle: exchange => listen(exchange.stream()),
     },
-    { path: '/axis-cgi/param.cgi', access: 'anonymous', handle: async ({ args }) => ({ body: String(await args()) }) },
+    {
+      path: '/axis-cgi/param.cgi',
+      access: 'anonymous',
+      handle: async exchange => ({ body: String(await exchange.args()) }),
+    },
   ];
   const head = (version: string, ...fields: string[]) =>
     [`POST ${PATH} HTTP/${version}`, 'Host: speaker', ...fields, '', ''].join('\r\n');
@@ -103,7 +113,7 @@ describe('a body that streams', () => {
     const answer = await new Promise<string>(resolve => {
       const socket = connectSecurely({ port: server.https, rejectUnauthorized: false });
       let text = '';
-      socket.on('data', data => (text += data.toString()));
+      socket.on('data', (data: Buffer) => (text += data.toString()));
       socket.on('close', () => resolve(text));
       socket.end(Buffer.concat([Buffer.from(head('1.0')), sound(50_000)]));
     });
@@ -123,8 +133,8 @@ describe('a body that streams', () => {
       path: PATH,
       access: 'anonymous',
       streams: true,
-      handle: async ({ stream }) => {
-        const body = stream();
+      handle: async exchange => {
+        const body = exchange.stream();
         await new Promise<void>(resolve => (release = resolve));
         return listen(body);
       },
@@ -201,11 +211,11 @@ describe('a body that streams', () => {
   it('is refused with an answer that the sender can read, and is not taken to its end', async () => {
     const socket = open(server.http);
     let text = '';
-    let closed = false;
-    socket.on('data', data => (text += data.toString())).on('close', () => (closed = true));
+    const closed = new AbortController();
+    socket.on('data', data => (text += data.toString())).on('close', () => closed.abort());
     socket.write('POST /axis-cgi/audio/locked.cgi HTTP/1.1\r\nHost: a\r\n\r\n');
     const piece = sound(65_536);
-    while (!closed) {
+    while (!closed.signal.aborted) {
       socket.write(piece);
       await new Promise(resolve => setTimeout(resolve, 1));
     }

@@ -146,6 +146,7 @@ export function raw(port: number, bytes: string | Buffer, options: RawOptions = 
     const socket = open(port, options);
     let text = '';
     socket.on('data', data => (text += data.toString('latin1')));
+    socket.on('end', () => socket.end());
     socket.on('close', () => resolve(text));
     socket.write(bytes);
     if (options.end === true) socket.end();

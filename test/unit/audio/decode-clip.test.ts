@@ -82,7 +82,8 @@ describe('decodeClip', function () {
 
   async function compare(path: string, { format, channels = 1, lengthBy = 2 }: Case): Promise<void> {
     const ours = await decoded(path);
-    const theirs = decodedByFfmpeg(path, channels);
+    // ffmpeg's own Opus decoder differs from the reference in the bands of speech.
+    const theirs = decodedByFfmpeg(path, channels, format === 'Opus' ? ['-c:a', 'libopus'] : []);
     assert.equal(ours.format, format);
     assert.equal(ours.frames, ours.pcm.length);
     assert.ok(Math.abs(ours.frames - theirs.length) <= lengthBy, `${ours.frames} frames are not ${theirs.length}`);

@@ -22,7 +22,9 @@ export function AccountTable({ accounts, onDo }: AccountTableProps) {
         <thead>
           <tr>
             <th scope="col">Username</th>
-            <th scope="col">Role</th>
+            <th scope="col" class="only-wide">
+              Role
+            </th>
             <th scope="col">Password set</th>
             <td />
           </tr>
@@ -47,8 +49,9 @@ function AccountRow({ account, onDo }: { readonly account: Account } & Pick<Acco
       <th scope="row">
         {name}
         {session.current.value?.user === name && <small> (you)</small>}
+        <small class="line only-narrow">{roleName(role)}</small>
       </th>
-      <td>{roleName(role)}</td>
+      <td class="only-wide">{roleName(role)}</td>
       <td>
         <PasswordAge setAt={account.passwordSetAt} />
       </td>

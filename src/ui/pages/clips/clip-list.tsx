@@ -78,8 +78,8 @@ function ClipFacts({ clip: { durationMs, format, bytes: size, lufs, truePeakDb }
     ['Duration', clipLength(durationMs)],
     ['Format', format],
     ['Size', bytes(size)],
-    ['Loudness', lufs === null ? 'too short' : decibels(lufs, 'LUFS')],
-    ['True peak', truePeakDb === null ? 'silence' : decibels(truePeakDb, 'dBTP')],
+    ['Loudness', lufs === null ? '– LUFS' : decibels(lufs, 'LUFS')],
+    ['True peak', truePeakDb === null ? '– dBTP' : decibels(truePeakDb, 'dBTP')],
   ];
   return (
     <dl class="clip-facts">

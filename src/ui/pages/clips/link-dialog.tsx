@@ -5,6 +5,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { clipLink } from './clip-link.ts';
@@ -106,13 +107,21 @@ interface LinkFieldProps {
 }
 
 const LinkField = ({ label, copy, text }: LinkFieldProps) => (
-  <TextField
-    label={label}
-    value={text}
-    readOnly
-    onInput={() => undefined}
-    after={<CopyButton label={copy} text={text} disabled={text === ''} />}
-  />
+  <Field label={label}>
+    {control => (
+      <div class="with-after">
+        <textarea
+          {...control}
+          class="input link"
+          readOnly
+          rows={3}
+          value={text}
+          onFocus={event => event.currentTarget.select()}
+        />
+        <CopyButton label={copy} text={text} disabled={text === ''} />
+      </div>
+    )}
+  </Field>
 );
 
 function LoopbackWarning({ addresses }: { readonly addresses: readonly string[] }) {

@@ -25,8 +25,13 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
           { name: 'IP address', value: addresses.length === 0 ? 'none' : addresses.map(asLine) },
           { name: 'Host name', value: hostName },
           { name: 'Board', value: board },
-          { name: 'Up since', value: minute(startedAt), note: roughly(now - Date.parse(startedAt)) },
-          { name: 'Clock', value: minute(time), bad: Math.abs(ahead) > CLOCK_OFF_MS, note: clockNote(ahead) },
+          { name: 'Up since', value: minute(startedAt), note: `for ${roughly(now - Date.parse(startedAt))}` },
+          {
+            name: 'Clock',
+            value: minute(new Date(now).toISOString()),
+            bad: Math.abs(ahead) > CLOCK_OFF_MS,
+            note: clockNote(ahead),
+          },
           { name: 'Audio clips', value: clips.count, note: `${bytes(clips.bytes)} of ${bytes(clips.quotaBytes)}` },
         ]}
       />

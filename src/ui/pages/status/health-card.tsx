@@ -42,14 +42,14 @@ function Details({ health, engine: { device, counters } }: { readonly health: Au
         </p>
       )}
       <Facts facts={deviceFacts(device)} />
-      <h3>Counted since the audio process started</h3>
-      <Facts facts={counterFacts(health.restarts, counters)} />
+      <h3>{counters.callbacks.toLocaleString()} callbacks since the audio process started, of these</h3>
+      <Counts counts={countsOf(health.restarts, counters)} />
     </>
   );
 }
 
 const NO_REALTIME =
-  'Sound may stutter while the speaker is busy. Allow the service SCHED_FIFO priority: LimitRTPRIO= in its systemd unit.';
+  'Sound may stutter while the speaker is busy. Let its service use SCHED_FIFO: LimitRTPRIO=20 or more in the systemd unit.';
 
 const deviceFacts = (device: Engine['device']): Fact[] => [
   { name: 'Driver', value: device.driver },
@@ -68,18 +68,31 @@ const deviceFacts = (device: Engine['device']): Fact[] => [
   },
 ];
 
-const count = (name: string, value: number, note: string): Fact => ({
-  name,
-  value: value.toLocaleString(),
-  note,
-  bad: value > 0,
-});
+interface Count {
+  readonly name: string;
+  readonly value: number;
+  /** What it means when it grows. */
+  readonly meaning: string;
+}
 
-const counterFacts = (restarts: number, counters: Engine['counters']): Fact[] => [
-  { name: 'Callbacks', value: counters.callbacks.toLocaleString() },
-  count('Ring underruns', counters.ringUnderruns, 'the mixer was late'),
-  count('Device underruns', counters.deviceUnderruns, 'the callback was late'),
-  count('Overruns', counters.ringOverruns + counters.deviceOverruns, 'microphone sound was lost'),
-  count('Source underruns', counters.sourceUnderruns, 'the disk was late'),
-  count('Restarts', restarts, 'of the audio process'),
+const countsOf = (restarts: number, counters: Engine['counters']): readonly Count[] => [
+  { name: 'Ring underruns', value: counters.ringUnderruns, meaning: 'The mixer was late.' },
+  { name: 'Device underruns', value: counters.deviceUnderruns, meaning: 'The callback was late.' },
+  { name: 'Overruns', value: counters.ringOverruns + counters.deviceOverruns, meaning: 'Microphone sound was lost.' },
+  { name: 'Source underruns', value: counters.sourceUnderruns, meaning: 'The disk was late.' },
+  { name: 'Restarts', value: restarts, meaning: 'The audio process failed and was started again.' },
 ];
+
+const Counts = ({ counts }: { readonly counts: readonly Count[] }) => (
+  <dl class="counts">
+    {counts.map(({ name, value, meaning }) => (
+      <div key={name} class={value > 0 ? 'bad' : ''}>
+        <dt>{name}</dt>
+        <dd>
+          {value.toLocaleString()}
+          <small>{meaning}</small>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);

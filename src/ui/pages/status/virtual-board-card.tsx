@@ -84,23 +84,23 @@ function VirtualCardControls({ state: { room, unplugged, xruns }, locked, onChan
 }
 
 const SIDES = [
-  { side: 'speaker', label: 'Speaker recording' },
-  { side: 'microphone', label: 'Microphone recording' },
+  { side: 'speaker', label: 'Speaker' },
+  { side: 'microphone', label: 'Microphone' },
 ];
 
 const Recordings = () => (
   <div class="row">
+    <span>Download recording of the last 10 seconds:</span>
     {SIDES.map(({ side, label }) => (
       <a
         key={side}
         class="button"
         href={`/api/board/recording?seconds=10&side=${side}`}
         download={`${side}.wav`}
-        aria-label={`Download ${label.toLowerCase()}`}
+        aria-label={`Download recording: ${label}`}
       >
         <Icon name="download" /> {label}
       </a>
     ))}
-    <span class="field-hint">WAV files of the last 10 seconds.</span>
   </div>
 );
