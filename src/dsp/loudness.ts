@@ -6,9 +6,15 @@ const ABSOLUTE_GATE_LUFS = -70;
 const RELATIVE_GATE_LU = -10;
 const OFFSET_DB = -0.691;
 
-/** The two stages of the K weighting at 48 kHz: b0 b1 b2 a1 a2 (BS.1770-4, annex 1, tables 1 and 2). */
-const SHELF = [1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585] as const;
-const HIGH_PASS = [1, -2, 1, -1.99004745483398, 0.99007225036621] as const;
+/** The two stages of the K weighting at 48 kHz (BS.1770-4, annex 1, tables 1 and 2). */
+const SHELF = {
+  b0: 1.53512485958697,
+  b1: -2.69169618940638,
+  b2: 1.19839281085285,
+  a1: -1.69065929318241,
+  a2: 0.73248077421585,
+};
+const HIGH_PASS = { b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621 };
 
 /** Measures the integrated loudness of a mono programme at 48 kHz by ITU-R BS.1770-4, annex 1. */
 export class Loudness {
@@ -50,16 +56,16 @@ export class Loudness {
 
 /** A second-order filter, transposed direct form II. */
 class Biquad {
-  readonly #coefficients: readonly [number, number, number, number, number];
+  readonly #coefficients: typeof SHELF;
   #z1 = 0;
   #z2 = 0;
 
-  constructor(coefficients: readonly [number, number, number, number, number]) {
+  constructor(coefficients: typeof SHELF) {
     this.#coefficients = coefficients;
   }
 
   next(input: number): number {
-    const [b0, b1, b2, a1, a2] = this.#coefficients;
+    const { b0, b1, b2, a1, a2 } = this.#coefficients;
     const output = b0 * input + this.#z1;
     this.#z1 = b1 * input - a1 * output + this.#z2;
     this.#z2 = b2 * input - a2 * output;

@@ -136,7 +136,11 @@ export class Door {
     server.on('connection', (socket: Socket) => {
       if (connections.admit(socket)) admitted(socket);
     });
-    if (isSecure) server.on('secureConnection', front);
+    if (isSecure) {
+      server.on('secureConnection', front);
+      server.removeAllListeners('tlsClientError');
+      server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
+    }
     return handOver;
   }
 }

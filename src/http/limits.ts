@@ -42,7 +42,7 @@ export const WEB_LIMITS: WebLimits = {
   stallMs: 30_000,
   sendMs: 60_000,
   lingerBytes: 4 * 1024 * 1024,
-  lingerMs: 2000,
+  lingerMs: 1000,
   sockets: 32,
   messageBytes: 64 * 1024,
   backlogBytes: 1024 * 1024,

@@ -53,11 +53,10 @@ function parserFor(headers: IncomingHttpHeaders): BusboyInstance {
   if (!/^multipart\/form-data\b/i.test(type)) {
     throw invalid('the upload must be multipart/form-data with one file', 'file');
   }
-  try {
-    return new Busboy({ headers: { ...headers, 'content-type': type }, limits: LIMITS, isPartAFile });
-  } catch {
+  if (!/;\s*boundary=("[^"]+"|[^\s;"])/i.test(type)) {
     throw invalid('the upload’s Content-Type names no boundary', 'file');
   }
+  return new Busboy({ headers: { ...headers, 'content-type': type }, limits: LIMITS, isPartAFile });
 }
 
 /** The parser's types know nothing of parts without a name. */

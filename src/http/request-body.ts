@@ -67,9 +67,13 @@ export class RequestBody {
     return firstFile(this.#options.request.headers, this.stream(), take);
   }
 
-  /** Says that nobody will read on; what is left waits in the request. */
-  abandon(): void {
+  /**
+   * Says that nobody will read on; what is left waits in the request.
+   * @returns whether the body broke: then what is left, if it ever comes, is no use to the connection
+   */
+  abandon(): boolean {
     this.#stream?.destroy();
+    return (this.#stream?.errored ?? null) !== null;
   }
 
   async #readAll(): Promise<string> {

@@ -52,6 +52,8 @@ export class WebServer {
   readonly #sockets: WebSockets;
   readonly #doors: { readonly http: Door | undefined; readonly https: Door | undefined };
 
+  #stopping = false;
+
   constructor(options: WebServerOptions) {
     const { routes, sockets = [], guard, log, clock, ports, certificate } = options;
     const table = new RouteTable(routes);
@@ -78,6 +80,7 @@ export class WebServer {
     for (const door of doors) closers.push(await door.open());
     log.info('listening', this.ports());
     return async () => {
+      this.#stopping = true;
       this.#sockets.closeAll();
       const closed = Promise.all(closers.map(close => close()));
       this.#connections.close('idle');
@@ -164,13 +167,13 @@ export class WebServer {
     ctx.set({ ...COMMON_HEADERS, 'Content-Security-Policy': DATA_POLICY, 'Cache-Control': 'no-store' });
     if (guard.needsSetup) ctx.set('Axis-Setup', 'vapix');
     const answer = await this.#answer({ request, socket, body, signal: gone.signal });
-    body.abandon();
+    const closes = body.abandon() || answer.closes === true || this.#stopping;
     log.debug('answered', {
       method: ctx.method,
       path: ctx.path,
       status: answer.status ?? 200,
       socket: socket.remoteAddress,
     });
-    sendAnswer(ctx, answer, { limits, clock, undecided });
+    sendAnswer(ctx, { ...answer, closes }, { limits, clock, undecided });
   }
 }

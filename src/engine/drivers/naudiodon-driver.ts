@@ -51,7 +51,7 @@ interface IndexedDevice extends ListedDevice {
   readonly index: number;
 }
 
-type NaudiodonIo = Duplex & { start(): void; quit(): Promise<void> };
+type NaudiodonIo = Duplex & { start(): void; quit: () => Promise<void> };
 
 /**
  * PortAudio by the npm package naudiodon, which is optional. It runs on this thread's event loop: its callback waits for
@@ -122,6 +122,8 @@ export class NaudiodonDriver implements AudioDriver {
     else this.#closing = true;
     // Frees the threads that wait to play and to record; of a lost stream it never resolves.
     void io.quit().finally(() => (this.#closing = false));
+    // The end of the recording makes naudiodon quit a second time, and close what is closed already.
+    io.quit = () => Promise.resolve();
     return !isLost;
   }
 

@@ -48,7 +48,7 @@ describe('a body that streams', () => {
     received = Buffer.alloc(0);
     visits = 0;
     ended = false;
-    server = await startTestServer({ routes: ROUTES, https: true, policy: 'digest' });
+    server = await startTestServer({ routes: ROUTES, https: true, policy: 'digest', limits: { lingerMs: 100 } });
   });
   afterEach(() => server.stop());
 

@@ -33,7 +33,13 @@ const BY_FFMPEG: readonly Case[] = [
   { file: 'mono.mp3', options: ['-b:a', '64k', '-ac', '1', '-ar', '22050'], format: 'MP3' },
   { file: 'vbr.mp3', options: ['-q:a', '4'], format: 'MP3', channels: 2 },
   { file: 'slow.mp3', options: ['-b:a', '24k', '-ac', '1', '-ar', '8000'], format: 'MP3' },
-  { file: 'untagged.mp3', options: ['-write_xing', '0', '-id3v2_version', '0'], format: 'MP3', channels: 2, lengthBy: 2400 },
+  {
+    file: 'untagged.mp3',
+    options: ['-write_xing', '0', '-id3v2_version', '0'],
+    format: 'MP3',
+    channels: 2,
+    lengthBy: 2400,
+  },
   { file: 'layer2.mp2', options: ['-b:a', '192k'], format: 'MP2', channels: 2, lengthBy: 2400 },
   { file: 'stereo.ogg', options: ['-c:a', 'libvorbis'], format: 'Ogg Vorbis', channels: 2 },
   { file: 'mono.ogg', options: ['-c:a', 'libvorbis', '-ac', '1', '-ar', '16000'], format: 'Ogg Vorbis' },
@@ -180,8 +186,12 @@ describe('decodeClip', function () {
     if (!HAS_FFMPEG) this.skip();
     for (const name of ['chain.ogg', 'chain.opus']) {
       const codec = name === 'chain.ogg' ? 'libvorbis' : 'libopus';
-      const one = readFileSync(ffmpeg(source, folder.file(`one-${name}`), '-c:a', codec, '-ar', '48000', '-serial_offset', '1'));
-      const two = readFileSync(ffmpeg(source, folder.file(`two-${name}`), '-c:a', codec, '-ar', '24000', '-serial_offset', '2'));
+      const one = readFileSync(
+        ffmpeg(source, folder.file(`one-${name}`), '-c:a', codec, '-ar', '48000', '-serial_offset', '1'),
+      );
+      const two = readFileSync(
+        ffmpeg(source, folder.file(`two-${name}`), '-c:a', codec, '-ar', '24000', '-serial_offset', '2'),
+      );
       const path = folder.file(name);
       writeFileSync(path, Buffer.concat([one, two, Buffer.alloc(500, 'x')]));
       const { frames } = await decoded(path);
@@ -220,7 +230,10 @@ describe('decodeClip', function () {
     const told: number[] = [];
     await decoded(wavFile(folder.file('long.wav'), babble(5)), {}, done => told.push(done));
     assert.ok(told.length > 5);
-    assert.deepEqual(told, [...told].sort((a, b) => a - b));
+    assert.deepEqual(
+      told,
+      [...told].sort((a, b) => a - b),
+    );
     assert.equal(told.at(-1), 1);
   });
 });

@@ -48,7 +48,7 @@ function ClipRow({ clip, onDo }: ClipRowProps) {
       <PlayButton clip={clip} playing={played !== undefined} />
       <div class="clip-name">
         <h2>{clip.name}</h2>
-        <small>
+        <small title={clip.location}>
           Number {clip.id} · {clip.location}
         </small>
       </div>

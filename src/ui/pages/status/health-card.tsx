@@ -41,8 +41,8 @@ function Details({ health, engine: { device, counters } }: { readonly health: Au
           {device.reason}
         </p>
       )}
-      <Facts facts={deviceFacts(device)} />
-      <h3>{counters.callbacks.toLocaleString()} callbacks since the audio process started, of these</h3>
+      <Facts facts={deviceFacts(device, counters)} />
+      <h3>Faults since the audio process started</h3>
       <Counts counts={countsOf(health.restarts, counters)} />
     </>
   );
@@ -51,7 +51,7 @@ function Details({ health, engine: { device, counters } }: { readonly health: Au
 const NO_REALTIME =
   'Sound may stutter while the speaker is busy. Let its service use SCHED_FIFO: LimitRTPRIO=20 or more in the systemd unit.';
 
-const deviceFacts = (device: Engine['device']): Fact[] => [
+const deviceFacts = (device: Engine['device'], { callbacks }: Engine['counters']): Fact[] => [
   { name: 'Driver', value: device.driver },
   { name: 'Output device', value: device.output === '' ? 'none' : device.output },
   { name: 'Input device', value: device.input === '' ? 'none' : device.input },
@@ -64,8 +64,9 @@ const deviceFacts = (device: Engine['device']): Fact[] => [
   {
     name: 'Output latency',
     value: `${(device.outputLatencyMs + device.ringMs).toFixed(1)} ms`,
-    note: `${device.outputLatencyMs.toFixed(1)} ms in the device, ${device.ringMs.toFixed(1)} ms mixed ahead, ${device.callbackFrames} frames per callback`,
+    note: `${device.outputLatencyMs.toFixed(1)} ms in the device, ${device.ringMs.toFixed(1)} ms mixed ahead`,
   },
+  { name: 'Callbacks', value: callbacks.toLocaleString(), note: `of ${device.callbackFrames} frames each` },
 ];
 
 interface Count {
