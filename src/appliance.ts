@@ -32,6 +32,8 @@ export interface ApplianceOptions {
   readonly page: string;
   /** Ports to listen on; 0 takes a free one. */
   readonly ports: { readonly http: number; readonly https: number };
+  /** Told the ports that were opened. */
+  readonly listening: (ports: { http: number; https: number }) => void;
   /** Address to listen on; all unless told. */
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
@@ -133,12 +135,13 @@ async function startWeb(options: ApplianceOptions, { params, system, ...parts }:
   });
   const close = await server.start();
   const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
-  const { http, https } = server.ports();
-  params.provide(httpPort, () => http ?? 0);
-  params.provide(httpsPort, () => https ?? 0);
-  params.provide(httpsPortOld, () => https ?? 0);
+  const { http = 0, https = 0 } = server.ports();
+  options.listening({ http, https });
+  params.provide(httpPort, () => http);
+  params.provide(httpsPort, () => https);
+  params.provide(httpsPortOld, () => https);
   const name = address ?? 'localhost';
-  log.info(`ready at https://${name}:${https ?? 0} and http://${name}:${http ?? 0}`);
+  log.info(`ready at https://${name}:${https} and http://${name}:${http}`);
   return async () => {
     unwatch();
     await close();

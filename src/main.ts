@@ -9,7 +9,7 @@ import { openVirtualBoard } from './board/virtual/index.ts';
 import { systemClock } from './core/clock.ts';
 import { ensureFolder } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
-import { createLog, journalSink, lineSink } from './core/log.ts';
+import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -26,11 +26,11 @@ const { values: flags } = parseArgs({
   },
 });
 
-const log = createLog(process.env['JOURNAL_STREAM'] === undefined ? lineSink : journalSink);
+const log = createLog(standardSink());
 const state = resolve(flags.state);
 await ensureFolder(state);
 const { version } = JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string };
-const { board, controls } = await openVirtualBoard({
+const { board, controls, close } = await openVirtualBoard({
   clock: systemClock,
   log: log.area('board'),
   folder: state,
@@ -50,6 +50,9 @@ function spawnAudio() {
   };
 }
 
+// A speaker that starts anew answers where it did before, also on a port that was chosen for it.
+let ports = { http: Number(flags.http), https: Number(flags.https) };
+
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
 async function run(): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
@@ -62,22 +65,26 @@ async function run(): Promise<'restart' | 'end'> {
     version,
     state,
     page: here('./ui'),
-    ports: { http: Number(flags.http), https: Number(flags.https) },
+    ports,
+    listening: open => (ports = open),
     address: flags.listen,
     spawnAudio,
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => leave('restart'),
   }).start();
   const end = () => leave('end');
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
+  process.once('SIGTERM', end).once('SIGINT', end);
   const next = await left;
-  process.off('SIGTERM', end);
-  process.off('SIGINT', end);
+  process.off('SIGTERM', end).off('SIGINT', end);
   await stop();
   return next;
 }
 
-while ((await run()) === 'restart') log.info('restarting');
-await board.close();
-process.exit(0);
+try {
+  while ((await run()) === 'restart') log.info('restarting');
+} catch (error) {
+  log.error('the speaker cannot start', { reason: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+}
+close();
+process.exit();

@@ -24,12 +24,12 @@ export const statusRoute = (deps: StatusDeps): Route => ({
 const statusOf = ({ device, virtual, clips }: StatusDeps): DeviceInfo => {
   const { bytes, quotaBytes } = clips.usage();
   return {
-    model: device.board.model,
+    model: device.model,
     version: device.version,
     serialNumber: device.board.serialNumber,
     hostName: device.hostName(),
     addresses: device.addresses(),
-    board: device.board.name,
+    board: device.board.model,
     virtual,
     startedAt: device.startedAt.toISOString(),
     time: device.now().toISOString(),

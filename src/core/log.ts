@@ -14,17 +14,20 @@ export interface Log {
 /** Syslog severities (RFC 5424, 6.2.1); journald reads the `<3>` style prefix as the priority of the line. */
 const SEVERITY: Record<LogLevel, number> = { error: 3, warn: 4, info: 6, debug: 7 };
 
-export const journalSink: LogSink = (level, area, message, details) => {
+const journalSink: LogSink = (level, area, message, details) => {
   const tail = details === undefined ? '' : ` ${JSON.stringify(details)}`;
   process.stdout.write(`<${SEVERITY[level]}>${area}: ${message}${tail}\n`);
 };
 
 /** For a person at a terminal. */
-export const lineSink: LogSink = (level, area, message, details) => {
+const lineSink: LogSink = (level, area, message, details) => {
   if (level === 'debug') return;
   const tail = details === undefined ? '' : ` ${JSON.stringify(details)}`;
   process.stdout.write(`${level === 'info' ? '' : `${level}: `}${area}: ${message}${tail}\n`);
 };
+
+/** The sink for where standard output goes: the journal, or a person. */
+export const standardSink = () => (process.env['JOURNAL_STREAM'] === undefined ? lineSink : journalSink);
 
 export function createLog(sink: LogSink, area = 'stentor'): Log {
   const at = (level: LogLevel) => (message: string, details?: object) => sink(level, area, message, details);

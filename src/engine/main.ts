@@ -1,8 +1,11 @@
-/** audiod: the audio process. Its parent, the supervisor, holds the other end of the socket on fd 3. */
+/**
+ * audiod: the audio process. Its parent, the supervisor, holds the other end of the socket on fd 3. With `--devices` it
+ * only prints what PortAudio lists.
+ */
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../core/clock.ts';
-import { createLog, journalSink } from '../core/log.ts';
+import { createLog, standardSink } from '../core/log.ts';
 import { MessageLink } from '../core/framing.ts';
 import { AudioProcess } from './audio-process.ts';
 import type { Command, DeviceConfig, Report } from './contract.ts';
@@ -18,48 +21,51 @@ import {
 
 const SUPERVISOR_FD = 3;
 
-const log = createLog(journalSink, 'audiod');
-const link = new MessageLink<Command, Report>(new Socket({ fd: SUPERVISOR_FD }));
-const native = loadNative();
-const scoreboard = new Float64Array(new SharedArrayBuffer(SCOREBOARD_WORDS * 8));
-const start: WorkerStart = { scoreboard };
-const worker = new Worker(new URL('./mixer-worker.mjs', import.meta.url), { workerData: start });
-const drivers = new Map<string, AudioDriver>();
-let stream: WorkerStream | undefined;
+function listDevices(): void {
+  const { outputs, inputs } = createDriver('portaudio', { clock: systemClock }).devices();
+  process.stdout.write(`${JSON.stringify({ outputs, inputs })}\n`);
+}
 
-const audio = new AudioProcess({
-  clock: systemClock,
-  log,
-  scoreboard,
-  driver: name => driverNamed(name),
-  report: report => link.send(report),
-  tellWorker(command: WorkerCommand) {
+function serve(): void {
+  const log = createLog(standardSink(), 'audiod');
+  const link = new MessageLink<Command, Report>(new Socket({ fd: SUPERVISOR_FD }));
+  const native = loadNative();
+  const scoreboard = new Float64Array(new SharedArrayBuffer(SCOREBOARD_WORDS * 8));
+  const start: WorkerStart = { scoreboard };
+  const worker = new Worker(new URL('./mixer-worker.mjs', import.meta.url), { workerData: start });
+  const drivers = new Map<string, AudioDriver>();
+  let stream: WorkerStream | undefined;
+
+  const driver = (name: DeviceConfig['driver']) => {
+    const made = drivers.get(name) ?? createDriver(name, { clock: systemClock });
+    drivers.set(name, made);
+    return made;
+  };
+  const tellWorker = (command: WorkerCommand) => {
     if (command.do === 'stream') stream = command.stream;
     worker.postMessage(command);
     // It waits for the card; what it is told should not wait for a whole period.
     if (stream?.waiter.by === 'native') native?.wake(stream.waiter.stream);
-  },
-});
+  };
+  const report = (message: Report) => link.send(message);
+  const audio = new AudioProcess({ clock: systemClock, log, scoreboard, driver, report, tellWorker });
 
-function driverNamed(name: DeviceConfig['driver']): AudioDriver {
-  const driver = drivers.get(name) ?? createDriver(name, { clock: systemClock });
-  drivers.set(name, driver);
-  return driver;
+  worker.on('message', (message: WorkerReport) => audio.hear(message));
+  worker.on('error', error => {
+    log.error('the mixer died', { error: error.stack });
+    process.exit(1);
+  });
+  const stop = audio.start();
+  link.receive(
+    command => audio.obey(command),
+    why => {
+      log.info('the supervisor is gone', { why });
+      stop();
+      process.exit(0);
+    },
+  );
+  link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });
 }
 
-worker.on('message', (message: WorkerReport) => audio.hear(message));
-worker.on('error', error => {
-  log.error('the mixer died', { error: error.stack });
-  process.exit(1);
-});
-
-const stop = audio.start();
-link.receive(
-  command => audio.obey(command),
-  why => {
-    log.info('the supervisor is gone', { why });
-    stop();
-    process.exit(0);
-  },
-);
-link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });
+if (process.argv.includes('--devices')) listDevices();
+else serve();

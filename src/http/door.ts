@@ -71,7 +71,7 @@ export class Door {
   async open(): Promise<Off> {
     const { port, address } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.on('error', reject); // later ones have nobody to tell, and end nothing
       this.#server.listen({ port, ...(address === undefined ? {} : { host: address }) }, resolve);
     });
     return () => new Promise<void>(resolve => this.#server.close(() => resolve()));

@@ -4,6 +4,9 @@ import type { BoardIdentity } from '../board/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { linuxMachine, type Machine } from './machine.ts';
 
+/** What the product is called, in `Brand.ProdShortName` and wherever people look. */
+export const MODEL = 'Stentor S1';
+
 interface DeviceInfoDeps {
   readonly board: BoardIdentity;
   /** Version of Stentor OS. */
@@ -29,6 +32,8 @@ interface Network {
 /** Who the speaker is and where it can be reached. */
 export interface DeviceInfo {
   readonly board: BoardIdentity;
+  /** Of the product, whatever board it runs on. */
+  readonly model: string;
   readonly version: string;
   readonly build: Build;
   /** The MAC address as networks write it: `B8:27:EB:12:34:56`. */
@@ -59,6 +64,7 @@ export function createDeviceInfo({ board, version, build, clock, machine = linux
       .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
   return {
     board,
+    model: MODEL,
     version,
     build: build ?? { date: '', number: '0' },
     macAddress: (board.serialNumber.match(/../g) ?? []).join(':'),

@@ -1,6 +1,6 @@
 import { boolean, string } from '../core/schema.ts';
 import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
-import type { DeviceInfo } from './device-info.ts';
+import { type DeviceInfo, MODEL } from './device-info.ts';
 
 const rights = { read: 'viewer', write: 'never' } as const;
 const fact = (path: string, title: string, value: string) =>
@@ -12,7 +12,7 @@ const BRAND: readonly ParamDef[] = [
   fact('Brand.Brand', 'Brand', 'Stentor'),
   fact('Brand.ProdFullName', 'Prod full name', 'Stentor Network Mini Speaker'),
   fact('Brand.ProdNbr', 'Prod nbr', 'S1'),
-  fact('Brand.ProdShortName', 'Prod short name', 'Stentor S1'),
+  fact('Brand.ProdShortName', 'Prod short name', MODEL),
   fact('Brand.ProdType', 'Prod type', 'Network Speaker'),
   fact('Brand.ProdVariant', 'Prod variant', ''),
   fact('Brand.WebURL', 'Web URL', ''),

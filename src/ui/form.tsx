@@ -52,11 +52,12 @@ export function SettingField({ path, options, words = {}, hint }: SettingFieldPr
     void change(value).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
     });
-  const locked = !setting.writable || !session.may('operator');
+  // Who may change nothing at all is told so by the page.
+  const lockNote = !setting.writable && session.may('operator') ? ' Your role may not change this.' : '';
   return (
     <Field
       label={setting.title}
-      hint={<Hint text={hint} locked={locked} saving={saving} />}
+      hint={<Hint text={`${hint ?? ''}${lockNote}`} saving={saving} />}
       error={saving.state === 'refused' ? saving.message : undefined}
     >
       {control => (
@@ -64,7 +65,7 @@ export function SettingField({ path, options, words = {}, hint }: SettingFieldPr
           control={control}
           setting={setting}
           options={options ?? optionsOf(setting, words)}
-          locked={locked}
+          locked={!setting.writable}
           onChange={tryChange}
         />
       )}
@@ -72,17 +73,10 @@ export function SettingField({ path, options, words = {}, hint }: SettingFieldPr
   );
 }
 
-interface HintProps {
-  readonly text: string | undefined;
-  readonly locked: boolean;
-  readonly saving: Saving;
-}
-
-function Hint({ text, locked, saving: { state } }: HintProps) {
+function Hint({ text, saving: { state } }: { readonly text: string; readonly saving: Saving }) {
   return (
     <>
       {text}
-      {locked && ' Your role may not change this.'}
       <span class="saved" role="status">
         {state === 'saving' ? ' Saving …' : ''}
         {state === 'saved' ? ' ✓ Saved' : ''}

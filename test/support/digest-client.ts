@@ -40,7 +40,8 @@ export class DigestClient {
         let text = '';
         answer.on('data', (part: Buffer) => (text += part.toString()));
         answer.on('end', () => {
-          const challenge = [answer.headers['www-authenticate']].flat().find(line => line?.includes('algorithm=MD5')) ?? '';
+          const challenge =
+            [answer.headers['www-authenticate']].flat().find(line => line?.includes('algorithm=MD5')) ?? '';
           resolve({ status: answer.statusCode ?? 0, text, challenge });
         });
       });

@@ -47,10 +47,20 @@ export async function startStentor({
   const cardFile = `/dev/shm/stentor-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const child = spawn(
     process.execPath,
-    [...node, MAIN, '--http', '0', '--https', '0', '--listen', '127.0.0.1', '--state', folder, '--sound', 'virtual'].concat(
-      ['--card', cardFile, ...(lockstep ? [] : ['--free-running'])],
-      more,
-    ),
+    [
+      ...node,
+      MAIN,
+      '--http',
+      '0',
+      '--https',
+      '0',
+      '--listen',
+      '127.0.0.1',
+      '--state',
+      folder,
+      '--sound',
+      'virtual',
+    ].concat(['--card', cardFile, ...(lockstep ? [] : ['--free-running'])], more),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';

@@ -44,6 +44,7 @@ async function streamOf(file: ByteFile, start: number): Promise<FlacStream> {
 
 async function* decodeFlac(file: ByteFile, { from, rate, frames }: FlacStream): AsyncGenerator<Piece> {
   if (frames > 0 && from >= file.size) throw endsEarly(0, frames / rate);
+  if (from >= file.size) return;
   const decoding = await WasmDecoding.start(new FLACDecoder());
   try {
     for await (const { chunk, done } of file.chunks(from, { bytes: CHUNK_BYTES })) yield* decoding.feed(chunk, done);

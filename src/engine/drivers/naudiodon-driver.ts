@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
 import { unavailable } from '../../core/fault.ts';
 import { INPUT_CHANNELS, OUTPUT_CHANNELS } from '../control.ts';
-import type { ListedDevice } from '../portaudio/native.ts';
+import { type ListedDevice, loadNative } from '../portaudio/native.ts';
 import { closeOnce } from './close-once.ts';
 import { type Chosen, chooseDevices, namesOf } from './device-choice.ts';
 import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
@@ -69,6 +69,8 @@ export class NaudiodonDriver implements AudioDriver {
   /** @throws Fault `unavailable` where the package is not built */
   constructor(clock: Clock) {
     this.#clock = clock;
+    // Loaded first, our add-on serves naudiodon too: with Debian's PortAudio, and the guard against its endless loop.
+    loadNative();
     const require = createRequire(import.meta.url);
     this.#library = load(require);
     this.version = `naudiodon ${(require('naudiodon/package.json') as { version: string }).version}`;

@@ -26,13 +26,14 @@ const SPECIAL_DEVICES: readonly Option[] = [
 
 /** Gain, mute and the sound card. */
 export function DeviceSettingsPage() {
-  const { settings, live } = useSpeaker();
+  const { settings, live, session } = useSpeaker();
   const known = useResource(settings);
   // As text, so that the page is drawn again only when the lists change, not with every level.
   const outputs = useComputed(() => live.audio.value?.engine?.device.outputs.join('\n') ?? '').value;
   const inputs = useComputed(() => live.audio.value?.engine?.device.inputs.join('\n') ?? '').value;
   return (
     <Page title="Device settings">
+      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
       {known === undefined ? (
         <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
       ) : (

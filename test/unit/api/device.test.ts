@@ -14,12 +14,12 @@ describe('GET /api/status', () => {
     const { send, clock } = fakeApi();
     await clock.advance(60_000);
     assert.deepEqual((await send('GET /api/status', undefined, viewer)).json, {
-      model: 'Raspberry Pi 4',
+      model: 'Stentor S1',
       version: '1.2.3',
       serialNumber: 'B827EB123456',
       hostName: 'speaker',
       addresses: ['192.168.7.20', '2001:db8::5'],
-      board: 'pi4',
+      board: 'Raspberry Pi 4',
       virtual: false,
       startedAt: '2026-01-01T12:00:00.000Z',
       time: '2026-01-01T12:01:00.000Z',

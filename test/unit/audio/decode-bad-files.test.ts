@@ -244,7 +244,7 @@ describe('decodeClip of a bad file', () => {
       if (!HAS_FFMPEG) this.skip();
       const bytes = readFileSync(ffmpeg(source, folder.file('dented.flac')));
       bytes[Math.floor(bytes.length * 0.7)]! ^= 0x55;
-      await refused(written('dented.flac', bytes), 'invalid', /^the file is damaged or ends early: 2\.\d s of 3\.0 s/);
+      await refused(written('dented.flac', bytes), 'invalid', /^the file is damaged or ends early: [12]\.\d s of 3\.0 s/);
     });
 
     it('never ends in anything but a clip or a clear answer', async function () {
@@ -309,7 +309,7 @@ function vbriInstead(mp3: Buffer): Buffer {
   const info = changed.indexOf('Info');
   const frames = changed.readUInt32BE(info + 8);
   const frame = changed.lastIndexOf(0xff, info);
-  changed.fill(0, frame + 4, frame + 200);
+  changed.fill(0, frame + 4, frame + 190);
   changed.write('VBRI', frame + 36);
   changed.writeUInt32BE(frames, frame + 50);
   return changed;

@@ -36,11 +36,11 @@ export function RoomFields({ room, locked, onChange }: RoomFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Noise in the room" hint={room.noiseDb <= -120 ? 'No noise' : undefined}>
+      <Field label="Noise" hint={room.noiseDb <= -120 ? 'No noise' : undefined}>
         {control => (
           <Slider
             control={control}
-            label="Noise in the room"
+            label="Noise"
             value={room.noiseDb}
             range={NOISE}
             disabled={locked}

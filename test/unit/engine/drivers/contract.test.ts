@@ -13,10 +13,11 @@ import { until } from '../../../support/until.ts';
 
 const RING = 65_536;
 const SIGNAL = 48_000;
+const LOSSES = 5;
 const threads = () => readdirSync('/proc/self/task').length;
 
-/** What a driver for sound cards must do, and how often it survives the loss of one. */
-function contract(name: AudioDriver['name'], losses: number): void {
+/** What a driver for sound cards must do. */
+function contract(name: AudioDriver['name']): void {
   describe(`the ${name} driver on the virtual card`, () => {
     let driver: AudioDriver;
     let test: TestCard | undefined;
@@ -136,29 +137,29 @@ function contract(name: AudioDriver['name'], losses: number): void {
       assert.equal(stream!.output, 'none');
     });
 
-    it(`says that the card is gone, idles, and opens it again when it is back, ${losses} times`, async () => {
+    if (name !== 'naudiodon') it('says that the card is gone, idles, and opens it again when it is back', survive);
+
+    async function survive(): Promise<void> {
       await open();
       await callbacks(3);
       const before = threads();
-      for (let loss = 0; loss < losses; loss++) {
+      for (let loss = 0; loss < LOSSES; loss++) {
         card.unplug();
         await until('the loss is noticed', () => stream!.lost() !== undefined);
         const spent = process.cpuUsage();
         await new Promise(resolve => setTimeout(resolve, 200));
         const { user, system } = process.cpuUsage(spent);
         assert.ok(user + system < 100_000, `${(user + system) / 1000} ms of CPU in 200 ms`);
-        stream!.close();
-        assert.deepEqual(driver.devices().outputs, []);
+        assert.equal(stream!.close(), true);
+        assert.deepEqual(driver.devices(), { outputs: [], inputs: [] });
         card.plug();
-        if (loss + 1 < losses || name === 'portaudio') {
-          await open({ signal: counterSignal(4800, 2) });
-          await until('it plays again', () => load(CONTROL.OUT_READ) === 4800);
-        }
+        await open({ signal: counterSignal(4800, 2) });
+        await until('it plays again', () => load(CONTROL.OUT_READ) === 4800);
       }
       assert.ok(threads() <= before, `${threads()} threads, ${before} at first`);
-    });
+    }
   });
 }
 
-contract('portaudio', 5);
-contract('naudiodon', 2);
+contract('portaudio');
+contract('naudiodon'); // what it does when it loses the card must be seen from outside: naudiodon-loss.test.ts
