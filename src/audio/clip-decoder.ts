@@ -95,8 +95,6 @@ async function decodeInThread(
 function startThread(workerUrl: URL, job: DecodeJob): Worker {
   const worker = new Worker(workerUrl, {
     workerData: job,
-    // The sources can be run as they are where tsx is at hand, as in tests.
-    execArgv: workerUrl.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     // The decoders complain there about every damaged frame.
     stdout: true,

@@ -13,8 +13,8 @@ export function parseHead(text: string): RequestHead | undefined {
   const [, method = '', target = '', version] = /^([A-Z]+) (\S+) HTTP\/(1\.[01])$/.exec(first) ?? [];
   if (version !== '1.0' && version !== '1.1') return undefined;
   const fields = lines.map(line => {
-    const [, name = '', value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    return { name: name.toLowerCase(), line, value };
+    const name = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):/.exec(line)?.[1] ?? '';
+    return { name: name.toLowerCase(), line, value: line.slice(name.length + 1).trim() };
   });
   return fields.some(({ name }) => name === '') ? undefined : { method, target, version, fields };
 }

@@ -1,18 +1,14 @@
-import Koa, { type Context } from 'koa';
 import { inBackground } from '../core/background.ts';
 import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Guard } from './auth/guard.ts';
+import { createApp } from './app.ts';
 import { Connections } from './connections.ts';
-import { Dispatcher, type FullAnswer, type Incoming } from './dispatcher.ts';
-import { type Arrival, type Certificate, Door } from './door.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { type Certificate, Door } from './door.ts';
 import { WEB_LIMITS, type WebLimits } from './limits.ts';
-import { COMMON_HEADERS, DATA_POLICY } from './page-headers.ts';
-import { bugAnswer } from './refusal.ts';
-import { RequestBody } from './request-body.ts';
 import type { Route } from './route.ts';
 import { RouteTable } from './route-table.ts';
-import { sendAnswer } from './send-answer.ts';
 import type { SocketRoute } from './socket-route.ts';
 import { StaticFiles } from './static.ts';
 import { parseTarget } from './target.ts';
@@ -51,11 +47,11 @@ export class WebServer {
   readonly #dispatcher: Dispatcher;
   readonly #sockets: WebSockets;
   readonly #doors: { readonly http: Door | undefined; readonly https: Door | undefined };
-
   #stopping = false;
 
   constructor(options: WebServerOptions) {
     const { routes, sockets = [], guard, log, clock, ports, certificate } = options;
+    if (ports.https !== undefined && certificate === undefined) throw new Error('HTTPS needs a certificate');
     const table = new RouteTable(routes);
     this.#options = options;
     this.#limits = { ...WEB_LIMITS, ...options.limits };
@@ -67,7 +63,7 @@ export class WebServer {
     const door = this.#doorMaker(table);
     this.#doors = {
       http: ports.http === undefined ? undefined : door(ports.http),
-      https: ports.https === undefined || certificate === undefined ? undefined : door(ports.https, certificate),
+      https: ports.https === undefined ? undefined : door(ports.https, certificate),
     };
   }
 
@@ -77,7 +73,12 @@ export class WebServer {
     if ((await this.#files.load()) === 0) log.warn('the page is missing', { folder: page });
     const doors = [this.#doors.http, this.#doors.https].filter(door => door !== undefined);
     const closers: Off[] = [];
-    for (const door of doors) closers.push(await door.open());
+    try {
+      for (const door of doors) closers.push(await door.open());
+    } catch (error) {
+      await Promise.all(closers.map(close => close()));
+      throw error;
+    }
     log.info('listening', this.ports());
     return async () => {
       this.#stopping = true;
@@ -106,9 +107,16 @@ export class WebServer {
   }
 
   #doorMaker(table: RouteTable<Route>): (port: number, certificate?: Certificate) => Door {
-    const { address, clock, log } = this.#options;
-    const arrivals = new WeakMap<object, Arrival>();
-    const handle = this.#app(arrivals).callback();
+    const { address, guard, clock, log } = this.#options;
+    const limits = this.#limits;
+    const answer = createApp({
+      dispatcher: this.#dispatcher,
+      needsSetup: () => guard.needsSetup,
+      isStopping: () => this.#stopping,
+      limits,
+      clock,
+      log,
+    });
     const streams = (target: string) => {
       const lookup = table.find('POST', parseTarget(target).path);
       return lookup !== undefined && 'found' in lookup && lookup.found.route.streams === true;
@@ -120,60 +128,10 @@ export class WebServer {
         ...(certificate === undefined ? {} : { certificate }),
         connections: this.#connections,
         streams,
-        onRequest: arrival => {
-          arrivals.set(arrival.request, arrival);
-          inBackground(log, 'a request', () => handle(arrival.request, arrival.response));
-        },
+        onRequest: arrival => inBackground(log, 'a request', () => answer(arrival)),
         onUpgrade: arrival => inBackground(log, 'a WebSocket', () => this.#sockets.upgrade(arrival)),
-        limits: this.#limits,
+        limits,
         clock,
       });
-  }
-
-  #app(arrivals: WeakMap<object, Arrival>): Koa {
-    const app = new Koa();
-    app.silent = true;
-    app.on('error', (error: Error) => this.#options.log.debug('an answer broke off', { error: error.message }));
-    app.use(async ctx => {
-      const arrival = arrivals.get(ctx.req);
-      if (arrival !== undefined) await this.#serve(ctx, arrival);
-    });
-    return app;
-  }
-
-  async #answer(incoming: Incoming): Promise<FullAnswer> {
-    try {
-      return await this.#dispatcher.answer(incoming);
-    } catch (error) {
-      const stack = error instanceof Error ? error.stack : String(error);
-      this.#options.log.error('a request failed on a bug', { stack });
-      return bugAnswer('');
-    }
-  }
-
-  async #serve(ctx: Context, { request, response, socket, waits }: Arrival): Promise<void> {
-    const { clock, guard, log } = this.#options;
-    const limits = this.#limits;
-    let undecided = waits;
-    const begin = () => {
-      if (undecided) response.writeContinue();
-      undecided = false;
-    };
-    const body = new RequestBody({ request, limits, clock, begin });
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
-    ctx.set({ ...COMMON_HEADERS, 'Content-Security-Policy': DATA_POLICY, 'Cache-Control': 'no-store' });
-    if (guard.needsSetup) ctx.set('Axis-Setup', 'vapix');
-    const answer = await this.#answer({ request, socket, body, signal: gone.signal });
-    const closes = body.abandon() || answer.closes === true || this.#stopping;
-    log.debug('answered', {
-      method: ctx.method,
-      path: ctx.path,
-      status: answer.status ?? 200,
-      socket: socket.remoteAddress,
-    });
-    sendAnswer(ctx, { ...answer, closes }, { limits, clock, undecided });
   }
 }

@@ -5,7 +5,10 @@ import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
 interface Health {
   readonly restarts: number;
-  readonly engine?: { readonly device: { readonly state: string; readonly realtime: boolean }; readonly counters: { readonly opens: number } };
+  readonly engine?: {
+    readonly device: { readonly state: string; readonly realtime: boolean };
+    readonly counters: { readonly opens: number };
+  };
   readonly playing: readonly { readonly atMs: number }[];
 }
 

@@ -39,6 +39,8 @@ void ear_open(struct ear *ear, struct card *card)
     ear->room.noise_rms = 0;
     ear->room.mic_gain = 1;
     ear->longest = 0;
+    ear->until = 0;
+    ear->count = 0;
     look_around(ear, card);
 }
 
@@ -65,15 +67,32 @@ static void copy_exactly(struct card *card, uint64_t from, unsigned frames, int 
     }
 }
 
+/* Appends the next frames to what is known of the past. */
+static void append(struct ear *ear, struct card *card, unsigned frames, int mono)
+{
+    for (unsigned i = 0; i < frames; i++) {
+        uint64_t cell = played_at(card, ear->until++);
+        float left = cell_left(cell), right = cell_right(cell);
+        ear->played[0][ear->count] = mono ? (left + right) / 2 : left;
+        ear->played[1][ear->count++] = right;
+    }
+}
+
+/* Makes the last `longest` frames before `from`, and those from it on, the last in `played`. */
 static void gather(struct ear *ear, struct card *card, uint64_t from, unsigned frames, int mono)
 {
-    unsigned count = ear->longest + frames;
-    for (unsigned i = 0; i < count; i++) {
-        uint64_t cell = played_at(card, from - ear->longest + i);
-        float left = cell_left(cell), right = cell_right(cell);
-        ear->played[0][i] = mono ? (left + right) / 2 : left;
-        ear->played[1][i] = right;
+    if (ear->until != from || ear->count < ear->longest) {
+        ear->count = 0;
+        ear->until = from - ear->longest;
+        append(ear, card, ear->longest, mono);
     }
+    if (ear->count + frames > EAR_MEMORY) {
+        for (unsigned channel = 0; channel < 2; channel++)
+            memmove(ear->played[channel], ear->played[channel] + ear->count - ear->longest,
+                    ear->longest * sizeof **ear->played);
+        ear->count = ear->longest;
+    }
+    append(ear, card, frames, mono);
 }
 
 static void add_tap(float *restrict heard, const float *restrict played, float gain, unsigned frames)
@@ -116,9 +135,10 @@ void ear_listen(struct ear *ear, struct card *card, uint64_t from, unsigned fram
     gather(ear, card, from, frames, mono);
     for (unsigned channel = 0; channel < (mono ? 1 : 2); channel++) {
         float *heard = ear->heard[channel];
+        const float *now = ear->played[channel] + ear->count - frames;
         memset(heard, 0, frames * sizeof *heard);
         for (uint32_t i = 0; i < room->taps; i++)
-            add_tap(heard, ear->played[channel] + ear->longest - room->tap[i].delay, room->tap[i].gain, frames);
+            add_tap(heard, now - room->tap[i].delay, room->tap[i].gain, frames);
         for (unsigned i = 0; i < frames; i++) {
             float noise = room->noise_rms == 0 ? 0 : noise_at(from + i) * room->noise_rms * FULL_SCALE;
             samples[i][channel] = sample_of((heard[i] + noise) * room->mic_gain);

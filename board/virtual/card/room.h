@@ -7,12 +7,17 @@
 /* The frames that one call of ear_listen() can give. */
 #define EAR_BLOCK 512
 
+/* Frames of the past that a reader keeps: it is read on far more often than it must be begun anew. */
+#define EAR_MEMORY (2 * (CARD_MAX_DELAY + 1))
+
 /* The side of one reader: the room as it last saw it whole, and the sound it works on. */
 struct ear {
     uint32_t sequence;
     struct card_room room;
     uint32_t longest; /* delay of any tap, frames */
-    float played[2][CARD_MAX_DELAY + EAR_BLOCK];
+    uint64_t until;   /* device time after the last frame in `played` */
+    uint32_t count;   /* frames in `played` */
+    float played[2][EAR_MEMORY];
     float heard[2][EAR_BLOCK];
 };
 

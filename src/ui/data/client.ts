@@ -1,4 +1,5 @@
 import type { Account, Clips, DeviceInfo, Problem, Session, Setting, VirtualBoardState } from '../../api/contract.ts';
+import { sentence } from '../text/sentence.ts';
 import { Refusal } from './refusal.ts';
 
 /** What each address answers to a GET. */
@@ -106,9 +107,3 @@ export function problemIn(answer: unknown, status: number): Problem {
   const message = sentence(problem.message);
   return problem.field === undefined ? { message } : { message, field: problem.field };
 }
-
-const sentence = (text: string) => {
-  // A first word that is no plain word may be a file's name, which is not ours to change.
-  const whole = /^[a-z]+[ ,:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
-};

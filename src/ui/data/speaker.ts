@@ -65,6 +65,7 @@ export function createSpeaker() {
     settingAt: computed(() => new Map<string, Setting>(resources.settings.value.value?.map(each => [each.path, each]))),
     start(): void {
       this.theme.start();
+      uploads.start();
       effect(() => {
         const user = login.value;
         untracked(() => begin(user));

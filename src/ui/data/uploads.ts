@@ -35,6 +35,10 @@ export class Uploads {
 
   constructor(options: UploadsOptions) {
     this.#options = options;
+  }
+
+  /** Asks before the page is left while files are on their way. */
+  start(): void {
     addEventListener('beforeunload', event => {
       if (this.#busy) event.preventDefault();
     });
@@ -56,8 +60,11 @@ export class Uploads {
   async #sendAll(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    for (let next = this.#waiting(); next !== undefined; next = this.#waiting()) await this.#send(next);
-    this.#busy = false;
+    try {
+      for (let next = this.#waiting(); next !== undefined; next = this.#waiting()) await this.#send(next);
+    } finally {
+      this.#busy = false;
+    }
   }
 
   #waiting(): Upload | undefined {

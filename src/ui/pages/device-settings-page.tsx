@@ -5,6 +5,7 @@ import { useResource } from '../data/use-resource.ts';
 import { Page } from '../frame/page.tsx';
 import { Card } from '../parts/card.tsx';
 import type { Option } from '../parts/select.tsx';
+import { SoundCardNotice } from '../parts/sound-card-notice.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 
 const LATENCIES = {
@@ -47,6 +48,7 @@ export function DeviceSettingsPage() {
             <SettingField path="Stentor.Audio.OutputMuted" />
           </Card>
           <Card title="Sound card" class="wide">
+            <SoundCardNotice />
             <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
             <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
             <SettingField

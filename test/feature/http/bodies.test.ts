@@ -100,6 +100,17 @@ describe('the body of a request', () => {
       ]);
     });
 
+    it('takes no longer for a body made to be slow', async () => {
+      for (const body of [
+        `${'\n'.repeat(200_000)}x`,
+        `${' '.repeat(200_000)}x`,
+        '%'.repeat(200_000),
+        '&'.repeat(200_000),
+      ]) {
+        assert.equal((await post('/args', body)).status, 200);
+      }
+    });
+
     it('is not looked for in an upload or in sound', async () => {
       const form = new FormData();
       form.set('a', 'b');

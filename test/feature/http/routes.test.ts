@@ -233,6 +233,36 @@ describe('routes', () => {
     await until(() => closed);
   });
 
+  it('answer whatever nonsense an address is', async () => {
+    await start([]);
+    for (const target of [
+      'http://[',
+      '*',
+      'http://a:99999/',
+      '//',
+      '/%',
+      '/\x7f',
+      'x',
+      '/?%%%&=&&=%',
+      `/${'%2e'.repeat(4000)}`,
+    ]) {
+      const answer = await raw(server.http, `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.1 (404|400) /, target);
+    }
+    assert.deepEqual(
+      server.logged.filter(({ level }) => level === 'error'),
+      [],
+    );
+  });
+
+  it('cannot split the answer with what they put into its head', async () => {
+    await start([{ handle: () => ({ body: 'x', headers: { 'Content-Disposition': 'a\r\nSet-Cookie: b=c' } }) }]);
+    const answer = await get('/x');
+    assert.equal(answer.status, 500);
+    assert.equal(answer.headers.get('set-cookie'), null);
+    assert.equal(server.logged.filter(({ level }) => level === 'error').length, 1);
+  });
+
   it('stop with the server, which lets the answers under way finish', async () => {
     let release: () => void = () => undefined;
     await start([{ handle: () => new Promise(resolve => (release = () => resolve({ body: 'last words' }))) }]);

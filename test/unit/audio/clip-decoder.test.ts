@@ -8,7 +8,7 @@ import { createLog } from '../../../src/core/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { babble, soundFolder, wavFile } from '../../support/sounds.ts';
 
-const WORKER = new URL('../../../src/audio/decode-worker.ts', import.meta.url);
+const WORKER = new URL('../../support/decode-worker.js', import.meta.url);
 
 describe('createClipDecoder', () => {
   const folder = soundFolder();

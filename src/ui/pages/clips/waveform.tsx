@@ -23,7 +23,8 @@ export function Waveform({ peaks, played }: WaveformProps) {
   );
 }
 
+/** By the root of the amplitude, so that quiet clips have a shape, too. */
 function bar(peak: number, i: number): string {
-  const half = Math.max(LEAST, (Math.min(1, peak) * HEIGHT) / 2);
+  const half = Math.max(LEAST, (Math.sqrt(Math.min(1, peak)) * HEIGHT) / 2);
   return `M${i} ${(HEIGHT / 2 - half).toFixed(1)}h.7v${(2 * half).toFixed(1)}h-.7z`;
 }

@@ -2,6 +2,7 @@ import type { AudioHealth } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
+import { SoundCardNotice } from '../../parts/sound-card-notice.tsx';
 
 type Engine = NonNullable<AudioHealth['engine']>;
 
@@ -36,11 +37,7 @@ function Badge({ health }: { readonly health: AudioHealth | undefined }) {
 function Details({ health, engine: { device, counters } }: { readonly health: AudioHealth; readonly engine: Engine }) {
   return (
     <>
-      {device.reason !== undefined && device.state !== 'open' && (
-        <p class="notice error" role="alert">
-          {device.reason}
-        </p>
-      )}
+      <SoundCardNotice />
       <Facts facts={deviceFacts(device, counters)} />
       <h3>Faults since the audio process started</h3>
       <Counts counts={countsOf(health.restarts, counters)} />

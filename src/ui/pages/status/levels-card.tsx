@@ -8,7 +8,10 @@ const SILENCE = { outputPeakDb: -120, outputRmsDb: -120, inputPeakDb: -120, inpu
 /** How loud it is, now. */
 export function LevelsCard() {
   const { live } = useSpeaker();
-  const meters = live.audio.value?.engine?.meters ?? SILENCE;
+  const engine = live.audio.value?.engine;
+  // What was measured last is no level any more once nothing is measured.
+  const measured = live.connection.value === 'open' && engine?.device.state === 'open';
+  const meters = measured ? engine.meters : SILENCE;
   const limited = meters.limiterDb < -0.05;
   return (
     <Card title="Levels">

@@ -1,2 +1,0 @@
-/** esbuild bundles style sheets beside the script. */
-declare module '*.css';
