@@ -72,4 +72,4 @@ export const endsEarly = (seconds: number, expected: number | string) =>
 
 export const damaged = (where: string) => invalid(`the file is damaged ${where}; upload it again`, 'file');
 
-export const secondsText = (seconds: number) => `${seconds.toFixed(1)} s`;
+export const secondsText = (seconds: number) => `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;

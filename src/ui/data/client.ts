@@ -1,19 +1,7 @@
-import type { Account, Clips, DeviceInfo, Problem, Session, Setting, VirtualBoardState } from '../../api/contract.ts';
+import type { Problem } from '../../api/contract.ts';
+import type { Address, Answer, Asker } from './answers.ts';
 import { sentence } from '../text/sentence.ts';
 import { Refusal } from './refusal.ts';
-
-/** What each address answers to a GET. */
-interface Answers {
-  readonly '/api/session': Session;
-  readonly '/api/status': DeviceInfo;
-  readonly '/api/settings': readonly Setting[];
-  readonly '/api/accounts': readonly Account[];
-  readonly '/api/clips': Clips;
-  readonly '/api/board': VirtualBoardState;
-}
-
-export type Address = keyof Answers;
-export type Answer<A extends Address> = Answers[A];
 
 /** A request that changes something. */
 export interface Change {
@@ -35,7 +23,7 @@ const PATIENCE_MS = 20_000;
 const SILENT = 'The speaker does not answer. Check that it is switched on and that this computer is on its network.';
 
 /** Speaks to the speaker over HTTP: JSON in, JSON out, and every refusal as a Refusal. */
-export class Client {
+export class Client implements Asker {
   readonly #options: ClientOptions;
 
   constructor(options: ClientOptions) {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Address, Answer, Client } from './client.ts';
+import type { Address, Answer, Asker } from './answers.ts';
 import { Refusal } from './refusal.ts';
 
 /** What the speaker last answered at one address; asked again whenever something tells that it changed. */
@@ -8,14 +8,14 @@ export class Resource<A extends Address> {
   readonly value = signal<Answer<A> | undefined>(undefined);
   /** Why the last question had no answer. */
   readonly problem = signal<string | undefined>(undefined);
-  readonly #client: Client;
+  readonly #speaker: Asker;
   readonly #address: A;
   #running: Promise<void> | undefined;
   #stale = false;
   #generation = 0;
 
-  constructor(client: Client, address: A) {
-    this.#client = client;
+  constructor(speaker: Asker, address: A) {
+    this.#speaker = speaker;
     this.#address = address;
   }
 
@@ -57,7 +57,7 @@ export class Resource<A extends Address> {
   async #askOnce(): Promise<void> {
     const generation = this.#generation;
     try {
-      const answer = await this.#client.ask(this.#address);
+      const answer = await this.#speaker.ask(this.#address);
       if (generation !== this.#generation) return;
       this.value.value = answer;
       this.problem.value = undefined;

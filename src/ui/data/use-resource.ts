@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { Address, Answer } from './client.ts';
+import type { Address, Answer } from './answers.ts';
 import type { Resource } from './resource.ts';
 
 /** What the speaker answers at this address; asked when the page is opened, undefined until the answer is there. */
