@@ -3,7 +3,7 @@ import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio } from './
 import type { Board } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
-import { startAll } from './core/lifecycle.ts';
+import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
 import {
@@ -16,7 +16,7 @@ import {
   createWebServer,
 } from './http/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
-import { createSystem } from './system/index.ts';
+import { createSystem, type Users } from './system/index.ts';
 import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
@@ -66,13 +66,7 @@ export function createAppliance(options: ApplianceOptions) {
   const { users, info: device } = system;
   const { clips, player } = audio;
   const actions = [...system.actions, ...audio.actions];
-  const guard = new Guard({
-    accounts: users,
-    policy: () => params.get(authenticationPolicy),
-    withQop: () => params.get(authenticationWithQop),
-    clock,
-    log: log.area('access'),
-  });
+  const guard = createGuard(options, { params, users });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = [
     ...vapixRoutes(shared),
@@ -101,20 +95,27 @@ export function createAppliance(options: ApplianceOptions) {
     virtual: controls,
   });
   const web = { start: () => startWeb(options, { guard, routes, sockets: [live], params, system }) };
-  const ready = {
-    start: (): Off => {
-      system.ready();
-      return () => undefined;
-    },
-  };
-
-  return { start: () => startAll([{ start: () => loaded(params) }, history, system, audio, web, ready]) };
+  const settings = step(() => params.load());
+  const ready = step(() => system.ready());
+  return { start: () => startAll([settings, history, system, audio, web, ready]) };
 }
 
-async function loaded(params: ParamStore): Promise<Off> {
-  await params.load();
-  return () => undefined;
-}
+/** Something that only has to be done at the start, in its turn. */
+const step = (act: () => unknown): Startable => ({
+  async start() {
+    await act();
+    return () => undefined;
+  },
+});
+
+const createGuard = ({ clock, log }: ApplianceOptions, { params, users }: { params: ParamStore; users: Users }) =>
+  new Guard({
+    accounts: users,
+    policy: () => params.get(authenticationPolicy),
+    withQop: () => params.get(authenticationWithQop),
+    clock,
+    log: log.area('access'),
+  });
 
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;

@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAppliance } from './appliance.ts';
-import { createClipDecoder } from './audio/index.ts';
-import { openVirtualBoard } from './board/virtual/index.ts';
+import { type AudioChild, createClipDecoder } from './audio/index.ts';
+import type { Board } from './board/index.ts';
+import { openVirtualBoard, type VirtualBoard } from './board/virtual/index.ts';
 import { systemClock } from './core/clock.ts';
+import { Fault } from './core/fault.ts';
 import { ensureFolder } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
@@ -28,47 +30,48 @@ const { values: flags } = parseArgs({
 
 const log = createLog(standardSink());
 const state = resolve(flags.state);
-await ensureFolder(state);
-const { version } = JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string };
-const { board, controls, close } = await openVirtualBoard({
-  clock: systemClock,
-  log: log.area('board'),
-  folder: state,
-  sound: flags.sound,
-  cardFile: flags.card,
-  lockstep: !flags['free-running'],
-  plugin: here('./native/libasound_module_pcm_stentor.so'),
-  audiod: here('./audiod.mjs'),
-});
+// A speaker that starts anew answers where it did before, also on a port that was chosen for it.
+let ports = { http: Number(flags.http), https: Number(flags.https) };
 
-function spawnAudio() {
+async function openBoard(): Promise<VirtualBoard> {
+  await ensureFolder(state);
+  return openVirtualBoard({
+    clock: systemClock,
+    log: log.area('board'),
+    folder: state,
+    sound: flags.sound,
+    cardFile: flags.card,
+    lockstep: !flags['free-running'],
+    plugin: here('./native/libasound_module_pcm_stentor.so'),
+    audiod: here('./audiod.mjs'),
+  });
+}
+
+function spawnAudio(board: Board): AudioChild {
   const child = startChild(here('./audiod.mjs'), { env: board.sound.environment });
   return {
-    link: new MessageLink<never, never>(child.socket),
+    link: new MessageLink(child.socket),
     kill: () => child.kill('SIGKILL'),
     exited: child.exited.then(({ code, signal, error }) => error?.message ?? signal ?? `code ${code ?? 0}`),
   };
 }
 
-// A speaker that starts anew answers where it did before, also on a port that was chosen for it.
-let ports = { http: Number(flags.http), https: Number(flags.https) };
-
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
-async function run(): Promise<'restart' | 'end'> {
+async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
   const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
   const stop = await createAppliance({
     board,
-    controls,
+    controls: board,
     clock: systemClock,
     log,
-    version,
+    version: await versionOf(),
     state,
     page: here('./ui'),
     ports,
     listening: open => (ports = open),
     address: flags.listen,
-    spawnAudio,
+    spawnAudio: () => spawnAudio(board),
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => leave('restart'),
   }).start();
@@ -80,11 +83,16 @@ async function run(): Promise<'restart' | 'end'> {
   return next;
 }
 
+async function versionOf(): Promise<string> {
+  return (JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string }).version;
+}
+
 try {
-  while ((await run()) === 'restart') log.info('restarting');
+  const board = await openBoard();
+  while ((await run(board)) === 'restart') log.info('restarting');
+  await board.close();
 } catch (error) {
-  log.error('the speaker cannot start', { reason: error instanceof Error ? error.message : String(error) });
+  log.error('the speaker cannot start', { reason: error instanceof Fault ? error.message : String(error) });
   process.exitCode = 1;
 }
-close();
 process.exit();

@@ -179,14 +179,14 @@ export class AudioEngine {
     this.#lastHeard = this.#deps.clock.monotonic();
     switch (report.tell) {
       case 'hello':
-        return this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio });
+        { this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio }); return; }
       case 'status':
-        return this.#hearStatus(report.status);
+        { this.#hearStatus(report.status); return; }
       case 'round':
         return this.#voices.get(report.voice)?.round(report.round);
       case 'ended':
         if (report.error !== undefined) this.#deps.log.warn('a voice failed', { error: report.error });
-        return this.#end(report.voice, report.why);
+        { this.#end(report.voice, report.why); return; }
     }
   }
 

@@ -36,7 +36,10 @@ export class MessageLink<In, Out> {
       pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
       while (open && pending.length >= HEADER) {
         const length = pending.readUInt32LE();
-        if (length > MAX_BYTES) return close(`a message of ${length} bytes`);
+        if (length > MAX_BYTES) {
+          close(`a message of ${length} bytes`);
+          return;
+        }
         if (pending.length < HEADER + length) return;
         const text = pending.toString('utf8', HEADER, HEADER + length);
         pending = pending.subarray(HEADER + length);

@@ -89,10 +89,13 @@ function pathOfEndless(value: unknown): string | undefined {
 }
 
 function complaint(error: ErrorObject | undefined, what: string) {
-  const path = error?.instancePath.split('/').slice(2).join('.') ?? '';
-  const missing = error?.keyword === 'required' ? String(error.params['missingProperty']) : '';
-  const field = [path, missing].filter(part => part !== '').join('.');
-  const allowed = error?.keyword === 'enum' ? `: ${(error.params['allowedValues'] as unknown[]).join(', ')}` : '';
-  const reason = missing === '' ? `${error?.message ?? 'is not valid'}${allowed}` : 'is missing';
-  return invalid(`${field === '' ? what : field} ${reason}`, field === '' ? what : field);
+  if (error === undefined) return invalid(`${what} is not valid`, what);
+  const { keyword, instancePath, params, message = 'is not valid' } = error;
+  const path = instancePath.split('/').slice(2);
+  if (keyword === 'required') path.push(String(params['missingProperty']));
+  const field = path.join('.') || what;
+  return invalid(`${field} ${keyword === 'required' ? 'is missing' : message}${allowedBy(error)}`, field);
 }
+
+const allowedBy = ({ keyword, params }: ErrorObject) =>
+  keyword === 'enum' ? `: ${(params['allowedValues'] as unknown[]).join(', ')}` : '';

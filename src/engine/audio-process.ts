@@ -52,16 +52,16 @@ export class AudioProcess {
   obey(command: Command): void {
     switch (command.do) {
       case 'open':
-        return this.#keeper.configure(command.device);
+        { this.#keeper.configure(command.device); return; }
       case 'preload':
-        return inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips));
+        { inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips)); return; }
       case 'play':
-        return this.#voices.play(command);
+        { this.#voices.play(command); return; }
       case 'stop':
-        return this.#voices.stop(command.voice);
+        { this.#voices.stop(command.voice); return; }
       case 'output':
       case 'input':
-        return this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) });
+        { this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) }); return; }
     }
   }
 

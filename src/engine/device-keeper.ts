@@ -14,6 +14,9 @@ const RETRY_MS = 500;
 const STILL_MS = 2000;
 const RING_CAPACITY = 8192;
 
+const NOTHING_WANTED = { driver: 'none', output: 'none', input: 'none', latency: 'Normal' } as const;
+const NO_STREAM = { outputLatencyMs: 0, realtime: true };
+
 interface DeviceKeeperDeps {
   readonly clock: Clock;
   readonly log: Log;
@@ -63,20 +66,27 @@ export class DeviceKeeper {
   }
 
   status(realtime: boolean): DeviceStatus {
-    const { driver, output, input, latency } = this.#config ?? { driver: '', output: '', input: '', latency: 'Normal' };
-    const stream = this.#stream;
+    const wanted = this.#config ?? NOTHING_WANTED;
+    const { ringFrames, callbackFrames } = TIMINGS[wanted.latency];
+    // A stream that is not open has what is wanted of it.
+    const { output, input, outputLatencyMs, realtime: callbackRealtime } = this.#stream ?? { ...NO_STREAM, ...wanted };
     return {
-      state: stream !== undefined ? 'open' : this.#opens > 0 ? 'lost' : 'closed',
+      state: this.#state,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
-      driver,
-      output: stream?.output ?? output,
-      input: stream?.input ?? input,
-      realtime: realtime && (stream?.realtime ?? true),
-      outputLatencyMs: stream?.outputLatencyMs ?? 0,
-      ringMs: msOf(TIMINGS[latency].ringFrames),
-      callbackFrames: TIMINGS[latency].callbackFrames,
+      driver: wanted.driver,
+      output,
+      input,
+      realtime: realtime && callbackRealtime,
+      outputLatencyMs,
+      ringMs: msOf(ringFrames),
+      callbackFrames,
       ...this.#names,
     };
+  }
+
+  get #state(): DeviceStatus['state'] {
+    if (this.#stream !== undefined) return 'open';
+    return this.#opens > 0 ? 'lost' : 'closed';
   }
 
   close(): void {

@@ -36,7 +36,7 @@ function rest(): void {
 }
 
 function work(): void {
-  if (stream !== undefined) return loop.turn();
+  if (stream !== undefined) { loop.turn(); return; }
   const now = performance.now();
   const frames = Math.floor(((now - last) * SAMPLE_RATE) / 1000);
   last += msOf(frames);

@@ -45,16 +45,16 @@ export class MixingLoop {
   obey(command: WorkerCommand): void {
     switch (command.do) {
       case 'stream':
-        return this.#feed(command.stream);
+        { this.#feed(command.stream); return; }
       case 'play':
         if (!this.#mixer.add(command.voice)) {
           this.#deps.report({ tell: 'ended', voice: command.voice.id, why: 'failed', error: 'too many voices' });
         }
         return;
       case 'stop':
-        return this.#mixer.stop(command.voice);
+        { this.#mixer.stop(command.voice); return; }
       case 'output':
-        return this.#mixer.setGain(command.gain);
+        { this.#mixer.setGain(command.gain); return; }
       case 'input':
         this.#inputGain = command.gain;
     }

@@ -25,7 +25,7 @@ export interface Arrival {
 }
 
 /** A request for a WebSocket. */
-export interface UpgradeArrival {
+interface UpgradeArrival {
   readonly request: IncomingMessage;
   readonly stream: Duplex;
   readonly socket: Socket;

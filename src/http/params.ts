@@ -43,7 +43,7 @@ export const httpsPort = port('System.HTTPSPort', 'HTTPS port', 443);
 export const httpsPortOld = port('HTTPS.Port', 'Port', 443);
 
 /** Whether HTTPS is served. */
-export const httpsEnabled = defineParam({
+const httpsEnabled = defineParam({
   path: 'HTTPS.Enabled',
   title: 'Enabled',
   schema: boolean(),

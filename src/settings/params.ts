@@ -1,5 +1,5 @@
 import type { Off } from '../core/clock.ts';
-import { conflict, notFound } from '../core/fault.ts';
+import { conflict, Fault, notFound } from '../core/fault.ts';
 import { object, parse, type Schema } from '../core/schema.ts';
 import type { StateFile } from './json-file.ts';
 import type { ParamDef } from './param.ts';
@@ -22,7 +22,7 @@ export class ParamStore {
   readonly #provided = new Map<string, () => unknown>();
   readonly #groups = new Set<() => readonly LiveParam[]>();
   readonly #watchers = new Set<(changed: ReadonlySet<string>) => void>();
-  #values: StoredParams = {};
+  #values: ReadonlyMap<string, unknown> = new Map();
   #updating: Promise<unknown> = Promise.resolve();
 
   constructor({ file, defs }: { file: StateFile<StoredParams>; defs: readonly ParamDef[] }) {
@@ -32,19 +32,21 @@ export class ParamStore {
 
   /** Reads the file; call once before anything asks for a value. A stored value that no longer fits is the default. */
   async load(): Promise<void> {
+    const values = new Map<string, unknown>();
     for (const [path, raw] of Object.entries(await this.#file.load())) {
       const def = this.#defs.get(path);
       if (def === undefined) continue;
       try {
-        this.#values[path] = parse(def.schema, raw, path);
-      } catch {
-        delete this.#values[path];
+        values.set(path, parse(def.schema, raw, path));
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
       }
     }
+    this.#values = values;
   }
 
   readonly get = <T>(def: ParamDef<T>): T =>
-    (this.#provided.get(def.path)?.() ?? this.#values[def.path] ?? def.value) as T;
+    (this.#provided.get(def.path)?.() ?? this.#values.get(def.path) ?? def.value) as T;
 
   /**
    * Changes settings by path, all or nothing: every value is checked before the first is stored.
@@ -97,15 +99,15 @@ export class ParamStore {
   }
 
   async #update(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    const next = { ...this.#values };
+    const next = new Map(this.#values);
     for (const [path, raw] of Object.entries(changes)) {
       const def = this.find(path);
       if (def.write === 'never') throw conflict(`${path} cannot be set`);
       const value = parse(def.schema, raw, path);
-      if (value === def.value) delete next[path];
-      else next[path] = value;
+      if (value === def.value) next.delete(path);
+      else next.set(path, value);
     }
-    await this.#file.save(next);
+    await this.#file.save(Object.fromEntries(next));
     this.#values = next;
     const changed = new Set(Object.keys(changes));
     for (const watcher of this.#watchers) watcher(changed);

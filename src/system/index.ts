@@ -3,3 +3,4 @@ export { createSystem } from './domain.ts';
 export { createDeviceInfo, type DeviceInfo } from './device-info.ts';
 export { controlButton, microphoneSwitch, systemReady } from './events.ts';
 export { provideSystemParams, SYSTEM_PARAMS } from './params.ts';
+export type { Users } from './users.ts';

@@ -22,7 +22,10 @@ function run(name: string, args: readonly string[], { environment }: TestCard): 
   const done = new Promise<Int16Array>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code !== 0) return reject(new Error(`${name} ended with ${code ?? signal}: ${printed}`));
+      if (code !== 0) {
+        reject(new Error(`${name} ended with ${code ?? signal}: ${printed}`));
+        return;
+      }
       resolve(new Int16Array(new Uint8Array(Buffer.concat(recorded)).buffer));
     });
   });

@@ -97,7 +97,7 @@ export async function startStentor({
         grp: 'root',
         sgrp: 'admin:operator:viewer',
       });
-      const answer = await fetch(`${https}/axis-cgi/pwdgrp.cgi?${query}`);
+      const answer = await fetch(`${https}/axis-cgi/pwdgrp.cgi?${query.toString()}`);
       if (!answer.ok) throw new Error(await answer.text());
     },
     async upload(name, file) {

@@ -50,7 +50,6 @@ struct stream {
     struct card *card;
     int timer;
     bool lockstep;
-    long delay;
     uint32_t plugs;  /* the card as it was when this was opened; once unplugged it never works again */
     uint32_t number; /* of this open */
     int slot;        /* by which it holds the clock */
@@ -312,7 +311,7 @@ static void read_cells(struct stream *stream, const snd_pcm_channel_area_t *area
                        snd_pcm_uframes_t frames)
 {
     int16_t heard[EAR_BLOCK][2];
-    uint64_t from = stream->start + done(stream) - (uint64_t)stream->delay;
+    uint64_t from = stream->start + done(stream);
     bool mono = stream->io.channels == 1;
     for (snd_pcm_uframes_t at = 0; at < frames; at += EAR_BLOCK) {
         unsigned count = (unsigned)(frames - at < EAR_BLOCK ? frames - at : EAR_BLOCK);
@@ -526,7 +525,7 @@ static int attach(struct stream *stream, const struct options *options, snd_pcm_
     if (direction == SND_PCM_STREAM_PLAYBACK) return 0;
     stream->ear = malloc(sizeof *stream->ear);
     if (stream->ear == NULL) return -ENOMEM;
-    ear_open(stream->ear, stream->card);
+    ear_open(stream->ear, stream->card, (uint32_t)options->delay);
     return 0;
 }
 
@@ -544,7 +543,6 @@ SND_PCM_PLUGIN_DEFINE_FUNC(stentor)
     self->boundary = LONG_MAX;
     self->avail_min = 1;
     self->lockstep = options.lockstep;
-    self->delay = options.delay;
     error = attach(self, &options, stream);
     if (error == 0) {
         self->io.version = SND_PCM_IOPLUG_VERSION;

@@ -32,8 +32,9 @@ static void look_around(struct ear *ear, struct card *card)
     ear->sequence = sequence;
 }
 
-void ear_open(struct ear *ear, struct card *card)
+void ear_open(struct ear *ear, struct card *card, uint32_t delay)
 {
+    ear->delay = delay;
     ear->sequence = 1; // odd: like no whole room
     ear->room.taps = 0;
     ear->room.noise_rms = 0;
@@ -129,10 +130,10 @@ void ear_listen(struct ear *ear, struct card *card, uint64_t from, unsigned fram
     look_around(ear, card);
     const struct card_room *room = &ear->room;
     if (hears_exactly(room)) {
-        copy_exactly(card, from, frames, mono, samples);
+        copy_exactly(card, from - ear->delay, frames, mono, samples);
         return;
     }
-    gather(ear, card, from, frames, mono);
+    gather(ear, card, from - ear->delay, frames, mono);
     for (unsigned channel = 0; channel < (mono ? 1 : 2); channel++) {
         float *heard = ear->heard[channel];
         const float *now = ear->played[channel] + ear->count - frames;

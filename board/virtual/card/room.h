@@ -12,6 +12,7 @@
 
 /* The side of one reader: the room as it last saw it whole, and the sound it works on. */
 struct ear {
+    uint32_t delay; /* frames that every sound takes longer than the room says */
     uint32_t sequence;
     struct card_room room;
     uint32_t longest; /* delay of any tap, frames */
@@ -22,7 +23,7 @@ struct ear {
 };
 
 /* Begins with the room as it is. */
-void ear_open(struct ear *ear, struct card *card);
+void ear_open(struct ear *ear, struct card *card, uint32_t delay);
 
 /*
  * What the microphone recorded from device time `from` on: `frames` frames, at most EAR_BLOCK, of both channels in

@@ -10,6 +10,8 @@ import { VirtualCard } from './card.ts';
 import { virtualIdentity } from './identity.ts';
 import { VirtualBoard } from './virtual-board.ts';
 
+export type { VirtualBoard };
+
 interface VirtualBoardOptions {
   readonly clock: Clock;
   readonly log: Log;
@@ -28,7 +30,7 @@ interface VirtualBoardOptions {
 }
 
 /** Opens the board of a development machine, with its own sound card or the virtual one. */
-export async function openVirtualBoard(options: VirtualBoardOptions) {
+export async function openVirtualBoard(options: VirtualBoardOptions): Promise<VirtualBoard> {
   const { clock, log, folder, lockstep, plugin } = options;
   const file = options.cardFile ?? `/dev/shm/stentor-card-${process.pid}`;
   const card = VirtualCard.create(file);
@@ -41,15 +43,11 @@ export async function openVirtualBoard(options: VirtualBoardOptions) {
         environment: { ALSA_CONFIG_PATH: card.writeConfig(folder, plugin, { lockstep }) },
       };
   log.info(machine ? "sound: this machine's card" : 'sound: the virtual card', { output: sound.output });
-  const board = new VirtualBoard({ clock, identity: virtualIdentity(), sound, card: machine ? undefined : card });
-  return {
-    board,
-    controls: board,
-    close() {
-      card.close();
-      if (options.cardFile === undefined) rmSync(file, { force: true });
-    },
+  const close = () => {
+    card.close();
+    if (options.cardFile === undefined) rmSync(file, { force: true });
   };
+  return new VirtualBoard({ clock, identity: virtualIdentity(), sound, card: machine ? undefined : card, close });
 }
 
 async function usesMachine({ sound, clock, audiod, log }: VirtualBoardOptions): Promise<boolean> {

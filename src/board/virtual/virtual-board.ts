@@ -36,6 +36,8 @@ interface VirtualBoardDeps {
   readonly sound: SoundDevices;
   /** The virtual sound card; undefined where the machine's own card is used. */
   readonly card: VirtualCard | undefined;
+  /** Lets go of what the board uses. */
+  readonly close: () => void;
 }
 
 /** The longest press that anybody needs; a factory reset takes 10 s. */
@@ -57,6 +59,7 @@ export class VirtualBoard implements Board {
   readonly micSwitch: Switch;
   readonly #clock: Clock;
   readonly #card: VirtualCard | undefined;
+  readonly #close: () => void;
   readonly #presses = new Set<() => void>();
   readonly #releases = new Set<(heldMs: number) => void>();
   readonly #switches = new Set<(on: boolean) => void>();
@@ -67,7 +70,8 @@ export class VirtualBoard implements Board {
   #room: Room = { preset: 'direct', noiseDb: -120 };
   #unplugged = false;
 
-  constructor({ clock, identity, sound, card }: VirtualBoardDeps) {
+  constructor({ clock, identity, sound, card, close }: VirtualBoardDeps) {
+    this.#close = close;
     this.#clock = clock;
     this.identity = identity;
     this.sound = sound;
@@ -133,7 +137,7 @@ export class VirtualBoard implements Board {
   }
 
   async close(): Promise<void> {
-    this.#card?.close();
+    this.#close();
   }
 
   #shine(what: LedShow): void {

@@ -108,7 +108,9 @@ export class Live {
     if (this.#socket === undefined || Date.now() - this.#heardAt < SILENCE_MS) return;
     const asked = this.#socket;
     const answers = await this.#options.stillOpen().catch(() => undefined);
-    if (answers === undefined && this.#running && asked === this.#socket) this.#lost();
+    if (!this.#running || asked !== this.#socket) return;
+    if (answers === undefined) this.#lost();
+    else this.#heardAt = Date.now();
   }
 
   #drop(): void {

@@ -19,13 +19,30 @@ export class Theme {
   toggle(): void {
     const dark = !this.dark.value;
     // What the system says anyway need not be remembered: the page follows the system again.
-    if (dark === this.#system.matches) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, dark ? 'dark' : 'light');
+    remember(dark === this.#system.matches ? undefined : dark ? 'dark' : 'light');
     this.dark.value = dark;
   }
 
   #follow(): void {
-    const chosen = localStorage.getItem(KEY);
+    const chosen = remembered();
     this.dark.value = chosen === null ? this.#system.matches : chosen === 'dark';
+  }
+}
+
+/** A browser may forbid the page to keep anything; then the choice lasts as long as the page. */
+function remember(choice: string | undefined): void {
+  try {
+    if (choice === undefined) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, choice);
+  } catch {
+    return;
+  }
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
   }
 }

@@ -85,7 +85,7 @@ describe('AudioEngine', () => {
     await clock.advance(1000);
     assert.equal(children[0]?.killed, false);
     await clock.advance(1000);
-    assert.equal(children[0]?.killed, true);
+    assert.equal(children[0].killed, true);
     assert.equal(children.length, 2);
   });
 

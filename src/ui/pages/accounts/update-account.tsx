@@ -40,10 +40,12 @@ export function UpdateAccount({ account, onClose }: UpdateAccountProps) {
 function useUpdate(account: Account) {
   const { client, accounts, session, toasts } = useSpeaker();
   const { name } = account;
+  // Whoever changes the own account is logged out by it.
   const write = async (body: AccountChange) => {
     await client.change({ method: 'PATCH', path: `/api/accounts/${encodeURIComponent(name)}`, body });
     if (session.current.value?.user === name) await session.load();
     if (session.may('admin')) await accounts.ask();
+    else session.notice.value = 'Your account was changed. Log in again.';
   };
   return async (value: TwicePassword, role: Account['role']) => {
     const newPassword = value.password !== '' || value.repeated !== '';

@@ -22,7 +22,7 @@ export function PlayingCard() {
     >
       {playing.length === 0 ? (
         <p class="empty">
-          Nothing plays. <a href="/audio/clips">Audio clips</a>
+          Nothing plays. <a href="/audio/clips">Choose a clip</a>
         </p>
       ) : (
         <ul class="playing">

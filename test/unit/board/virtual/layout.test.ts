@@ -11,7 +11,7 @@ describe('the memory of the virtual card', () => {
 
   it('is laid out in TypeScript as the compiler lays it out in C', () => {
     const asserted = header.matchAll(/_Static_assert\(offsetof\(struct card, (\w+)\) == (\d+)/g);
-    const offsets = Object.fromEntries([...asserted].map(([, field, offset]) => [field, Number(offset)]));
+    const offsets = Object.fromEntries([...asserted].map(([, field = '', offset]) => [field, Number(offset)] as const));
     assert.deepEqual(offsets, layout.LAYOUT);
     assert.equal(Number(/sizeof\(struct card\) == (\d+)/.exec(header)?.[1]), layout.CARD_SIZE);
   });

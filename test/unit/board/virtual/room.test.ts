@@ -57,14 +57,17 @@ describe('the room of the virtual card', () => {
     card.setRoom(room(1 / 2000));
     const reader = arecord(test, 72_000, 1, '--period-size=64', '--buffer-size=256');
     const playing = playAll(aplay(test), constant(48_000, 8000));
-    let going = true;
-    void playing.then(() => (going = false));
-    for (let changes = 0; going; changes++) {
+    const going = { on: true };
+    void playing.then(() => (going.on = false));
+    for (let changes = 0; going.on; changes++) {
       card.setRoom(room((changes % 2 === 0 ? 0.5 : 1) / 2000));
       await new Promise(resolve => setImmediate(resolve));
     }
     const levels = new Set(await reader.done);
-    assert.deepEqual([...levels].sort((a, b) => a - b), [0, 4000, 8000]);
+    assert.deepEqual(
+      [...levels].sort((a, b) => a - b),
+      [0, 4000, 8000],
+    );
   });
 
   it('gives nothing to a microphone that is switched off', async () => {
