@@ -60,6 +60,8 @@ function spawnAudio(board: Board): AudioChild {
 async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
   const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
+  const end = () => leave('end');
+  process.once('SIGTERM', end).once('SIGINT', end);
   const stop = await createAppliance({
     board,
     controls: board,
@@ -75,8 +77,6 @@ async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => leave('restart'),
   }).start();
-  const end = () => leave('end');
-  process.once('SIGTERM', end).once('SIGINT', end);
   const next = await left;
   process.off('SIGTERM', end).off('SIGINT', end);
   await stop();

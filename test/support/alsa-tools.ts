@@ -1,53 +1,86 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { until } from './until.ts';
 import type { TestCard } from './virtual-card.ts';
 
-/** A running aplay or arecord. */
-export interface AlsaTool {
+const RAW = ['-q', '-t', 'raw', '-f', 'S16_LE', '-r', '48000'];
+/** More than arecord has recorded and not yet handed over, unless it is asked for larger buffers. */
+const UNREAD_FRAMES = 30_000;
+
+/** aplay, playing what is written to its standard input. */
+export interface Player {
   readonly process: ChildProcess;
-  /** What it printed to be read by a person. */
-  complaint(): string;
-  /** What it recorded, once it has ended; throws when it failed. */
-  readonly done: Promise<Int16Array>;
+  /** Rejects with its complaint when it fails. */
+  readonly done: Promise<void>;
+  write(samples: Int16Array): void;
+  /** Plays these, and all, to the end. */
+  finish(samples: Int16Array): Promise<void>;
 }
 
-const RAW = ['-q', '-t', 'raw', '-f', 'S16_LE', '-r', '48000'];
+/** arecord, until it is stopped. */
+export interface Recorder {
+  readonly process: ChildProcess;
+  /** Frames handed over so far. */
+  frames(): number;
+  /** All it recorded, everything that has happened by now included. */
+  stop(): Promise<Int16Array>;
+}
 
-function run(name: string, args: readonly string[], { environment }: TestCard): AlsaTool {
-  const child = spawn(name, [...RAW, ...args], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
-  const recorded: Buffer[] = [];
-  let printed = '';
-  child.stdin.on('error', () => undefined); // a tool that fails reads no more
-  child.stdout.on('data', (bytes: Buffer) => void recorded.push(bytes));
-  child.stderr.on('data', (bytes: Buffer) => (printed += bytes.toString()));
-  const done = new Promise<Int16Array>((resolve, reject) => {
+export function aplay({ environment }: TestCard, channels = 2, ...args: string[]): Player {
+  const child = spawn('aplay', ['-D', 'stentor_speaker', '-c', `${channels}`, ...RAW, ...args], {
+    env: environment,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stdin.on('error', () => undefined); // one that fails reads no more
+  child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()));
+  const done = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code !== 0) {
-        reject(new Error(`${name} ended with ${code ?? signal}: ${printed}`));
-        return;
-      }
-      resolve(new Int16Array(new Uint8Array(Buffer.concat(recorded)).buffer));
+      if (code === 0) resolve();
+      else reject(new Error(`aplay ended with ${code ?? signal}: ${complaint}`));
     });
   });
   done.catch(() => undefined); // who cares waits for it
-  return { process: child, complaint: () => printed, done };
+  return {
+    process: child,
+    done,
+    write: samples => void child.stdin.write(bytesOf(samples)),
+    finish(samples) {
+      child.stdin.end(bytesOf(samples));
+      return done;
+    },
+  };
 }
 
-/** Starts aplay, which plays what is written to its standard input. */
-export const aplay = (test: TestCard, channels = 2, ...args: string[]): AlsaTool =>
-  run('aplay', ['-D', 'stentor_speaker', '-c', `${channels}`, ...args], test);
-
-/** Starts arecord, which records so many frames. */
-export const arecord = (test: TestCard, frames: number, channels = 2, ...args: string[]): AlsaTool =>
-  run('arecord', ['-D', 'stentor_microphone', '-c', `${channels}`, '-s', `${frames}`, ...args], test);
-
-/** Plays samples to their end. */
-export async function playAll(tool: AlsaTool, samples: Int16Array): Promise<void> {
-  tool.process.stdin?.end(bytesOf(samples));
-  await tool.done;
+/** Resolves when it has begun to record. */
+export async function arecord({ environment }: TestCard, channels = 2, ...args: string[]): Promise<Recorder> {
+  const child = spawn('arecord', ['-D', 'stentor_microphone', '-c', `${channels}`, ...RAW, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const recorded: Buffer[] = [];
+  let bytes = 0;
+  child.stdout.on('data', (more: Buffer) => {
+    recorded.push(more);
+    bytes += more.length;
+  });
+  const ended = new Promise(resolve => child.once('close', resolve));
+  const frames = () => Math.floor(bytes / 2 / channels);
+  await until('it records', () => bytes > 0 || child.exitCode !== null);
+  return {
+    process: child,
+    frames,
+    async stop() {
+      const enough = frames() + UNREAD_FRAMES;
+      await until('the rest is recorded', () => frames() >= enough);
+      child.kill('SIGKILL');
+      await ended;
+      return new Int16Array(new Uint8Array(Buffer.concat(recorded)).buffer, 0, frames() * channels);
+    },
+  };
 }
 
-export const bytesOf = (samples: Int16Array) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+const bytesOf = (samples: Int16Array) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 
 /** One channel of interleaved samples. */
 export const channelOf = (samples: Int16Array, channel: number, channels: number): Int16Array =>

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'mocha';
 import { heard, longestDelay, type Tap } from '../../../../src/board/virtual/air.ts';
 import { ROOMS } from '../../../../src/board/virtual/rooms.ts';
 import { MAX_TAP_DELAY, MAX_TAPS } from '../../../../src/board/virtual/layout.ts';
-import { aplay, arecord, playAll } from '../../../support/alsa-tools.ts';
+import { aplay, arecord } from '../../../support/alsa-tools.ts';
 import { counterSignal } from '../../../support/counter-signal.ts';
 import { testCard, type TestCard } from '../../../support/virtual-card.ts';
 
@@ -36,9 +36,9 @@ describe('the room of the virtual card', () => {
       card.setRoom(air);
       card.micGain = air.micGain;
       const begun = card.deviceTime();
-      const reader = arecord(test, 60_000, 1);
-      await playAll(aplay(test), counterSignal(9600, 2));
-      const recorded = await reader.done;
+      const reader = await arecord(test, 1);
+      await aplay(test).finish(counterSignal(9600, 2));
+      const recorded = await reader.stop();
       const longest = longestDelay(air.taps) + 77;
       const played = card.recordSpeaker(begun - longest, card.deviceTime() - begun + longest).left;
       // The noise tells at which time of the card the recording began.
@@ -55,15 +55,15 @@ describe('the room of the virtual card', () => {
     const { card } = test;
     const room = (gain: number) => ({ taps: Array.from({ length: 2000 }, () => ({ delay: 0, gain })), noiseRms: 0 });
     card.setRoom(room(1 / 2000));
-    const reader = arecord(test, 72_000, 1, '--period-size=64', '--buffer-size=256');
-    const playing = playAll(aplay(test), constant(48_000, 8000));
+    const reader = await arecord(test, 1, '--period-size=64', '--buffer-size=256');
+    const playing = aplay(test).finish(constant(48_000, 8000));
     const going = { on: true };
     void playing.then(() => (going.on = false));
     for (let changes = 0; going.on; changes++) {
       card.setRoom(room((changes % 2 === 0 ? 0.5 : 1) / 2000));
       await new Promise(resolve => setImmediate(resolve));
     }
-    const levels = new Set(await reader.done);
+    const levels = new Set(await reader.stop());
     assert.deepEqual(
       [...levels].sort((a, b) => a - b),
       [0, 4000, 8000],
@@ -74,9 +74,9 @@ describe('the room of the virtual card', () => {
     test = await testCard();
     test.card.setRoom({ taps: ROOMS.direct, noiseRms: 0.1 });
     test.card.micGain = 0;
-    const reader = arecord(test, 24_000);
-    await playAll(aplay(test), constant(9600, 8000));
-    assert.ok((await reader.done).every(sample => sample === 0));
+    const reader = await arecord(test);
+    await aplay(test).finish(constant(9600, 8000));
+    assert.ok((await reader.stop()).every(sample => sample === 0));
   });
 
   it('is a room: the hall rings longer than the office, the blanket takes the high notes', async () => {
@@ -94,7 +94,7 @@ describe('the room of the virtual card', () => {
   it('lets the page hear what the microphone hears', async () => {
     test = await testCard();
     test.card.setRoom({ taps: [{ delay: 10, gain: -0.5 }], noiseRms: 0 });
-    await playAll(aplay(test), constant(4800, 8000));
+    await aplay(test).finish(constant(4800, 8000));
     assert.deepEqual([...new Set(test.card.lastSpeaker(1))], [0, 8000]);
     assert.deepEqual([...new Set(test.card.lastMicrophone(1))], [0, -4000]);
   });
