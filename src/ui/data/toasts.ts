@@ -11,6 +11,9 @@ export interface Toast {
   readonly undo?: () => Promise<unknown>;
 }
 
+/** So many messages about what was done are shown at once; a new one takes the place of the oldest. */
+const SHOWN_DONE = 3;
+
 /** The messages at the edge of the page. */
 export class Toasts {
   readonly list = signal<readonly Toast[]>([]);
@@ -46,6 +49,7 @@ export class Toasts {
     const others = this.list.value.filter(({ about, kind, text }) =>
       toast.about === undefined ? kind !== toast.kind || text !== toast.text : about !== toast.about,
     );
-    this.list.value = [...others, toast];
+    const done = others.filter(({ kind }) => kind === 'done').slice(1 - SHOWN_DONE);
+    this.list.value = [...others.filter(({ kind }) => kind === 'error'), ...done, toast];
   }
 }
