@@ -43,6 +43,7 @@ export default tseslint.config(
   { files: ['src/dsp/**', 'src/engine/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   // These tools want a default export.
   { files: ['test/support/reporter.ts', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
   { files: ['bench/*.mjs'], languageOptions: { globals: { setInterval: 'readonly', performance: 'readonly' } } },
   {
     files: ['test/**', 'bench/**', 'scripts/**'],

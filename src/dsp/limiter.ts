@@ -49,7 +49,10 @@ export class Limiter {
   #follow(wanted: number): void {
     this.#wanted[this.#at] = wanted;
     this.#sinceReduced = wanted < 1 ? 0 : this.#sinceReduced + 1;
-    if (this.#sinceReduced > LOOKAHEAD && this.#held >= 1) return this.#rest();
+    if (this.#sinceReduced > LOOKAHEAD && this.#held >= 1) {
+      this.#rest();
+      return;
+    }
     let least = 1;
     for (let i = 0; i < LOOKAHEAD; i++) least = Math.min(least, this.#wanted[i]!);
     this.#held = Math.min(least, this.#held + RELEASE_PER_SAMPLE);

@@ -1,6 +1,6 @@
 /**
  * The control words between a sound card's callback and the mixer: an Int32Array over shared memory. The order is that of
- * `enum control` in portaudio/addon.c. Positions are frame counts that wrap at 2^32; ring capacities are powers of two.
+ * `enum control` in portaudio/stream.h. Positions are frame counts that wrap at 2^32; ring capacities are powers of two.
  */
 export const CONTROL = {
   /** Written by the mixer: frames put into the output ring. */

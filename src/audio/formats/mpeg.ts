@@ -68,11 +68,7 @@ interface MpegStream {
 
 async function* decodeMpeg(file: ByteFile, { from, header, seconds }: MpegStream): AsyncGenerator<Piece> {
   const decoding = await WasmDecoding.start(new MPEGDecoder());
-  try {
-    for await (const { chunk, done } of file.chunks(from)) yield* decoding.feed(chunk, done);
-  } finally {
-    decoding.close();
-  }
+  for await (const { chunk, done } of file.chunks(from)) yield* decoding.feed(chunk, done);
   // The encoder's delay and padding, up to two frames, were promised too, and are cut off.
   const gaps = (TOLERANCE * header.samples) / header.rate;
   if (seconds !== undefined && decoding.seconds + gaps < seconds) throw endsEarly(decoding.seconds, seconds);

@@ -64,10 +64,6 @@ export class OggLink {
     for await (const piece of this.#decoding.flush()) yield this.#amplified(piece);
   }
 
-  close(): void {
-    this.#decoding.close();
-  }
-
   /** A copy, because the decoder keeps what it gets, and the page is part of a larger buffer. */
   #toDecode({ bytes, serial, isFirst, endsPacket }: OggPage): Uint8Array | undefined {
     if (isFirst || this.#comments === undefined) return bytes.slice();

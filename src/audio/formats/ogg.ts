@@ -74,18 +74,14 @@ const beginsWith = (content: Uint8Array, word: string) => lettersOf(content, 0, 
 
 async function* decodeOgg(file: ByteFile, codec: OggCodec): AsyncGenerator<Piece> {
   const decoding = new OggDecoding(codec);
-  try {
-    for await (const { page, done } of oggPages(file)) {
-      if (page === undefined && decoding.isBetween) return; // what comes after the sound is not ours
-      if (page === undefined) throw damaged(`after ${secondsText(decoding.seconds)}`);
-      yield* decoding.take(page, done);
-    }
-    if (decoding.isBetween) return;
-    yield* decoding.finish();
-    throw endsEarly(decoding.seconds, 'without its last page');
-  } finally {
-    decoding.close();
+  for await (const { page, done } of oggPages(file)) {
+    if (page === undefined && decoding.isBetween) return; // what comes after the sound is not ours
+    if (page === undefined) throw damaged(`after ${secondsText(decoding.seconds)}`);
+    yield* decoding.take(page, done);
   }
+  if (decoding.isBetween) return;
+  yield* decoding.finish();
+  throw endsEarly(decoding.seconds, 'without its last page');
 }
 
 /** Decodes the streams of one codec that follow one another; others, such as a skeleton, are left out. */
@@ -120,11 +116,6 @@ class OggDecoding {
     if (this.#link === undefined) return;
     yield* this.#link.flush();
     this.#finished += this.#link.seconds;
-    this.close();
-  }
-
-  close(): void {
-    this.#link?.close();
     this.#link = undefined;
   }
 

@@ -5,7 +5,6 @@ export interface WasmDecoder {
   readonly ready: Promise<unknown>;
   decode(bytes: Uint8Array): Decoded | Promise<Decoded>;
   flush?(): Promise<Decoded>;
-  free(): void;
 }
 
 interface Decoded {
@@ -14,7 +13,10 @@ interface Decoded {
   readonly sampleRate: number;
 }
 
-/** One run of a decoder made of WebAssembly, made mono. Whatever a damaged file does to it becomes a Fault. */
+/**
+ * One run of a decoder made of WebAssembly, made mono. Whatever a damaged file does to it becomes a Fault. Its memory
+ * goes with it: freeing what is inside would only give a decoder that broke down another chance to fail.
+ */
 export class WasmDecoding {
   readonly #decoder: WasmDecoder;
   /** s of sound that came out. */
@@ -38,10 +40,6 @@ export class WasmDecoding {
   async *flush(): AsyncGenerator<Piece> {
     const decoded = await this.#guarded(() => this.#decoder.flush?.());
     if (decoded !== undefined) yield* this.#pieces(decoded, 1);
-  }
-
-  close(): void {
-    this.#decoder.free();
   }
 
   *#pieces({ channelData, samplesDecoded, sampleRate }: Decoded, done: number): Generator<Piece> {

@@ -40,7 +40,10 @@ export interface AudioDriver {
   readonly name: 'portaudio' | 'naudiodon' | 'file';
   /** The library behind it and its version. */
   readonly version: string;
-  /** Names of the devices that can play and that can record, freshly looked up. */
+  /**
+   * Names of the devices that can play and that can record: looked up anew, but while a stream is open those that were
+   * there when it was opened.
+   */
   devices(): { readonly outputs: readonly string[]; readonly inputs: readonly string[] };
   /**
    * Opens the device whose name is, or begins with, the one asked for: one duplex stream where both sides are asked.

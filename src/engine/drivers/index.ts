@@ -5,7 +5,7 @@ import { FileDriver } from './file-driver.ts';
 import { NaudiodonDriver } from './naudiodon-driver.ts';
 import { PortAudioDriver } from './portaudio-driver.ts';
 
-export type { AudioDriver, DeviceStream, StreamRequest, Waiter } from './driver.ts';
+export type { AudioDriver } from './driver.ts';
 
 /**
  * Makes the driver of that name.

@@ -49,7 +49,8 @@ export class Toasts {
     const others = this.list.value.filter(({ about, kind, text }) =>
       toast.about === undefined ? kind !== toast.kind || text !== toast.text : about !== toast.about,
     );
-    const done = others.filter(({ kind }) => kind === 'done').slice(1 - SHOWN_DONE);
+    const room = toast.kind === 'done' ? SHOWN_DONE - 1 : SHOWN_DONE;
+    const done = others.filter(({ kind }) => kind === 'done').slice(-room);
     this.list.value = [...others.filter(({ kind }) => kind === 'error'), ...done, toast];
   }
 }

@@ -223,7 +223,7 @@ describe('decodeClip of a bad file', () => {
         for (let part = 1; part < 12; part++) {
           const path = written(`cut-${name}`, bytes.subarray(0, (bytes.length * part) / 12));
           await decoded(path).catch((error: unknown) =>
-            assert.ok(error instanceof Fault, `${name} ${part}/12: ${error}`),
+            assert.ok(error instanceof Fault, `${name} ${part}/12: ${String(error)}`),
           );
         }
       }
@@ -244,7 +244,11 @@ describe('decodeClip of a bad file', () => {
       if (!HAS_FFMPEG) this.skip();
       const bytes = readFileSync(ffmpeg(source, folder.file('dented.flac')));
       bytes[Math.floor(bytes.length * 0.7)]! ^= 0x55;
-      await refused(written('dented.flac', bytes), 'invalid', /^the file is damaged or ends early: [12]\.\d s of 3\.0 s/);
+      await refused(
+        written('dented.flac', bytes),
+        'invalid',
+        /^the file is damaged or ends early: [12]\.\d s of 3\.0 s/,
+      );
     });
 
     it('never ends in anything but a clip or a clear answer', async function () {
@@ -268,7 +272,7 @@ describe('decodeClip of a bad file', () => {
           for (let dents = 0; dents < 12; dents++) bytes[pick(round < 8 ? bytes.length : 200)] = pick(256);
           const path = written(`dented-${name}`, bytes);
           await decoded(path).catch((error: unknown) =>
-            assert.ok(error instanceof Fault, `${name} ${round}: ${error}`),
+            assert.ok(error instanceof Fault, `${name} ${round}: ${String(error)}`),
           );
         }
       }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'mocha';
 import { systemClock } from '../../../../src/core/clock.ts';
 import { Fault } from '../../../../src/core/fault.ts';
 import { createDriver } from '../../../../src/engine/drivers/index.ts';
 import { testCard, type TestCard } from '../../../support/virtual-card.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../../support/lose-naudiodon.ts');
+const PROGRAM = fileURLToPath(new URL('../../../support/lose-naudiodon.ts', import.meta.url));
 
 interface Told {
   readonly losses: readonly { readonly reason: string; readonly cpuMs: number; readonly closed: boolean }[];

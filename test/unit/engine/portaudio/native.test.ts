@@ -103,7 +103,8 @@ describe('the add-on for PortAudio', () => {
     assert.equal(Atomics.load(rings.control, CONTROL.CALLBACK_FRAMES), 480);
     assert.ok(Atomics.load(rings.control, CONTROL.DAC_US) > 0);
     assert.ok(Atomics.load(rings.control, CONTROL.CALLBACK_MAX_US) > 0);
-    const permitted = spawnSync('chrt', ['-f', '20', 'true']).status === 0;
+    const program = `process.exitCode = require(${JSON.stringify(ADDON)}).setRealtime(20) ? 0 : 1`;
+    const permitted = spawnSync(process.execPath, ['-e', program]).status === 0;
     assert.equal(native.isRealtime(stream), permitted);
     native.close(stream);
   });
