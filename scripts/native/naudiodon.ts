@@ -18,7 +18,7 @@ export function buildNaudiodon(root: string): void {
   for (const name of PACKAGES) {
     const folder = join(root, 'node_modules', name);
     if (!existsSync(folder)) throw new Error(`${name} is not installed; run npm ci`);
-    if (existsSync(join(folder, 'build/Release', `${name}.node`))) continue;
+    if (loads(folder)) continue;
     const { status, stdout, stderr } = spawnSync(process.execPath, [tool, 'rebuild', `--nodedir=${nodedir}`], {
       cwd: folder,
       encoding: 'utf8',
@@ -26,6 +26,11 @@ export function buildNaudiodon(root: string): void {
     if (status !== 0) throw new Error(`${stdout}${stderr}\n${name} was not built; it needs g++, make and python3`);
     console.log(`built ${name}`);
   }
+}
+
+/** Whether it was built, for this version of Node. */
+function loads(folder: string): boolean {
+  return spawnSync(process.execPath, ['-e', `require(${JSON.stringify(folder)})`], { stdio: 'ignore' }).status === 0;
 }
 
 /** npm brings node-gyp with it; Debian's npm has it in a package of its own. */

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,8 @@
 /* No more than a quarter of what the card remembers. */
 #define MAX_BUFFER_FRAMES (CARD_CELLS / 4)
 
+#define MAX_DRIFT_PPM 900000
+
 /* What the configuration says. */
 struct options {
     const char *file;
@@ -50,20 +53,20 @@ struct stream {
     struct card *card;
     int timer;
     bool lockstep;
-    uint32_t plugs;  /* the card as it was when this was opened; once unplugged it never works again */
+    uint32_t plugs; /* the card as it was when this was opened; once unplugged it never works again */
     uint32_t number; /* of this open */
-    int slot;        /* by which it holds the clock */
+    int slot; /* by which it holds the clock */
     bool running;
     bool broken; /* an underrun or overrun stopped it */
-    uint64_t start;   /* device time of its first frame */
+    uint64_t start; /* device time of its first frame */
     uint64_t elapsed; /* frames that the hardware has passed; never goes back */
     /* Frames that the program has passed, counted on where ALSA's own count begins again. */
     uint64_t done;
     snd_pcm_uframes_t done_seen;
     snd_pcm_uframes_t boundary;
     snd_pcm_uframes_t avail_min;
-    uint64_t *staged;  /* playback: cells written before the start */
-    struct ear *ear;   /* capture */
+    uint64_t *staged; /* playback: cells written before the start */
+    struct ear *ear; /* capture */
 };
 
 static bool plays(const struct stream *stream)
@@ -165,9 +168,10 @@ static void wake_when_due(struct stream *stream, uint64_t passed)
     uint64_t wanted = drains(stream) ? 0 : stream->avail_min;
     uint64_t due = stream->start + passed + wanted;
     if (plays(stream) && !drains(stream)) due -= due > stream->io.buffer_size ? stream->io.buffer_size : due;
-    uint64_t moment = card_moment(stream->card, due), earliest = now_ns() + MIN_TICK_NS;
-    // In the past while another PCM holds the clock: look again soon.
-    wake_at(stream, moment > earliest ? moment : earliest);
+    uint64_t moment = card_moment(stream->card, due), now = now_ns(), tick = tick_ns(stream);
+    // In the past by rounding, or for long: while another PCM holds the clock.
+    uint64_t again = now + (now > moment + tick ? tick : MIN_TICK_NS);
+    wake_at(stream, moment > now + MIN_TICK_NS ? moment : again);
 }
 
 /* ---- starting and stopping ---- */
@@ -232,6 +236,7 @@ static int stentor_stop(snd_pcm_ioplug_t *io)
 {
     struct stream *stream = io->private_data;
     halt(stream);
+    stream->broken = false;
     never_wake(stream);
     return 0;
 }
@@ -499,8 +504,9 @@ static int read_options(struct options *options, snd_config_t *config)
             return error;
         }
     }
-    if (options->file != NULL && options->delay >= 0 && options->delay <= MAX_BUFFER_FRAMES) return 0;
-    SNDERR("stentor: needs a file, and a delay of 0 to %u frames", MAX_BUFFER_FRAMES);
+    bool fits = options->delay >= 0 && options->delay <= MAX_BUFFER_FRAMES && fabs(options->drift_ppm) <= MAX_DRIFT_PPM;
+    if (options->file != NULL && fits) return 0;
+    SNDERR("stentor: needs a file, a delay of 0 to %u frames, a drift of at most %d", MAX_BUFFER_FRAMES, MAX_DRIFT_PPM);
     return -EINVAL;
 }
 

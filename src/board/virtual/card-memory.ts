@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { unavailable } from '../../core/fault.ts';
 import { CARD_MAGIC, CARD_SIZE, CARD_VERSION, LAYOUT, MAX_TAPS, ROOM_LAYOUT } from './layout.ts';
 
@@ -13,9 +13,11 @@ export class CardMemory {
     this.#descriptor = descriptor;
   }
 
-  /** Makes the file, or makes it new. */
+  /** Makes the file, in the place of one that is there. */
   static create(file: string): CardMemory {
-    const memory = new CardMemory(openSync(file, 'w+', 0o600));
+    // A file of its own: programs that still have an older one open keep that.
+    rmSync(file, { force: true });
+    const memory = new CardMemory(openSync(file, 'wx+', 0o600));
     ftruncateSync(memory.#descriptor, CARD_SIZE);
     const head = Buffer.alloc(LAYOUT.held);
     head.writeUInt32LE(CARD_VERSION, LAYOUT.version);

@@ -1,4 +1,4 @@
-import { Fault, unavailable } from '../../core/fault.ts';
+import { unavailable } from '../../core/fault.ts';
 import type { Native, NativeStream } from '../portaudio/native.ts';
 import { closeOnce } from './close-once.ts';
 import { chooseDevices, namesOf } from './device-choice.ts';
@@ -30,7 +30,6 @@ function openNative(native: Native, request: Parameters<Native['open']>[0]): Nat
   try {
     return native.open(request);
   } catch (error) {
-    if (error instanceof Fault) throw error;
     throw unavailable(
       `the sound card cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
       error,

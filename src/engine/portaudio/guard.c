@@ -19,10 +19,19 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 /* Answers in a row that the device is gone. */
-#define PATIENCE 4
+#define PATIENCE 2
 
+static int (*original_prepare)(snd_pcm_t *);
+static int (*original_status)(snd_pcm_t *, snd_pcm_status_t *);
 static _Thread_local bool spared;
 static _Thread_local unsigned refused_prepares, refused_statuses;
+
+/* Runs when the add-on is loaded. */
+__attribute__((constructor)) static void find_originals(void)
+{
+    original_prepare = (int (*)(snd_pcm_t *))dlsym(RTLD_NEXT, "snd_pcm_prepare");
+    original_status = (int (*)(snd_pcm_t *, snd_pcm_status_t *))dlsym(RTLD_NEXT, "snd_pcm_status");
+}
 
 void guard_spare_this_thread(void)
 {
@@ -36,18 +45,14 @@ static void count(unsigned *refused, int result)
 
 EXPORTED int snd_pcm_prepare(snd_pcm_t *pcm)
 {
-    static int (*original)(snd_pcm_t *);
-    if (original == NULL) original = (int (*)(snd_pcm_t *))dlsym(RTLD_NEXT, "snd_pcm_prepare");
-    int result = original(pcm);
+    int result = original_prepare(pcm);
     count(&refused_prepares, result);
     return result;
 }
 
 EXPORTED int snd_pcm_status(snd_pcm_t *pcm, snd_pcm_status_t *status)
 {
-    static int (*original)(snd_pcm_t *, snd_pcm_status_t *);
-    if (original == NULL) original = (int (*)(snd_pcm_t *, snd_pcm_status_t *))dlsym(RTLD_NEXT, "snd_pcm_status");
-    int result = original(pcm, status);
+    int result = original_status(pcm, status);
     count(&refused_statuses, result);
     if (!spared && (refused_prepares >= PATIENCE || refused_statuses >= PATIENCE)) pthread_exit(NULL);
     return result;

@@ -135,6 +135,8 @@ describe('a body that streams', () => {
       streams: true,
       handle: async exchange => {
         const body = exchange.stream();
+        received = (await new Promise<unknown>(resolve => body.once('data', resolve))) as Buffer;
+        body.pause();
         await new Promise<void>(resolve => (release = resolve));
         return listen(body);
       },
@@ -167,6 +169,11 @@ describe('a body that streams', () => {
     const post = 'POST /axis-cgi/param.cgi HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n';
     const answer = await raw(server.http, `${post}\r\nb=2${get}\r\n${get}Connection: close\r\n\r\n`);
     assert.deepEqual(answer.match(/(?<=\r\n\r\n)[ab]=\d/g), ['b=2', 'a=1', 'a=1']);
+  });
+
+  it('is asked for on a connection of its own once the login is known', async () => {
+    const probe = 'POST /axis-cgi/audio/locked.cgi HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n';
+    assert.match(await raw(server.http, probe), /^HTTP\/1\.1 401 [^]*\r\nConnection: close\r\n/);
   });
 
   it('must begin its connection where it has no length, and says so', async () => {

@@ -164,9 +164,12 @@ export function open(port: number, { from }: RawOptions = {}): Socket {
   return socket.on('error', () => undefined);
 }
 
-/** Resolves when `holds` is true; a test that waits for what never comes runs into mocha's own limit. */
+/** Resolves when `holds` is true. A test whose wait never ends fails, and does not keep mocha from ending. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise(resolve => setTimeout(resolve, 5));
+  for (let waitedMs = 0; !holds(); waitedMs += 5) {
+    if (waitedMs > 15_000) throw new Error(`never came true: ${String(holds)}`);
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
 }
 
 export const basic = (name: string, password = `pass of ${name}`) =>
