@@ -17,7 +17,8 @@ const node: BuildOptions = {
   banner: {
     js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
   },
-  external: ['naudiodon'],
+  // naudiodon is an option; of the other, a neural Opus decoder, nothing is ever loaded.
+  external: ['naudiodon', '@wasm-audio-decoders/opus-ml'],
   logLevel: 'warning',
 };
 

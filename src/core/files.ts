@@ -30,7 +30,7 @@ export async function replaceFile(path: string, data: string | Uint8Array, mode 
 }
 
 /** Gives a finished and synced temporary file its name, durably. */
-export async function publish(temporary: string, path: string): Promise<void> {
+async function publish(temporary: string, path: string): Promise<void> {
   await rename(temporary, path);
   await sync(dirname(path));
 }

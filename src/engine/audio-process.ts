@@ -17,6 +17,7 @@ interface AudioProcessDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  readonly giveUp: (why: string) => void;
   readonly scoreboard: Float64Array;
   readonly tellWorker: (command: WorkerCommand) => void;
   readonly report: (report: Report) => void;

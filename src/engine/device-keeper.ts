@@ -22,6 +22,8 @@ interface DeviceKeeperDeps {
   readonly log: Log;
   /** @throws Fault `unavailable` where the driver is not there */
   readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  /** The process can't go on: the supervisor shall start another. */
+  readonly giveUp: (why: string) => void;
   /** Called with the new stream, or undefined when there is none any more. */
   readonly changed: (stream: WorkerStream | undefined) => void;
 }
@@ -144,7 +146,7 @@ export class DeviceKeeper {
   #leave(why: string): void {
     if (this.#stream === undefined) return;
     this.#deps.changed(undefined);
-    this.#stream.close();
+    if (!this.#stream.close()) this.#deps.giveUp('a stream could not be closed');
     for (let word = 0; word < this.#past.length; word++) {
       if (this.#rings !== undefined) this.#past[word]! += Atomics.load(this.#rings.control, word);
     }

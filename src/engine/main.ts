@@ -48,20 +48,23 @@ function serve(): void {
     if (stream?.waiter.by === 'native') native?.wake(stream.waiter.stream);
   };
   const report = (message: Report) => link.send(message);
-  const audio = new AudioProcess({ clock: systemClock, log, scoreboard, driver, report, tellWorker });
+  // Not exit(): a lost card may have left a thread behind that exit() would wait for.
+  const leave = () => process.kill(process.pid, 'SIGKILL');
+  const giveUp = (why: string) => {
+    log.error('the audio process gives up', { why });
+    leave();
+  };
+  const audio = new AudioProcess({ clock: systemClock, log, giveUp, scoreboard, driver, report, tellWorker });
 
   worker.on('message', (message: WorkerReport) => audio.hear(message));
-  worker.on('error', error => {
-    log.error('the mixer died', { error: error.stack });
-    process.exit(1);
-  });
+  worker.on('error', error => giveUp(`the mixer died: ${error.stack ?? error.message}`));
   const stop = audio.start();
   link.receive(
     command => audio.obey(command),
     why => {
       log.info('the supervisor is gone', { why });
       stop();
-      process.exit(0);
+      leave();
     },
   );
   link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });

@@ -243,6 +243,7 @@ describe('the page Audio clips', function () {
     await links.getByLabel('Until stopped').check();
     const from = stentor.card.deviceTime();
     await links.getByRole('button', { name: 'Try' }).click();
+    await eventually('it sounds', () => sounds(stentor.card));
     await links.getByRole('button', { name: 'Stop' }).click();
     await eventually('it is silent', () => !sounds(stentor.card));
     const { peak } = cardSound(stentor.card, from);

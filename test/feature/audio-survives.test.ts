@@ -50,6 +50,7 @@ describe('the sound comes back', function () {
 
   it('when the card is pulled and plugged in again', async () => {
     await play(-1);
+    await eventually('the process has reported', async () => (await health()).engine !== undefined);
     const { engine } = await health();
     stentor.card.unplug();
     await eventually('the loss is noticed', async () => (await health()).engine?.device.state === 'lost');
