@@ -33,7 +33,7 @@ check: modules
 	npx knip
 
 bench: packages-test build naudiodon
-	@npx tsx bench/$(or $(WHAT),trigger).ts
+	@npm run --silent bench -- $(or $(WHAT),trigger)
 
 build: modules native
 	@npx tsx scripts/build.ts

@@ -178,15 +178,22 @@ export class AudioEngine {
   #hear(report: Report): void {
     this.#lastHeard = this.#deps.clock.monotonic();
     switch (report.tell) {
-      case 'hello':
-        { this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio }); return; }
-      case 'status':
-        { this.#hearStatus(report.status); return; }
+      case 'hello': {
+        this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio });
+        return;
+      }
+      case 'status': {
+        this.#hearStatus(report.status);
+        return;
+      }
       case 'round':
         return this.#voices.get(report.voice)?.round(report.round);
       case 'ended':
         if (report.error !== undefined) this.#deps.log.warn('a voice failed', { error: report.error });
-        { this.#end(report.voice, report.why); return; }
+        {
+          this.#end(report.voice, report.why);
+          return;
+        }
     }
   }
 

@@ -52,17 +52,27 @@ export class AudioProcess {
 
   obey(command: Command): void {
     switch (command.do) {
-      case 'open':
-        { this.#keeper.configure(command.device); return; }
-      case 'preload':
-        { inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips)); return; }
-      case 'play':
-        { this.#voices.play(command); return; }
-      case 'stop':
-        { this.#voices.stop(command.voice); return; }
+      case 'open': {
+        this.#keeper.configure(command.device);
+        return;
+      }
+      case 'preload': {
+        inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips));
+        return;
+      }
+      case 'play': {
+        this.#voices.play(command);
+        return;
+      }
+      case 'stop': {
+        this.#voices.stop(command.voice);
+        return;
+      }
       case 'output':
-      case 'input':
-        { this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) }); return; }
+      case 'input': {
+        this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) });
+        return;
+      }
     }
   }
 

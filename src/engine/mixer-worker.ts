@@ -36,7 +36,10 @@ function rest(): void {
 }
 
 function work(): void {
-  if (stream !== undefined) { loop.turn(); return; }
+  if (stream !== undefined) {
+    loop.turn();
+    return;
+  }
   const now = performance.now();
   const frames = Math.floor(((now - last) * SAMPLE_RATE) / 1000);
   last += msOf(frames);

@@ -44,17 +44,23 @@ export class MixingLoop {
   /** Carries out one command of the audio process. */
   obey(command: WorkerCommand): void {
     switch (command.do) {
-      case 'stream':
-        { this.#feed(command.stream); return; }
+      case 'stream': {
+        this.#feed(command.stream);
+        return;
+      }
       case 'play':
         if (!this.#mixer.add(command.voice)) {
           this.#deps.report({ tell: 'ended', voice: command.voice.id, why: 'failed', error: 'too many voices' });
         }
         return;
-      case 'stop':
-        { this.#mixer.stop(command.voice); return; }
-      case 'output':
-        { this.#mixer.setGain(command.gain); return; }
+      case 'stop': {
+        this.#mixer.stop(command.voice);
+        return;
+      }
+      case 'output': {
+        this.#mixer.setGain(command.gain);
+        return;
+      }
       case 'input':
         this.#inputGain = command.gain;
     }

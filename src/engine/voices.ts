@@ -56,7 +56,10 @@ export class Voices {
   }
 
   stop(voice: number): void {
-    if (this.#waiting.has(voice)) { this.hear({ tell: 'ended', voice, why: 'stopped' }); return; }
+    if (this.#waiting.has(voice)) {
+      this.hear({ tell: 'ended', voice, why: 'stopped' });
+      return;
+    }
     this.#deps.tellWorker({ do: 'stop', voice });
   }
 
@@ -74,7 +77,10 @@ export class Voices {
       await feeder.close();
       this.#deps.report({ tell: 'ended', voice, why: 'failed', error: String(error) });
       // The mixer may hold the ring until it has faded out; hear() frees it then.
-      if (!this.#waiting.delete(voice)) { this.stop(voice); return; }
+      if (!this.#waiting.delete(voice)) {
+        this.stop(voice);
+        return;
+      }
       await this.#release(voice);
     }
   }

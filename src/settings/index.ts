@@ -1,5 +1,5 @@
 /** What can be set, and where it is kept. */
 export { Collection } from './collection.ts';
-export { JsonFile, type Migration, type StateFile } from './json-file.ts';
-export { defineParam, type Dialect, type ParamDef } from './param.ts';
-export { type LiveParam, ParamStore, STORED_PARAMS, type StoredParams } from './params.ts';
+export { JsonFile, type StateFile } from './json-file.ts';
+export { defineParam, type ParamDef } from './param.ts';
+export { type LiveParam, ParamStore, STORED_PARAMS } from './params.ts';

@@ -21,7 +21,7 @@ interface FakeApiOptions {
   readonly virtual?: VirtualControls;
 }
 
-export const CATALOG = [systemReady, controlButton, microphoneSwitch];
+const CATALOG = [systemReady, controlButton, microphoneSwitch];
 
 /** The page's API over things made of memory. */
 export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {

@@ -111,7 +111,8 @@ export async function startStentor({
     },
     async stop() {
       child.kill('SIGTERM');
-      if (child.exitCode === null && child.signalCode === null) await new Promise(resolve => child.once('exit', resolve));
+      if (child.exitCode === null && child.signalCode === null)
+        await new Promise(resolve => child.once('exit', resolve));
       card.close();
       if (state === undefined) await rm(folder, { recursive: true, force: true });
       await rm(cardFile, { force: true });

@@ -25,7 +25,10 @@ describe('MessageLink', () => {
     for (const size of [1, 3, 7, bytes.length]) {
       const other = wire();
       const heard: object[] = [];
-      new MessageLink<object, object>(other.stream).receive(message => heard.push(message), () => undefined);
+      new MessageLink<object, object>(other.stream).receive(
+        message => heard.push(message),
+        () => undefined,
+      );
       for (let at = 0; at < bytes.length; at += size) other.stream.push(bytes.subarray(at, at + size));
       await new Promise(setImmediate);
       await new Promise(setImmediate);
@@ -44,7 +47,10 @@ describe('MessageLink', () => {
   it('tells once that the other end is gone', async () => {
     const { stream } = wire();
     let told = 0;
-    new MessageLink(stream).receive(() => undefined, () => told++);
+    new MessageLink(stream).receive(
+      () => undefined,
+      () => told++,
+    );
     stream.push(null);
     stream.destroy();
     await new Promise(setImmediate);

@@ -1,0 +1,7 @@
+/** `npm run bench -- trigger|glitches|recovery [arguments]`. */
+const BENCHES = ['trigger', 'glitches', 'recovery'];
+
+const [name = 'trigger'] = process.argv.splice(2, 1);
+if (!BENCHES.includes(name)) throw new Error(`there are: ${BENCHES.join(', ')}`);
+await import(`./${name}.ts`);
+export {};
