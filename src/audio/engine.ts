@@ -33,6 +33,8 @@ interface Sounding extends VoiceSpec {
   /** Frames mixed at `seenAt`, ms on the monotonic clock. */
   at: number;
   seenAt: number | undefined;
+  /** It was asked to stop: a process that dies before it did must not bring it back. */
+  stopping: boolean;
 }
 
 interface AudioEngineDeps {
@@ -110,7 +112,7 @@ export class AudioEngine {
   /** Starts a voice; returns what stops it. */
   play(spec: VoiceSpec): { readonly stop: () => void; /** Frames played. */ readonly at: () => number } {
     const voice = this.#nextVoice++;
-    const sounding: Sounding = { ...spec, at: 0, seenAt: undefined };
+    const sounding: Sounding = { ...spec, at: 0, seenAt: undefined, stopping: false };
     this.#voices.set(voice, sounding);
     this.#send(playCommand(voice, sounding, 0));
     return {
@@ -120,7 +122,9 @@ export class AudioEngine {
   }
 
   #stop(voice: number): void {
-    if (!this.#voices.has(voice)) return;
+    const sounding = this.#voices.get(voice);
+    if (sounding === undefined) return;
+    sounding.stopping = true;
     if (this.#child === undefined) this.#end(voice, 'stopped');
     else this.#send({ do: 'stop', voice });
   }
@@ -145,7 +149,8 @@ export class AudioEngine {
     );
     for (const command of this.#wishes.values()) child.link.send(command);
     for (const [voice, sounding] of [...this.#voices]) {
-      if (sounding.at >= framesIn(sounding)) this.#end(voice, 'done');
+      if (sounding.stopping) this.#end(voice, 'stopped');
+      else if (sounding.at >= framesIn(sounding)) this.#end(voice, 'done');
       else child.link.send(playCommand(voice, sounding, sounding.at));
     }
     void child.exited.then(why => this.#died(child, why));

@@ -100,7 +100,9 @@ describe('the page Audio clips', function () {
     await gone(uploads());
     await page.getByText('Morning music.wav was added.').waitFor();
 
-    const shares = (await page.evaluate<(string | null)[]>('window.shares')).filter(share => share !== null).map(Number);
+    const shares = (await page.evaluate<(string | null)[]>('window.shares'))
+      .filter(share => share !== null)
+      .map(Number);
     assert.ok(
       shares.some(share => share > 0 && share < 100),
       `it was seen growing: ${shares.join()}`,

@@ -109,6 +109,14 @@ describe('AudioEngine', () => {
     assert.equal(commands(children[0], 'stop')?.length, 1);
   });
 
+  it('does not bring back a voice that was stopped when the process died', async () => {
+    play(-1).stop();
+    children[0]?.die();
+    await clock.advance(0);
+    assert.deepEqual(ended, ['stopped']);
+    assert.deepEqual(commands(children[1], 'play'), []);
+  });
+
   it('stops a voice also while no process runs', async () => {
     const voice = play();
     children[0]?.die();
