@@ -15,5 +15,5 @@ export interface Timing {
 export const TIMINGS: Readonly<Record<LatencyProfile, Timing>> = {
   Normal: { callbackFrames: 480, latencyS: 0.03, ringFrames: framesOf(30) },
   Low: { callbackFrames: 240, latencyS: 0.01, ringFrames: framesOf(10) },
-  UltraLow: { callbackFrames: 64, latencyS: 0.0013, ringFrames: framesOf(5) },
+  UltraLow: { callbackFrames: 32, latencyS: 0.0007, ringFrames: framesOf(5) },
 };

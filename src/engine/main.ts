@@ -3,9 +3,10 @@
  * only prints what PortAudio lists.
  */
 import { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../core/clock.ts';
-import { createLog, standardSink } from '../core/log.ts';
+import { createLog, type Log, standardSink } from '../core/log.ts';
 import { MessageLink } from '../core/framing.ts';
 import { AudioProcess } from './audio-process.ts';
 import type { Command, DeviceConfig, Report } from './contract.ts';
@@ -21,6 +22,9 @@ import {
 
 const SUPERVISOR_FD = 3;
 
+/** Above other programs; the mixer has a real-time priority of its own. */
+const NICE = -11;
+
 function listDevices(): void {
   const { outputs, inputs } = createDriver('portaudio', { clock: systemClock }).devices();
   process.stdout.write(`${JSON.stringify({ outputs, inputs })}\n`);
@@ -28,6 +32,7 @@ function listDevices(): void {
 
 function serve(): void {
   const log = createLog(standardSink(), 'audiod');
+  hurry(log);
   const link = new MessageLink<Command, Report>(new Socket({ fd: SUPERVISOR_FD }));
   const native = loadNative();
   const scoreboard = new Float64Array(new SharedArrayBuffer(SCOREBOARD_WORDS * 8));
@@ -68,6 +73,15 @@ function serve(): void {
     },
   );
   link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });
+}
+
+/** Commands and clips should not wait for other programs; where that is not permitted, they may. */
+function hurry(log: Log): void {
+  try {
+    setPriority(NICE);
+  } catch (error) {
+    log.debug('the audio process keeps its priority', { error: String(error) });
+  }
 }
 
 if (process.argv.includes('--devices')) listDevices();
