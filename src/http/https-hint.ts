@@ -20,11 +20,13 @@ export function httpsHint(host: string, path: string, httpsPort: number): Answer
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Stentor</title><style>${STYLE}</style></head>
 <body>
+<main>
 <h1>This page needs HTTPS</h1>
 <p>The speaker’s pages are only served over an encrypted connection, so that nobody on the network can read your password.</p>
 <p><a href="${url}">Continue over HTTPS</a></p>
 <p>Your browser will warn you that it does not know who signed the certificate. The speaker made and signed it itself.
 Choose the advanced option of the warning to go on, or install a certificate that your browser trusts.</p>
+</main>
 </body>
 </html>
 `;
