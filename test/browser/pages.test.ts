@@ -3,15 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { choose, DESK, focused, openBrowser, openPage, PHONE, title, visit, watchFaults } from '../support/browser.ts';
-import { axeFindings, tabThrough, tooWide } from '../support/page-checks.ts';
-import { beep, music, wav } from '../support/signals.ts';
+import { choose, DESK, openBrowser, openPage, PHONE, title, visit, watchFaults } from '../support/browser.ts';
+import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { furnish } from '../support/furnish.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots');
 const MAKES_SCREENSHOTS = process.env['SCREENSHOTS'] === '1';
 /** Bytes on the wire, compressed. */
-const MAX_FIRST_LOAD = 100_000;
 
 describe('every page', function () {
   this.timeout(60_000);
@@ -34,19 +33,14 @@ describe('every page', function () {
       openBrowser(),
     ]);
     await Promise.all([stentor.setUp(), empty.setUp()]);
-    await stentor.upload('Doorbell.wav', wav(beep(700)));
-    concert = await stentor.upload('Evening concert.wav', wav(music(20)));
-    await stentor.upload('Please leave by the gate on the left and close it behind you.wav', wav(music(7)));
-    for (const [name, role] of [
-      ['camera', 'viewer'],
-      ['caretaker', 'operator'],
-    ]) {
-      const body = JSON.stringify({ name, role, password: 'kuTh-93 Vlom' });
-      assert.equal((await stentor.fetch('/api/accounts', { method: 'POST', body })).status, 201);
-    }
+    concert = await furnish(stentor);
   });
   after(async () => {
     await browser.close();
+    for (const speaker of [stentor, fresh, empty]) {
+      const { exitCode, signalCode } = speaker.process;
+      assert.equal(exitCode ?? signalCode, null, `a speaker has ended meanwhile:\n${speaker.output()}`);
+    }
     await Promise.all([stentor.stop(), fresh.stop(), empty.stop()]);
   });
 
@@ -246,6 +240,8 @@ describe('every page', function () {
       });
 
       it('the menus', async () => {
+        await go('/status', 'Status');
+        await page.getByRole('button', { name: 'Control button' }).waitFor();
         await page.getByRole('button', { name: 'User menu: root' }).click();
         await page.getByRole('menuitem', { name: 'Log out' }).waitFor();
         await look(page);
@@ -254,8 +250,8 @@ describe('every page', function () {
         await page.getByRole('button', { name: 'Open menu' }).click();
         await page.getByRole('dialog', { name: 'Menu' }).waitFor();
         await look(page, { file: 'menu', fullPage: false });
-        await page.getByRole('dialog', { name: 'Menu' }).getByRole('link', { name: 'Status' }).click();
-        await title(page).filter({ hasText: 'Status' }).waitFor();
+        await page.getByRole('dialog', { name: 'Menu' }).getByRole('link', { name: 'Accounts' }).click();
+        await title(page).filter({ hasText: 'Accounts' }).waitFor();
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       });
 
@@ -264,161 +260,6 @@ describe('every page', function () {
       });
     });
   }
-
-  describe('by keyboard', () => {
-    let page: Page;
-    before(async () => {
-      page = await visit(browser, stentor);
-    });
-    after(() => page.close());
-
-    const MENU = ['Status', 'Audio clips', 'Device settings', 'Accounts'];
-    const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
-
-    const checkTabs = async () => {
-      const { standing, reached } = await tabThrough(page);
-      assert.deepEqual(
-        reached.map(({ name }) => name),
-        standing,
-      );
-      const unseen = reached.filter(({ shown }) => !shown).map(({ name }) => name);
-      assert.deepEqual(unseen, [], 'one always sees where the focus is');
-      return standing;
-    };
-
-    it('reaches the menu and then the form, in order, and always shows where it is', async () => {
-      await page.goto(`${stentor.https}/audio/device-settings`);
-      await page.getByLabel('Latency profile').waitFor();
-      const [skip, brand, ...names] = await checkTabs();
-      assert.equal(skip, SKIP);
-      assert.match(brand ?? '', /^Stentor/);
-      const form = ['Input gain', 'Input gain, dB', 'Mute input', 'Output gain', 'Output gain, dB', 'Mute output'];
-      assert.deepEqual(names.slice(0, 12), [THEME, USER, ...MENU, ...form]);
-    });
-
-    for (const [place, heading, last] of [
-      ['/status', 'Status', 'Last events, newest first'],
-      ['/audio/clips', 'Audio clips', 'More for Please leave by the gate on the left and close it behind you'],
-      ['/system/accounts', 'Accounts', 'More for caretaker'],
-    ] as const) {
-      it(`reaches everything on ${heading}`, async () => {
-        await page.goto(stentor.https + place);
-        await title(page).filter({ hasText: heading }).waitFor();
-        await page.getByLabel(last, { exact: true }).waitFor();
-        if (place === '/status') await page.getByRole('button', { name: 'Control button' }).waitFor();
-        assert.equal((await checkTabs()).at(-1), last);
-      });
-    }
-
-    it('skips the menu', async () => {
-      await page.goto(`${stentor.https}/system/accounts`);
-      await page.getByRole('button', { name: 'Add account' }).waitFor();
-      await page.getByRole('link', { name: SKIP }).focus();
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Tab');
-      await focused(page.getByRole('button', { name: 'Add account' })).waitFor();
-    });
-
-    it('opens a dialog, keeps the focus in it, and gives it back', async () => {
-      const opener = page.getByRole('button', { name: 'Add account' });
-      await opener.press('Enter');
-      const dialog = page.getByRole('dialog', { name: 'Add account' });
-      await focused(dialog.getByLabel('Username')).waitFor();
-      assert.deepEqual(await checkTabs(), [
-        'Close',
-        'Username',
-        'Password',
-        'Show password',
-        'Repeat password',
-        'Generate',
-        'Viewer',
-        'Cancel',
-        'Save',
-      ]);
-      await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'detached' });
-      await focused(opener).waitFor();
-    });
-
-    it('walks through a menu by arrow keys', async () => {
-      const opener = page.getByRole('button', { name: 'More for camera' });
-      const item = (name: string) => focused(page.getByRole('menuitem', { name })).waitFor();
-      await opener.press('Enter');
-      await item('Update');
-      await page.keyboard.press('ArrowDown');
-      await item('Delete');
-      await page.keyboard.press('ArrowDown');
-      await item('Update');
-      await page.keyboard.press('End');
-      await item('Delete');
-      await page.keyboard.press('Escape');
-      await page.getByRole('menu').waitFor({ state: 'detached' });
-      await focused(opener).waitFor();
-    });
-
-    it('tells by the focus that another page came', async () => {
-      await page.getByRole('link', { name: 'Status' }).press('Enter');
-      await focused(title(page).filter({ hasText: 'Status' })).waitFor();
-      await eventually('the tab is called so, too', async () => (await page.title()).startsWith('Status – '));
-    });
-
-    it('gives its menu the focus on a phone, and gives it back', async () => {
-      const phone = await visit(browser, stentor, PHONE);
-      const opener = phone.getByRole('button', { name: 'Open menu' });
-      await opener.press('Enter');
-      const menu = phone.getByRole('dialog', { name: 'Menu' });
-      await focused(menu.getByRole('button', { name: 'Close menu' })).waitFor();
-      assert.deepEqual(
-        (await menu.getByRole('link').allInnerTexts()).map(text => text.trim()),
-        MENU,
-      );
-      await phone.keyboard.press('Escape');
-      await menu.waitFor({ state: 'detached' });
-      await focused(opener).waitFor();
-      await phone.close();
-    });
-  });
-
-  it('remembers which theme was chosen', async () => {
-    const page = await visit(browser, stentor, { colorScheme: 'light' });
-    await page.getByRole('button', { name: 'Use dark theme' }).click();
-    await page.locator('html[data-theme=dark]').waitFor();
-    await page.reload();
-    await page.getByRole('button', { name: 'Use light theme' }).click();
-    await page.locator('html[data-theme=light]').waitFor();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.locator('html[data-theme=dark]').waitFor();
-    await page.close();
-  });
-
-  it('comes with at most 100 kB when it is opened for the first time', async () => {
-    const page = await openPage(browser);
-    const loaded: Promise<readonly [type: string, bytes: number, encoding: string | undefined]>[] = [];
-    page.on('requestfinished', request => {
-      const type = request.resourceType();
-      if (!['document', 'script', 'stylesheet', 'font', 'image'].includes(type)) return;
-      loaded.push(
-        Promise.all([request.sizes(), request.response()]).then(async ([{ responseBodySize }, response]) => {
-          return [type, responseBodySize, (await response?.allHeaders())?.['content-encoding']] as const;
-        }),
-      );
-    });
-    await page.goto(`${stentor.https}/`);
-    await title(page).filter({ hasText: 'Log in' }).waitFor();
-    await page.waitForLoadState('load');
-    const parts = await Promise.all(loaded);
-    for (const type of ['document', 'script', 'stylesheet']) {
-      const ofType = parts.filter(([each]) => each === type);
-      assert.ok(ofType.length > 0, type);
-      for (const [, bytes, encoding] of ofType) {
-        assert.ok(bytes > 0, type);
-        assert.equal(encoding, 'gzip', type);
-      }
-    }
-    const sum = parts.reduce((total, [, bytes]) => total + bytes, 0);
-    assert.ok(sum <= MAX_FIRST_LOAD, `${sum} bytes`);
-    await page.close();
-  });
 });
 
 /** Without what the browser says of answers of 400 and more. */
