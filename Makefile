@@ -14,7 +14,7 @@ help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
-	@printf 'make bench    the benchmarks (WHAT=trigger or WHAT=glitches)\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger, glitches or recovery)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make clean    throw away what was built; node_modules and STATE stay\n'
 

@@ -10,7 +10,6 @@ import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots');
 const MAKES_SCREENSHOTS = process.env['SCREENSHOTS'] === '1';
-/** Bytes on the wire, compressed. */
 
 describe('every page', function () {
   this.timeout(60_000);
@@ -45,8 +44,6 @@ describe('every page', function () {
   });
 
   interface Look {
-    /** Where the page is from, and nothing else may be. */
-    readonly from?: string;
     /** The speaker was asked for something that it refuses, of which the browser tells its console. */
     readonly refused?: boolean;
     /** The name of the screenshot. */
