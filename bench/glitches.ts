@@ -35,6 +35,13 @@ class Losses {
     }
   }
 
+  /** A card that got nothing at the end lost all of that, too. */
+  finish(): void {
+    if (this.#silent <= 1) return;
+    this.glitches++;
+    this.lost += this.#silent;
+  }
+
   #count(sample: number, expected: number): void {
     this.glitches++;
     this.lost += Math.max(this.#silent, (sample - expected + PERIOD) % PERIOD);
@@ -60,6 +67,7 @@ async function measure(stentor: Stentor, driver: string): Promise<Losses> {
     losses.add(stentor.card.recordSpeaker(from, to - from).left);
     from = to;
   }
+  losses.finish();
   await stentor.fetch('/axis-cgi/stopclip.cgi');
   return losses;
 }
