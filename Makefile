@@ -5,10 +5,11 @@ HTTPS ?= 8443
 STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev
-TEST_PACKAGES := $(RUN_PACKAGES) alsa-utils chromium curl ffmpeg g++ make openssl python3
+OVERLAY_PACKAGES := cpp device-tree-compiler
+TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl evtest ffmpeg g++ make openssl python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench build native naudiodon clean
+.PHONY: help run test check bench build native naudiodon overlays clean
 
 help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
@@ -16,6 +17,7 @@ help: ## Tell what can be made
 	@printf 'make check    types, lint, format, floors, unused code\n'
 	@printf 'make bench    the benchmarks (WHAT=trigger, glitches or recovery)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
+	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
 	@printf 'make clean    throw away what was built; node_modules and STATE stay\n'
 
 run: packages-run build ## Serve the page and the speaker
@@ -41,15 +43,20 @@ build: modules native
 native: modules
 	@npx tsx scripts/build-native.ts
 
+overlays: packages-overlays modules ## What the firmware lays over the device tree
+	@npx tsx scripts/overlays.ts
+
 # Optional: without it the naudiodon driver says that it was not built, and its tests are skipped.
 naudiodon: modules
 	@npx tsx scripts/build-native.ts naudiodon || echo 'naudiodon was not built; its tests will be skipped'
 
-.PHONY: modules packages-run packages-test
+.PHONY: modules packages-run packages-test packages-overlays
 packages-run:
 	@scripts/install-packages.sh $(RUN_PACKAGES)
 packages-test:
 	@scripts/install-packages.sh $(TEST_PACKAGES)
+packages-overlays:
+	@scripts/install-packages.sh $(OVERLAY_PACKAGES)
 
 modules: node_modules/.package-lock.json
 node_modules/.package-lock.json: package-lock.json

@@ -42,7 +42,7 @@ export const choice = <const V extends string>(values: readonly V[], keywords: {
   enum: values,
   ...keywords,
 });
-export const list = <T>(items: Schema<T>, keywords: { maxItems?: number } = {}): Schema<T[]> => ({
+export const list = <T>(items: Schema<T>, keywords: { minItems?: number; maxItems?: number } = {}): Schema<T[]> => ({
   type: 'array',
   items,
   ...keywords,
