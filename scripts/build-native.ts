@@ -1,6 +1,6 @@
 /**
  * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
- * and the add-on for PortAudio. With the argument `naudiodon` builds that optional package instead.
+ * and the add-ons for PortAudio and for Linux. With the argument `naudiodon` builds that optional package instead.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,14 @@ import { compile, type Target } from './native/compile.ts';
 import { buildNaudiodon } from './native/naudiodon.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+
+/** What every add-on for Node is compiled with. */
+const ADD_ON = [
+  `-I${join(ROOT, 'node_modules/node-api-headers/include')}`,
+  '-DNAPI_VERSION=8',
+  '-D_GNU_SOURCE',
+  '-fvisibility=hidden',
+];
 
 function target(folder: string, output: string, rest: Pick<Target, 'flags' | 'libraries'>): Target {
   const files = readdirSync(join(ROOT, folder)).map(name => join(ROOT, folder, name));
@@ -30,17 +38,9 @@ function build(folder: string): void {
       libraries: ['-lasound', '-lm'],
     }),
   );
-  compile(
-    target('src/engine/portaudio', join(folder, 'portaudio.node'), {
-      flags: [
-        `-I${join(ROOT, 'node_modules/node-api-headers/include')}`,
-        '-DNAPI_VERSION=8',
-        '-D_GNU_SOURCE',
-        '-fvisibility=hidden',
-      ],
-      libraries: ['-lportaudio', '-lasound', '-ldl'],
-    }),
-  );
+  const libraries = ['-lportaudio', '-lasound', '-ldl'];
+  compile(target('src/engine/portaudio', join(folder, 'portaudio.node'), { flags: ADD_ON, libraries }));
+  compile(target('src/linux/native', join(folder, 'linux.node'), { flags: ADD_ON, libraries: [] }));
 }
 
 try {
