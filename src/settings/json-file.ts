@@ -1,6 +1,7 @@
+import { rename } from 'node:fs/promises';
 import { keepCopy, readIfThere, replaceFile } from '../core/files.ts';
 import type { Log } from '../core/log.ts';
-import { parse, type Schema } from '../core/schema.ts';
+import { integer, parse, type Schema } from '../core/schema.ts';
 
 /** Turns the content of version n into that of version n + 1. */
 export type Migration = (content: unknown) => unknown;
@@ -15,6 +16,18 @@ interface JsonFileOptions<T> {
   readonly log: Log;
 }
 
+/** What is in the file, before anybody looks into the content. */
+interface Stored {
+  readonly version: number;
+  readonly content?: unknown;
+}
+
+const STORED: Schema<Stored> = {
+  type: 'object',
+  properties: { version: integer({ minimum: 1 }), content: {} },
+  required: ['version'],
+};
+
 /** Where a piece of state sleeps. Unit tests use one made of memory. */
 export interface StateFile<T> {
   load(): Promise<T>;
@@ -24,7 +37,8 @@ export interface StateFile<T> {
 /**
  * One JSON file `{version, content}` with its migrations. Power loss at any instant loses at most the write in flight;
  * a file that cannot be read or breaks its schema is replaced by its last good copy (`.bak`), else by `empty`: the
- * speaker always starts.
+ * speaker always starts. A migration leaves the old file as `.v<version>`; an older program that comes back after a newer
+ * one sets the newer file aside under such a name and goes on with its own (see docs/decisions/0006).
  */
 export class JsonFile<T> implements StateFile<T> {
   readonly #options: JsonFileOptions<T>;
@@ -36,8 +50,10 @@ export class JsonFile<T> implements StateFile<T> {
 
   async load(): Promise<T> {
     const { path, empty } = this.#options;
-    const found = (await this.#read(path)) ?? (await this.#read(`${path}.bak`));
-    return found ?? structuredClone(empty);
+    const found = await this.#read(path);
+    if (found !== undefined && found.version > this.#version) return this.#goBackFrom(found.version);
+    if (found !== undefined && found.version < this.#version) await keepCopy(path, `${path}.v${found.version}`);
+    return this.#contentOf(found) ?? (await this.#copy()) ?? (await this.#own()) ?? structuredClone(empty);
   }
 
   /** Writes after all earlier writes; resolves when the content is on the disk. */
@@ -57,18 +73,53 @@ export class JsonFile<T> implements StateFile<T> {
     return (this.#options.migrations?.length ?? 0) + 1;
   }
 
-  async #read(path: string): Promise<T | undefined> {
-    const { schema, log, migrations = [] } = this.#options;
+  /** A newer program wrote the file: it is kept for that one's return, and this one's own is taken up again. */
+  async #goBackFrom(newer: number): Promise<T> {
+    const { path, empty, log } = this.#options;
+    log.warn('state file is of a newer version; it is set aside', { path, version: newer });
+    await rename(path, `${path}.v${newer}`);
+    const content = (await this.#own()) ?? (await this.#copy()) ?? structuredClone(empty);
+    await this.save(content);
+    return content;
+  }
+
+  /** What the newest migration, or an older program, left behind of a version that this one understands. */
+  async #own(): Promise<T | undefined> {
+    for (let version = this.#version; version > 0; version -= 1) {
+      const own = this.#contentOf(await this.#read(`${this.#options.path}.v${version}`));
+      if (own !== undefined) return own;
+    }
+    return undefined;
+  }
+
+  async #copy(): Promise<T | undefined> {
+    return this.#contentOf(await this.#read(`${this.#options.path}.bak`));
+  }
+
+  async #read(path: string): Promise<Stored | undefined> {
     try {
       const text = await readIfThere(path);
-      if (text === undefined) return undefined;
-      const { version, content } = JSON.parse(text) as { version: number; content: unknown };
-      if (version > this.#version) log.warn('file is of a newer version', { path, version });
+      return text === undefined ? undefined : parse(STORED, JSON.parse(text), path);
+    } catch (error) {
+      this.#complain(path, error);
+      return undefined;
+    }
+  }
+
+  #contentOf(stored: Stored | undefined): T | undefined {
+    const { path, schema, migrations = [] } = this.#options;
+    if (stored === undefined || stored.version > this.#version) return undefined;
+    try {
+      const { version, content } = stored;
       const present = migrations.slice(version - 1).reduce((old, migrate) => migrate(old), content);
       return parse(schema, present, path);
     } catch (error) {
-      log.error('state file is unreadable', { path, error: String(error) });
+      this.#complain(path, error);
       return undefined;
     }
+  }
+
+  #complain(path: string, error: unknown): void {
+    this.#options.log.error('state file is unreadable', { path, error: String(error) });
   }
 }

@@ -81,6 +81,35 @@ describe('JsonFile', () => {
     assert.equal((JSON.parse(await readFile(path, 'utf8')) as { version: number }).version, 3);
   });
 
+  it('goes back to its own file where a newer program wrote one, and keeps the newer one', async () => {
+    const toTwo = [(content: unknown) => ({ count: (content as { count: number }).count + 100 })];
+    await file().save({ count: 5 });
+    const newer = file(toTwo);
+    await newer.save(await newer.load());
+    await newer.save({ count: 106 });
+    assert.deepEqual(await file().load(), { count: 5 });
+    await file().save({ count: 6 });
+    assert.deepEqual(await file().load(), { count: 6 }, 'and goes on from there');
+    assert.deepEqual(JSON.parse(await readFile(`${path}.v2`, 'utf8')), { version: 2, content: { count: 106 } });
+    assert.deepEqual(await file(toTwo).load(), { count: 106 }, 'which the newer program is led to again');
+  });
+
+  it('finds its own file also where the power went before it was taken up again', async () => {
+    await writeFile(`${path}.v1`, JSON.stringify({ version: 1, content: { count: 5 } }));
+    await writeFile(`${path}.bak`, JSON.stringify({ version: 2, content: { count: 105 } }));
+    assert.deepEqual(await file().load(), { count: 5 });
+  });
+
+  it('takes the last good copy, else starts empty, where a newer program left nothing older behind', async () => {
+    await writeFile(path, JSON.stringify({ version: 4, content: { other: true } }));
+    await writeFile(`${path}.bak`, JSON.stringify({ version: 1, content: { count: 2 } }));
+    assert.deepEqual(await file().load(), { count: 2 });
+    await writeFile(path, JSON.stringify({ version: 4, content: { other: true } }));
+    await writeFile(`${path}.bak`, JSON.stringify({ version: 3, content: { other: true } }));
+    assert.deepEqual(await file().load(), { count: 0 });
+    assert.deepEqual(complaints, []);
+  });
+
   it('loses at most the write in flight when the process is killed at any moment', async function () {
     this.timeout(60_000);
     const writer = new URL('../../support/json-writer.ts', import.meta.url).pathname;
