@@ -1,13 +1,11 @@
 /**
  * `make bench WHAT=trigger`: from an HTTP request to the first sample at the DAC of the virtual sound card, 200 times for
- * each setting. The peer: a small HTTP server on the same machine that answers the request by starting a shell script
- * which plays the same file with aplay, on a virtual card of its own; the two take turns in the same run.
+ * each setting. The peer: a small HTTP server that answers the request by starting a shell script which plays the same file
+ * with aplay, on a virtual card of its own; the two take turns in the same run, both asked over a kept connection.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualCard } from '../src/board/virtual/card.ts';
@@ -19,6 +17,9 @@ import { inMs, spread } from './statistics.ts';
 const REQUESTS = 200;
 const BEEP_MS = 60;
 const PLUGIN = new URL('../dist/native/libasound_module_pcm_stentor.so', import.meta.url).pathname;
+
+const PEER_SERVER = new URL('peer-server.mjs', import.meta.url).pathname;
+const BLOCKED = ['--import', new URL('block-loop.mjs', import.meta.url).pathname];
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -35,30 +36,29 @@ async function soundAfter(card: VirtualCard, request: () => Promise<unknown>): P
   }
 }
 
-/** The shell script with aplay, behind an HTTP server. */
-async function startPeer(file: Uint8Array) {
+/** The shell script with aplay, behind an HTTP server in a process of its own, started with the same Node flags as ours. */
+async function startPeer(file: Uint8Array, flags: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-peer-'));
   const cardFile = `/dev/shm/stentor-peer-${process.pid}`;
   const card = VirtualCard.create(cardFile);
   const config = card.writeConfig(folder, PLUGIN, { lockstep: false });
-  await writeFile(join(folder, 'clip.wav'), file);
-  await writeFile(join(folder, 'play.sh'), `#!/bin/sh\nexec aplay -q -D stentor_speaker "$1"\n`);
-  await chmod(join(folder, 'play.sh'), 0o755);
-  const server = createServer((_request, response) => {
-    spawn(join(folder, 'play.sh'), [join(folder, 'clip.wav')], {
-      env: { ...process.env, ALSA_CONFIG_PATH: config },
-      stdio: 'inherit',
-    });
-    response.end('OK');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const script = join(folder, 'play.sh');
+  const clip = join(folder, 'clip.wav');
+  await writeFile(clip, file);
+  await writeFile(script, `#!/bin/sh\nexec aplay -q -D stentor_speaker "$1"\n`);
+  await chmod(script, 0o755);
+  const server = spawn(process.execPath, [...flags, PEER_SERVER, script, clip], {
+    env: { ...process.env, ALSA_CONFIG_PATH: config },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(server.stdout, 'data')) as [Buffer];
+  const client = new DigestClient(`http://127.0.0.1:${port.toString().trim()}`, '', '');
   return {
     card,
-    play: () => fetch(address).then(answer => answer.text()),
+    play: () => client.get('/'),
     async stop() {
-      server.close();
-      server.closeAllConnections();
+      client.close();
+      server.kill();
       card.close();
       await rm(folder, { recursive: true });
       await rm(cardFile, { force: true });
@@ -101,13 +101,15 @@ interface Device {
 }
 
 const profiles = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['Normal', 'Low', 'UltraLow'];
-const peer = await startPeer(wav(beep(BEEP_MS)));
 for (const blocked of [false, true]) {
-  console.log(`${REQUESTS} requests each, ${blocked ? 'event loop blocked 40 of every 400 ms' : 'idle'}`);
-  const preload = new URL('block-loop.mjs', import.meta.url).pathname;
-  const stentor = await startStentor({ lockstep: false, ...(blocked ? { node: ['--import', preload] } : {}) });
+  console.log(
+    `${REQUESTS} requests each, ${blocked ? 'event loops of both servers blocked 40 of every 400 ms' : 'idle'}`,
+  );
+  const flags = blocked ? BLOCKED : [];
+  const peer = await startPeer(wav(beep(BEEP_MS)), flags);
+  const stentor = await startStentor({ lockstep: false, node: flags });
   await stentor.setUp();
   for (const profile of profiles) await measure(stentor, peer, profile);
   await stentor.stop();
+  await peer.stop();
 }
-await peer.stop();
