@@ -6,8 +6,8 @@ import type { ClipSource, Command, DeviceConfig, EngineStatus, Report } from '..
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
 const PATIENCE_MS = 1500;
-/** A new process may take longer before its first report. */
-const START_PATIENCE_MS = 10_000;
+/** Until a new process reports, or one that opens a sound card: PortAudio asks every device there is. */
+const BUSY_PATIENCE_MS = 10_000;
 /** A process that dies again and again is not started more often than this. */
 const RESTART_PAUSE_MS = 1000;
 /** A position is guessed from the last report for no longer than this. */
@@ -58,6 +58,8 @@ export class AudioEngine {
   #nextVoice = 1;
   #lastHeard = 0;
   #startedAt = -Infinity;
+  /** It is known to do something that takes long. */
+  #busy = true;
   #running = false;
   #restarts = 0;
   #status: EngineStatus | undefined;
@@ -143,6 +145,7 @@ export class AudioEngine {
     this.#child = child;
     this.#startedAt = this.#lastHeard = this.#deps.clock.monotonic();
     this.#status = undefined;
+    this.#busy = true;
     child.link.receive(
       report => this.#hear(report),
       () => undefined, // the end of the process is told by `exited`
@@ -174,7 +177,7 @@ export class AudioEngine {
   }
 
   #watch(): void {
-    const patience = this.#status === undefined ? START_PATIENCE_MS : PATIENCE_MS;
+    const patience = this.#busy ? BUSY_PATIENCE_MS : PATIENCE_MS;
     if (this.#child === undefined || this.#deps.clock.monotonic() - this.#lastHeard < patience) return;
     this.#deps.log.error('the audio process hangs', { silentMs: patience });
     this.#child.kill();
@@ -191,6 +194,10 @@ export class AudioEngine {
         this.#hearStatus(report.status);
         return;
       }
+      case 'busy': {
+        this.#busy = true;
+        return;
+      }
       case 'round':
         return this.#voices.get(report.voice)?.round(report.round);
       case 'ended':
@@ -204,6 +211,7 @@ export class AudioEngine {
 
   #hearStatus(status: EngineStatus): void {
     this.#status = status;
+    this.#busy = false;
     for (const { voice, at } of status.voices) {
       const sounding = this.#voices.get(voice);
       if (sounding !== undefined) Object.assign(sounding, { at, seenAt: this.#lastHeard });

@@ -33,6 +33,7 @@ export class AudioProcess {
     this.#deps = deps;
     this.#keeper = new DeviceKeeper({
       ...deps,
+      busy: () => deps.report({ tell: 'busy' }),
       changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
     });
     this.#voices = new Voices(deps);

@@ -45,6 +45,8 @@ export type Report =
   /** The process listens; the first message. */
   | { readonly tell: 'hello'; readonly pid: number; readonly portaudio: string }
   | { readonly tell: 'status'; readonly status: EngineStatus }
+  /** It opens or closes a sound card, and says nothing until that is done: no reason to call it dead. */
+  | { readonly tell: 'busy' }
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
   /** The last frame of the voice has left the ring towards the card. */

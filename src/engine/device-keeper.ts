@@ -22,6 +22,8 @@ interface DeviceKeeperDeps {
   readonly log: Log;
   /** @throws Fault `unavailable` where the driver is not there */
   readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  /** A call follows that may block this thread for long. */
+  readonly busy: () => void;
   /** The process can't go on: the supervisor shall start another. */
   readonly giveUp: (why: string) => void;
   /** Called with the new stream, or undefined when there is none any more. */
@@ -99,6 +101,7 @@ export class DeviceKeeper {
     const config = this.#config;
     if (config === undefined) return;
     const { callbackFrames, latencyS, ringFrames } = TIMINGS[config.latency];
+    this.#deps.busy();
     const rings = createDeviceRings(RING_CAPACITY);
     Atomics.store(rings.control, CONTROL.IDLE, 1);
     try {
@@ -146,6 +149,7 @@ export class DeviceKeeper {
   #leave(why: string): void {
     if (this.#stream === undefined) return;
     this.#deps.changed(undefined);
+    this.#deps.busy();
     if (!this.#stream.close()) this.#deps.giveUp('a stream could not be closed');
     for (let word = 0; word < this.#past.length; word++) {
       if (this.#rings !== undefined) this.#past[word]! += Atomics.load(this.#rings.control, word);

@@ -176,9 +176,9 @@ describe('the page Status', function () {
   it('counts a restart of the audio process', async () => {
     const pid = Number([...stentor.output().matchAll(/audio process runs \{"pid":(\d+)/g)].at(-1)?.[1]);
     process.kill(pid, 'SIGKILL');
-    await eventually('it is counted', async () => parseInt((await fact('Audio health', 'Restarts')) ?? '', 10) === 1);
+    await eventually('it is counted', async () => parseInt((await fact('Audio health', 'Restarts')) ?? '', 10) >= 1);
     await badge('Running').waitFor();
-    await events().filter({ hasText: 'Audio restarted' }).waitFor();
+    await events().filter({ hasText: 'Audio restarted' }).first().waitFor();
   });
 
   it('hands out recordings of what was played and heard', async () => {

@@ -38,20 +38,21 @@ describe('the sound comes back', function () {
 
   it('when the audio process is killed, and the clip goes on where it was', async () => {
     await play(-1);
+    const before = (await health()).restarts;
     const position = async () => (await health()).playing[0]?.atMs ?? 0;
     await eventually('it has played for a while', async () => (await position()) > 1500);
     const killed = audiod();
     process.kill(killed, 'SIGKILL');
     await eventually('another process runs', () => audiod() !== killed);
     await eventually('it sounds again', audible);
-    assert.equal((await health()).restarts, 1);
+    assert.equal((await health()).restarts, before + 1);
     assert.ok((await position()) > 1000, 'it did not begin anew');
   });
 
   it('when the card is pulled and plugged in again', async () => {
     await play(-1);
     await eventually('the process has reported', async () => (await health()).engine !== undefined);
-    const { engine } = await health();
+    const { engine, restarts } = await health();
     stentor.card.unplug();
     await eventually('the loss is noticed', async () => (await health()).engine?.device.state === 'lost');
     stentor.card.plug();
@@ -59,7 +60,7 @@ describe('the sound comes back', function () {
     await eventually('it sounds again', audible);
     const now = await health();
     assert.equal(now.engine?.counters.opens, (engine?.counters.opens ?? 0) + 1);
-    assert.equal(now.restarts, 1, 'the process is the same');
+    assert.equal(now.restarts, restarts, 'the process is the same');
   });
 
   it('when the audio process hangs', async () => {

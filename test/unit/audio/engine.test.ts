@@ -89,6 +89,16 @@ describe('AudioEngine', () => {
     assert.equal(children.length, 2);
   });
 
+  it('has more patience with a process that opens a sound card', async () => {
+    await beat(500);
+    children[0]?.tell({ tell: 'busy' });
+    await clock.advance(9000);
+    assert.equal(children[0]?.killed, false);
+    await beat(500);
+    await clock.advance(2000);
+    assert.equal(children[0].killed, true);
+  });
+
   it('does not start a process that dies at once more than once a second', async () => {
     children[0]?.die();
     await clock.advance(0);

@@ -8,6 +8,7 @@ import { RingReader } from '../../../src/engine/source-ring.ts';
 import { Voices } from '../../../src/engine/voices.ts';
 import type { WorkerCommand } from '../../../src/engine/worker-contract.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { until } from '../../support/until.ts';
 
 const FRAMES = 60_000;
 
@@ -18,7 +19,7 @@ describe('Voices', () => {
   let folder: string;
   let file: string;
   let clock: FakeClock;
-  let told: Report[];
+  let reports: Report[];
   let worker: WorkerCommand[];
   let voices: Voices;
 
@@ -27,9 +28,9 @@ describe('Voices', () => {
     file = join(folder, 'clip.pcm');
     await writeFile(file, new Uint8Array(Int16Array.from({ length: FRAMES }, (_, i) => i % 30_000).buffer));
     clock = new FakeClock();
-    told = [];
+    reports = [];
     worker = [];
-    voices = new Voices({ clock, report: report => told.push(report), tellWorker: command => worker.push(command) });
+    voices = new Voices({ clock, report: report => reports.push(report), tellWorker: command => worker.push(command) });
     voices.start();
   });
   afterEach(async () => {
@@ -48,14 +49,21 @@ describe('Voices', () => {
       from: options.from ?? 0,
     });
 
-  /** Plays the part of the mixer: reads all there is, and lets the disk catch up, until `frames` came or nothing comes. */
+  const told = (what: Report['tell']) => reports.some(({ tell }) => tell === what);
+  const started = (count = 1) => until('the worker was told', () => worker.length >= count);
+
+  /**
+   * Plays the part of the mixer: reads all there is, and lets the disk catch up, until `frames` came, the voice has said
+   * that it is over, or nothing comes for long.
+   */
   async function drain(frames: number): Promise<number[]> {
-    const started = worker.find(command => command.do === 'play');
-    assert.ok(started?.do === 'play', 'the worker was told');
-    const reader = new RingReader(started.voice.ring);
+    await started();
+    const play = worker.find(command => command.do === 'play');
+    assert.ok(play !== undefined);
+    const reader = new RingReader(play.voice.ring);
     const block = new Float32Array(480);
     const heard: number[] = [];
-    for (let idle = 0; heard.length < frames && !reader.finished && idle < 50;) {
+    for (let idle = 0; heard.length < frames && !reader.finished && !told('ended') && idle < 500;) {
       const count = reader.read(block, 480);
       for (let i = 0; i < count; i++) heard.push(block[i]! * 32_768);
       if (count > 0) continue;
@@ -71,7 +79,6 @@ describe('Voices', () => {
 
   it('feeds a clip from its first to its last sample', async () => {
     play();
-    await settled();
     assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES));
   });
 
@@ -91,34 +98,32 @@ describe('Voices', () => {
   it('goes on in the middle of a repetition', async () => {
     await voices.preload([{ file, frames: FRAMES }]);
     play({ times: 2, from: FRAMES + 10_000 });
-    await settled();
     assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES - 10_000, FRAMES + 10_000));
   });
 
   it('says why a clip cannot be read, and uses nothing for it any more', async () => {
     play({ file: join(folder, 'gone.pcm') });
-    await settled();
-    assert.equal(told.length, 1);
-    assert.ok(told[0]?.tell === 'ended' && told[0].why === 'failed');
-    assert.match(told[0].error ?? '', /ENOENT/);
+    await until('the voice is over', () => told('ended'));
+    assert.equal(reports.length, 1);
+    assert.ok(reports[0]?.tell === 'ended' && reports[0].why === 'failed');
+    assert.match(reports[0].error ?? '', /ENOENT/);
     assert.deepEqual(worker, []);
   });
 
   it('says that a file is shorter than its record', async () => {
     play({ frames: FRAMES + 1 });
-    await settled();
     await drain(FRAMES + 1);
-    await settled();
-    assert.ok(told.some(report => report.tell === 'ended' && (report.error ?? '').includes('shorter')));
+    await until('the voice is over', () => told('ended'));
+    assert.ok(reports.some(report => report.tell === 'ended' && (report.error ?? '').includes('shorter')));
   });
 
   it('stops a voice whose file fails while it sounds', async () => {
     play({ times: -1, frames: FRAMES });
-    await settled();
+    await started();
     await truncate(file, 20_000);
     await drain(FRAMES * 2);
-    await settled();
-    assert.ok(told.some(report => report.tell === 'ended' && (report.error ?? '').includes('shorter')));
+    await until('the voice is over', () => told('ended'));
+    assert.ok(reports.some(report => report.tell === 'ended' && (report.error ?? '').includes('shorter')));
     assert.equal(worker.at(-1)?.do, 'stop');
   });
 
@@ -127,17 +132,18 @@ describe('Voices', () => {
     voices.stop(1);
     await settled();
     assert.deepEqual(worker, []);
-    assert.deepEqual(told, [{ tell: 'ended', voice: 1, why: 'stopped' }]);
+    assert.deepEqual(reports, [{ tell: 'ended', voice: 1, why: 'stopped' }]);
   });
 
   it('uses the ring of a voice again after it has ended', async () => {
     play();
-    await settled();
+    await started();
     const first = worker[0];
     voices.hear({ tell: 'ended', voice: 1, why: 'done' });
     await settled();
+    reports = [];
     play();
-    await settled();
+    await started(2);
     assert.ok(first?.do === 'play' && worker[1]?.do === 'play');
     assert.equal(worker[1].voice.ring, first.voice.ring);
     assert.deepEqual(await drain(480), expected(480));
