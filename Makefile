@@ -5,7 +5,8 @@ HTTPS ?= 8443
 STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev
-TEST_PACKAGES := cpp TEST_PACKAGES alsa-utils chromium curl dbus device-tree-compiler ffmpeg g++ make openssl python3 systemd
+OVERLAY_PACKAGES := cpp device-tree-compiler
+TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 systemd
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build native naudiodon overlays clean
