@@ -128,7 +128,8 @@ export class Live {
   #take(message: Message): void {
     switch (message.type) {
       case 'states':
-        this.#happened([...message.recent, ...message.states]);
+        // A state that is not among the recent events is older than they are.
+        this.#happened([...message.states, ...message.recent]);
         break;
       case 'event':
         this.#happened([message.event]);
@@ -145,6 +146,7 @@ export class Live {
     }
   }
 
+  /** @param events in the order in which they happened */
   #happened(events: readonly LiveEvent[]): void {
     this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
   }

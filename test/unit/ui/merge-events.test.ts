@@ -15,7 +15,16 @@ const event = (id: string, second: number, data = {}): LiveEvent => ({
 describe('the list of events', () => {
   it('has the newest first and nothing twice', () => {
     const [a, b, c] = [event('a', 1), event('b', 2), event('c', 3)];
-    assert.deepEqual(mergeEvents([c, a], [structuredClone(a), b], 10), [c, b, a]);
+    assert.deepEqual(mergeEvents([a, c], [b, structuredClone(a)], 10), [c, b, a]);
+  });
+
+  it('has the newest first also of one millisecond, however it came to know them', () => {
+    const [a, b, c] = [event('a', 1), event('b', 1), event('c', 1)];
+    const oneByOne = [a, b, c].reduce<readonly LiveEvent[]>((known, each) => mergeEvents([each], known, 10), []);
+    assert.deepEqual(oneByOne, [c, b, a]);
+    assert.deepEqual(mergeEvents([a, b, c], [], 10), [c, b, a], 'after a reload');
+    assert.deepEqual(mergeEvents([a, b, c], [b, a], 10), [c, b, a], 'after a lost connection');
+    assert.deepEqual(mergeEvents([b, a, b, c], [], 10), [c, b, a], 'also as a state');
   });
 
   it('keeps events that differ only in what they tell', () => {
