@@ -79,9 +79,11 @@ export class WebServer {
       await Promise.all(closers.map(close => close()));
       throw error;
     }
+    const letSocketsBe = this.#sockets.start();
     log.info('listening', this.ports());
     return async () => {
       this.#stopping = true;
+      letSocketsBe();
       this.#sockets.closeAll();
       const closed = Promise.all(closers.map(close => close()));
       this.#connections.close('idle');

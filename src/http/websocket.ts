@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { mayActAs } from '../core/role.ts';
 import type { Admission, Asking, Guard } from './auth/guard.ts';
@@ -39,7 +39,7 @@ export class WebSockets {
   readonly #options: WebSocketsOptions;
   readonly #table: RouteTable<SocketRoute>;
   readonly #server: WebSocketServer;
-  readonly #open = new Set<WebSocket>();
+  readonly #open = new Map<WebSocket, Held>();
 
   constructor(options: WebSocketsOptions) {
     this.#options = options;
@@ -50,6 +50,13 @@ export class WebSockets {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Cuts a socket the moment its login ends. */
+  start(): Off {
+    return this.#options.guard.onChange(() => {
+      for (const [ws, held] of this.#open) this.#cutIfLoggedOut(ws, held);
+    });
   }
 
   /** Opens the socket that the request asks for, or answers why not. */
@@ -77,7 +84,7 @@ export class WebSockets {
 
   /** Closes all, for the end of the house. */
   closeAll(): void {
-    for (const ws of this.#open) ws.close(CODE.goingAway);
+    for (const ws of this.#open.keys()) ws.close(CODE.goingAway);
   }
 
   async #admit(route: SocketRoute, asking: Asking, { query }: Target): Promise<Admission | Refused> {
@@ -105,14 +112,15 @@ export class WebSockets {
   #serve(ws: WebSocket, { route, admission, target, remote }: Opening): void {
     const { limits, clock } = this.#options;
     const closed = new AbortController();
+    const held = { admission, closed };
     let alive = true;
     const stopPinging = clock.every(limits.pingMs, () => {
       if (!alive) ws.terminate();
-      else if (!admission.holds()) ws.close(CODE.loggedOut, 'log in again');
+      else this.#cutIfLoggedOut(ws, held);
       alive = false;
       ws.ping();
     });
-    this.#open.add(ws);
+    this.#open.set(ws, held);
     ws.on('pong', () => (alive = true));
     ws.on('error', () => undefined); // `close` follows
     ws.once('close', () => {
@@ -134,6 +142,13 @@ export class WebSockets {
     );
   }
 
+  /** The route hears of it at once, not when the peer has answered the close. */
+  #cutIfLoggedOut(ws: WebSocket, { admission, closed }: Held): void {
+    if (admission.holds()) return;
+    ws.close(CODE.loggedOut, 'log in again');
+    closed.abort();
+  }
+
   #send(ws: WebSocket, message: unknown): void {
     if (ws.readyState !== ws.OPEN) return;
     ws.send(JSON.stringify(message));
@@ -141,6 +156,7 @@ export class WebSockets {
   }
 
   #hear(ws: WebSocket, { path }: SocketRoute, { data, isBinary, hear }: Heard): void {
+    if (ws.readyState !== ws.OPEN) return;
     if (isBinary) ws.close(CODE.textOnly, 'text only');
     else this.#guarded(ws, path, () => hear(Buffer.from(data as Buffer).toString()));
   }
@@ -158,6 +174,12 @@ export class WebSockets {
       fail(error);
     }
   }
+}
+
+/** An open socket: whose it is, and what tells its route that it is over. */
+interface Held {
+  readonly admission: Admission;
+  readonly closed: AbortController;
 }
 
 interface Opening {

@@ -97,10 +97,10 @@ describe('the page Accounts', function () {
     await dialog('Update camera').getByRole('radio', { name: 'Operator' }).check();
     await save('Update camera');
     await row('camera').getByRole('cell', { name: 'Operator' }).waitFor();
-    // The next thing that the page asks for is refused.
-    await other.getByRole('link', { name: 'Audio clips' }).click();
+    // Its page need not ask for anything first.
     await other.getByText('You were logged out. Log in again to go on.').waitFor();
     await logIn(other, 'camera');
+    await other.getByRole('link', { name: 'Audio clips' }).click();
     await other.getByRole('button', { name: 'Add clip' }).waitFor();
     assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings']);
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,3 +1,4 @@
+import type { Off } from '../../core/clock.ts';
 import type { Role } from '../../core/role.ts';
 import type { PasswordHashes } from '../../core/secrets.ts';
 
@@ -15,4 +16,6 @@ export interface Accounts {
   /** The realm (RFC 7616, 3.3) that all passwords were hashed with. */
   readonly realm: string;
   find(name: string): Account | undefined;
+  /** Calls back after every change. */
+  onChange(watcher: () => void): Off;
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Off } from '../../core/clock.ts';
 import { conflict, Fault } from '../../core/fault.ts';
 import type { Log } from '../../core/log.ts';
 import type { Role } from '../../core/role.ts';
@@ -95,6 +95,12 @@ export class Guard {
       throw new Refused(401, 'Log in with a name and a password of this speaker.', admission.stale);
     }
     return admission;
+  }
+
+  /** Calls back whenever a login may have ended before its time: accounts changed, or somebody logged out. */
+  onChange(watcher: () => void): Off {
+    const offs = [this.#options.accounts.onChange(watcher), this.sessions.onClose(watcher)];
+    return () => offs.forEach(off => void off());
   }
 
   /** The values of `WWW-Authenticate` that ask for a login over HTTP or HTTPS. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Off } from '../../core/clock.ts';
 import { randomToken } from '../../core/secrets.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { RecentMap } from './recent-map.ts';
@@ -43,6 +43,7 @@ const RULES = 'Path=/; HttpOnly; SameSite=Strict';
 export class Sessions {
   readonly #options: Required<SessionsOptions>;
   readonly #entries: RecentMap<string, Entry>;
+  readonly #watchers = new Set<() => void>();
 
   constructor(options: SessionsOptions) {
     this.#options = { idleMs: 1_800_000, longestMs: 43_200_000, most: 128, ...options };
@@ -82,7 +83,14 @@ export class Sessions {
   /** Ends the session. @returns the `Set-Cookie` that makes the browser forget it */
   close(cookies: string | undefined): string {
     for (const id of idsIn(cookies)) this.#entries.delete(id);
+    for (const watcher of this.#watchers) watcher();
     return `${NAME}=; ${RULES}; Max-Age=0`;
+  }
+
+  /** Calls back after a session was closed. */
+  onClose(watcher: () => void): Off {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   #live(id: string): Entry | undefined {

@@ -18,6 +18,8 @@ const LAST_RETRY_MS = 15_000;
 /** The speaker sends levels four times a second; after this much silence we ask whether it is there. */
 const SILENCE_MS = 8000;
 const KEPT_EVENTS = 100;
+/** The speaker's close code for a login that has ended. */
+const LOGGED_OUT = 4401;
 
 /** The WebSocket to the speaker: what happens there, as it happens. It connects again by itself. */
 export class Live {
@@ -75,8 +77,10 @@ export class Live {
     this.#heardAt = Date.now();
     socket.addEventListener('open', () => this.#opened());
     socket.addEventListener('message', ({ data }) => this.#heard(data));
-    socket.addEventListener('close', () => {
-      if (socket === this.#socket) this.#lost();
+    socket.addEventListener('close', ({ code }) => {
+      if (socket !== this.#socket) return;
+      this.#lost();
+      if (code === LOGGED_OUT) this.retryNow();
     });
   }
 

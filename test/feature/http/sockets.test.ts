@@ -205,20 +205,75 @@ describe('a WebSocket', () => {
     await until(() => served[0]?.signal.aborted === true);
   });
 
-  it('ends when its login does', async () => {
-    const clock = new FakeClock();
-    await start({ clock });
-    const account = server.accounts.find('olga');
-    assert.ok(account);
-    const { cookie } = server.guard.sessions.open(account, false);
-    const bySession = connect('/api/live', { cookie: cookie.split(';')[0] ?? '' });
-    const byPassword = connect('/api/live');
-    await Promise.all([message(bySession), message(byPassword)]);
-    const codes = Promise.all([closing(bySession), closing(byPassword)]);
-    server.guard.sessions.close(cookie);
-    server.accounts.remove('vera');
-    await clock.advance(30_000);
-    assert.deepEqual(await codes, [4401, 4401]);
+  describe('whose login ends', () => {
+    /** The sockets of two accounts, one by its session and one by its password, and of one that stays. */
+    const connectAll = async (clock = new FakeClock()) => {
+      await start({ clock });
+      const account = server.accounts.find('olga');
+      assert.ok(account);
+      const { cookie } = server.guard.sessions.open(account, false);
+      const session = connect('/api/live', { cookie: cookie.split(';')[0] ?? '' });
+      await message(session);
+      const password = connect('/api/live');
+      await message(password);
+      const other = connect('/api/live', { authorization: basic('root') });
+      await message(other);
+      return { clock, cookie, session, password, other };
+    };
+    const isOver = (index: number) => served[index]?.signal.aborted === true;
+
+    it('is cut at once when the account is removed or its role or password changes', async () => {
+      const { session, password, other } = await connectAll();
+      const codes = Promise.all([closing(session), closing(password)]);
+      server.accounts.set('olga', 'viewer');
+      assert.equal(isOver(0), true);
+      server.accounts.remove('vera');
+      assert.equal(isOver(1), true);
+      assert.deepEqual(await codes, [4401, 4401]);
+      assert.equal(isOver(2), false);
+      served[2]?.send({ still: 'here' });
+      assert.deepEqual(await message(other), { still: 'here' });
+    });
+
+    it('is told nothing more, and not heard, while its peer has not answered the close', async () => {
+      const { password } = await connectAll();
+      const heard: unknown[] = [];
+      password.on('message', (data: Buffer) => heard.push(data.toString()));
+      password.send('one');
+      await until(() => heard.length === 1);
+      password.pause();
+      server.accounts.remove('vera');
+      password.send('two');
+      served[1]?.send({ secret: 1 });
+      const code = closing(password);
+      password.resume();
+      assert.equal(await code, 4401);
+      assert.deepEqual(heard, ['{"heard":"one"}']);
+    });
+
+    it('is cut at once at the logout', async () => {
+      const { session, cookie } = await connectAll();
+      const code = closing(session);
+      server.guard.sessions.close(cookie);
+      assert.deepEqual([isOver(0), isOver(1), isOver(2)], [true, false, false]);
+      assert.equal(await code, 4401);
+    });
+
+    it('is cut within half a minute when nobody uses its session any more', async () => {
+      const { session, clock, other } = await connectAll();
+      const code = closing(session);
+      for (let minutes = 0; minutes < 31 && !isOver(0); minutes += 0.5) {
+        await clock.advance(30_000);
+        // Whoever answers a text has answered the ping before.
+        for (const client of isOver(0) ? [other] : [session, other]) {
+          const echo = message(client);
+          client.send('here');
+          await echo;
+        }
+      }
+      assert.equal(await code, 4401);
+      assert.equal(isOver(2), false);
+    });
   });
 
   it('suffers alone from a bug in its route', async () => {

@@ -10,6 +10,7 @@ const only = (name: string, realm: string, password: string) => ({
   realm,
   find: (asked: string) =>
     asked === name ? { name, role: 'viewer' as const, ha1: hashPassword(name, realm, password) } : undefined,
+  onChange: () => () => undefined,
 });
 
 /** RFC 7616, 3.9.1 */
