@@ -1,7 +1,7 @@
 import { msOf } from '../dsp/format.ts';
 import type { EventBus } from '../events/index.ts';
 import type { ClipRecord } from './clip.ts';
-import type { AudioEngine } from './engine.ts';
+import type { AudioEngine, StartedVoice } from './engine.ts';
 import { clipPlaying, currentlyPlaying } from './events.ts';
 
 export interface PlayOptions {
@@ -22,7 +22,7 @@ interface ClipPlayerDeps {
 
 interface Playing {
   readonly clip: ClipRecord;
-  readonly voice: ReturnType<AudioEngine['play']>;
+  readonly voice: StartedVoice;
 }
 
 /** Plays one audio clip at a time: a new one takes the place of the one that plays. */
@@ -43,6 +43,7 @@ export class ClipPlayer {
       clip: clips.pcm(id),
       times: repeat === -1 ? -1 : repeat + 1,
       gain: volume / 100,
+      replaces: replaced?.voice.id,
       round: () => events.emit(currentlyPlaying, { fileName: clip.location }),
       ended: () => this.#ended(voice),
     });
@@ -65,7 +66,7 @@ export class ClipPlayer {
     return [{ clip: clip.id, name: clip.name, atMs: msOf(voice.at()) % durationMs, durationMs }];
   }
 
-  #ended(voice: Playing['voice']): void {
+  #ended(voice: StartedVoice): void {
     if (this.#playing?.voice !== voice) return;
     const { id, name } = this.#playing.clip;
     this.#playing = undefined;

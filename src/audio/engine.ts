@@ -24,9 +24,19 @@ export interface VoiceSpec {
   readonly clip: ClipSource;
   readonly times: number;
   readonly gain: number;
+  /** The id of the voice whose place it takes, without a gap or a bump; whoever plays stops that one next. */
+  readonly replaces?: number | undefined;
   /** A repetition begins; 0 is the first. */
   readonly round: (round: number) => void;
   readonly ended: (why: 'done' | 'stopped' | 'failed') => void;
+}
+
+/** A voice that was started. */
+export interface StartedVoice {
+  readonly id: number;
+  stop(): void;
+  /** Frames played. */
+  at(): number;
 }
 
 interface Sounding extends VoiceSpec {
@@ -111,13 +121,13 @@ export class AudioEngine {
     this.#wish({ do: 'input', gainDb, muted });
   }
 
-  /** Starts a voice; returns what stops it. */
-  play(spec: VoiceSpec): { readonly stop: () => void; /** Frames played. */ readonly at: () => number } {
+  play(spec: VoiceSpec): StartedVoice {
     const voice = this.#nextVoice++;
     const sounding: Sounding = { ...spec, at: 0, seenAt: undefined, stopping: false };
     this.#voices.set(voice, sounding);
     this.#send(playCommand(voice, sounding, 0));
     return {
+      id: voice,
       stop: () => this.#stop(voice),
       at: () => this.#position(sounding),
     };
@@ -242,11 +252,12 @@ export class AudioEngine {
 
 const framesIn = ({ times, clip }: VoiceSpec) => (times === -1 ? Infinity : times * clip.frames);
 
-const playCommand = (voice: number, { clip, times, gain }: VoiceSpec, from: number): Command => ({
+const playCommand = (voice: number, { clip, times, gain, replaces }: VoiceSpec, from: number): Command => ({
   do: 'play',
   voice,
   clip,
   times,
   gain,
   from,
+  ...(replaces === undefined ? {} : { replaces }),
 });

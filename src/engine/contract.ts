@@ -35,6 +35,8 @@ export type Command =
       readonly gain: number;
       /** Frames already played, counted over all repetitions: where a voice goes on after a restart of audiod. */
       readonly from: number;
+      /** The voice whose place it takes, if that one sounds still: the two crossfade. It has to be stopped all the same. */
+      readonly replaces?: number | undefined;
     }
   | { readonly do: 'stop'; readonly voice: number }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }

@@ -24,10 +24,12 @@ export class Mixer {
     return this.voices.length > 0 || this.#tail > 0;
   }
 
-  /** Returns false where there are too many voices. */
+  /** Returns false where there are too many voices; the one that was to be replaced then goes on. */
   add(start: VoiceStart): boolean {
     if (this.voices.length >= MAX_VOICES) return false;
-    this.voices.push(new Voice(start));
+    const replaced = this.voices.find(voice => voice.id === start.replaces);
+    replaced?.stop();
+    this.voices.push(replaced === undefined ? new Voice(start) : new Voice(start, this.#shareFree()));
     return true;
   }
 
@@ -66,6 +68,16 @@ export class Mixer {
   /** The least gain the limiter applied since the last call, dB. */
   limiterDb(): number {
     return this.#limiter.reductionDb();
+  }
+
+  /**
+   * What the voices that fade out leave to one that comes in their place. Both fade by the same steps, so that they never
+   * sum up to more than the louder one, also where a third one came before the first had gone.
+   */
+  #shareFree(): number {
+    let taken = 0;
+    for (const voice of this.voices) taken += voice.leaving;
+    return Math.max(0, 1 - taken);
   }
 
   #applyGain(mix: Float32Array, frames: number): void {

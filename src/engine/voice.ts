@@ -16,6 +16,8 @@ export interface VoiceStart {
   readonly roundFrames: number;
   /** Frames already played in an earlier life; the voice then fades in. */
   readonly from: number;
+  /** The voice whose place it takes: that one fades out while this one fades in. */
+  readonly replaces?: number | undefined;
 }
 
 /** One source in the mixer: reads its ring, follows its gain, fades when it must stop in the middle. */
@@ -33,19 +35,25 @@ export class Voice {
   #fadeStep: number;
   #last = 0;
 
-  constructor({ id, ring, gain, roundFrames, from }: VoiceStart) {
+  /** @param fade share of its gain that it begins with; it reaches the whole in 5 ms times what is missing */
+  constructor({ id, ring, gain, roundFrames, from }: VoiceStart, fade = from > 0 ? 0 : 1) {
     this.id = id;
     this.roundFrames = roundFrames;
     this.at = from;
     this.#ring = new RingReader(ring);
     this.#gain = gain;
-    this.#fade = from > 0 ? 0 : 1;
-    this.#fadeStep = from > 0 ? 1 / FADE : 0;
+    this.#fade = fade;
+    this.#fadeStep = fade < 1 ? 1 / FADE : 0;
   }
 
   /** Fades out over 5 ms and ends. */
   stop(): void {
     this.#fadeStep = -1 / FADE;
+  }
+
+  /** The share of its gain that a voice on its way out still has; 0 while it is not. */
+  get leaving(): number {
+    return this.#fadeStep < 0 ? this.#fade : 0;
   }
 
   /** Adds the next `frames` samples to `mix`; `scratch` is free to use. Allocates nothing. */

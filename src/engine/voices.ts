@@ -36,13 +36,13 @@ export class Voices {
     return this.#heads.keep(clips);
   }
 
-  play({ voice, clip, times, from, gain }: Play): void {
+  play({ voice, clip, times, from, gain, replaces }: Play): void {
     const memory = this.#pool.take();
     const feeder = new ClipFeeder({ clip, times, from, memory });
     this.#feeders.set(voice, feeder);
     const start: WorkerCommand = {
       do: 'play',
-      voice: { id: voice, ring: memory, gain, roundFrames: clip.frames, from },
+      voice: { id: voice, ring: memory, gain, roundFrames: clip.frames, from, replaces },
     };
     if (feeder.begin(this.#heads.of(clip))) {
       this.#deps.tellWorker(start);

@@ -37,7 +37,13 @@ describe('ClipPlayer', () => {
         play(spec) {
           const voice: Played = { ...spec, stopped: false };
           voices.push(voice);
-          return { stop: () => (voice.stopped = true), at: () => 96_000 };
+          return {
+            id: voices.length,
+            stop() {
+              voice.stopped = true;
+            },
+            at: () => 96_000,
+          };
         },
       },
     });
@@ -62,6 +68,10 @@ describe('ClipPlayer', () => {
     player.play('1');
     player.play('2');
     assert.equal(voices[0]?.stopped, true);
+    assert.deepEqual(
+      voices.map(({ replaces }) => replaces),
+      [undefined, 1],
+    );
     voices[0].ended('stopped');
     voices[1]?.ended('done');
     assert.deepEqual(told, ['playing 1', 'begins clip-1.wav', 'playing 2', 'begins clip-2.wav', 'silent 2']);

@@ -56,6 +56,26 @@ describe('AudioEngine', () => {
     ]);
   });
 
+  it('tells whose place a voice takes', () => {
+    const first = play();
+    const second = engine.play({
+      clip: CLIP,
+      times: 1,
+      gain: 1,
+      replaces: first.id,
+      round: () => undefined,
+      ended: () => undefined,
+    });
+    assert.notEqual(second.id, first.id);
+    assert.deepEqual(
+      commands(children[0], 'play')?.map(command => command.do === 'play' && [command.voice, command.replaces]),
+      [
+        [first.id, undefined],
+        [second.id, first.id],
+      ],
+    );
+  });
+
   it('starts another process when one dies, with the voices where they were heard to', async () => {
     play();
     await beat(1000);

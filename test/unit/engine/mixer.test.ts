@@ -101,6 +101,76 @@ describe('Mixer', () => {
     assert.equal(after.mixed[1000], 0.5);
   });
 
+  describe('when one voice takes the place of another', () => {
+    const LEVEL = 0.875; // −1.2 dBFS: any sum of both would reach the limiter
+    const loudest = (samples: Float32Array) => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    const takeOver = (mixer: Mixer, id: number, start: ReturnType<typeof source>, gain = 1) => {
+      mixer.add({ ...voice(id, start, gain), replaces: id - 1 });
+      mixer.stop(id - 1);
+    };
+
+    it('keeps two equal ones as loud as one, and clear of the limiter', () => {
+      const mixer = new Mixer();
+      mixer.add(voice(1, source(constant(LEVEL, 48_000))));
+      run(mixer, 480);
+      takeOver(mixer, 2, source(constant(LEVEL, 48_000)));
+      const { mixed, ended } = run(mixer, 960);
+      for (const sample of mixed) assert.ok(Math.abs(sample - LEVEL) < 1e-6, String(sample));
+      assert.equal(mixer.limiterDb(), 0);
+      assert.deepEqual(ended, [{ id: 1, why: 'stopped' }]);
+    });
+
+    it('goes from one to the other within 5 ms, never louder than the louder one', () => {
+      for (const [before, after] of [
+        [0.25, LEVEL],
+        [LEVEL, 0.25],
+        [LEVEL, -LEVEL],
+      ] as const) {
+        const mixer = new Mixer();
+        mixer.add(voice(1, source(constant(before, 48_000))));
+        run(mixer, 480);
+        takeOver(mixer, 2, source(constant(after, 48_000)));
+        const { mixed } = run(mixer, 960);
+        assert.ok(loudest(mixed) <= LEVEL + 1e-6);
+        assert.ok(roughness(mixed) <= Math.abs(after - before) / 240 + 1e-6);
+        assert.notEqual(mixed[2], before, 'the new one sounds from the first millisecond on');
+        assert.ok(mixed.subarray(241).every(sample => sample === after));
+      }
+    });
+
+    it('bears a burst of them, each before the last has faded', () => {
+      const mixer = new Mixer();
+      mixer.add(voice(1, source(constant(LEVEL, 48_000))));
+      run(mixer, 480);
+      let most = 0;
+      for (let id = 2; id < 40; id++) {
+        takeOver(mixer, id, source(constant(LEVEL, 48_000)));
+        most = Math.max(most, loudest(run(mixer, 37 * (1 + (id % 5))).mixed));
+      }
+      assert.ok(most <= LEVEL + 1e-6, String(most));
+      assert.equal(mixer.limiterDb(), 0);
+      const { mixed, ended } = run(mixer, 960);
+      assert.ok(mixed.subarray(480).every(sample => sample === LEVEL));
+      assert.ok(ended.every(({ why }) => why === 'stopped'));
+    });
+
+    it('fits a later one to what is left of one that fades already, and starts at once where nothing is left', () => {
+      const mixer = new Mixer();
+      mixer.add(voice(1, source(constant(LEVEL, 48_000))));
+      run(mixer, 480);
+      mixer.stop(1);
+      const before = run(mixer, 120).mixed;
+      takeOver(mixer, 2, source(constant(LEVEL, 48_000)));
+      const { mixed } = run(mixer, 480);
+      assert.ok(loudest(before) <= LEVEL && loudest(mixed) <= LEVEL + 1e-6);
+      assert.ok(Math.abs(mixed[0]! - LEVEL) < 1e-6);
+
+      const late = new Mixer();
+      late.add({ ...voice(2, source(constant(LEVEL, 4800))), replaces: 1 });
+      assert.equal(run(late, 480).mixed[0], LEVEL);
+    });
+  });
+
   it('changes the output gain without a click, also to silence', () => {
     const mixer = new Mixer();
     mixer.add(voice(1, source(constant(0.5, 48_000))));

@@ -89,6 +89,13 @@ describe('Voices', () => {
     assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES));
   });
 
+  it('passes on whose place a voice takes', async () => {
+    await voices.preload([{ file, frames: FRAMES }]);
+    voices.play({ do: 'play', voice: 1, clip: { file, frames: FRAMES }, times: 1, gain: 1, from: 0, replaces: 7 });
+    assert.ok(worker[0]?.do === 'play');
+    assert.equal(worker[0].voice.replaces, 7);
+  });
+
   it('joins repetitions without a gap', async () => {
     await voices.preload([{ file, frames: FRAMES }]);
     play({ times: 3 });
