@@ -2,13 +2,12 @@ import { AUDIO_PARAMS, audioRestarted, clipPlaying, currentlyPlaying, soundCard 
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import type { ParamDef } from './settings/index.ts';
-import { controlButton, microphoneSwitch, SYSTEM_PARAMS, systemReady } from './system/index.ts';
+import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
 
 /** All that can happen and all that can be set, whichever domain declares it. */
 export const EVENTS: readonly EventDef[] = [
   systemReady,
-  controlButton,
-  microphoneSwitch,
+  ...PANEL_EVENTS,
   clipPlaying,
   currentlyPlaying,
   soundCard,

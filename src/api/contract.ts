@@ -40,7 +40,13 @@ export interface DeviceInfo {
   readonly serialNumber: string;
   readonly hostName: string;
   readonly addresses: readonly string[];
+  /** The computer, and the board's name in board/. */
   readonly board: string;
+  readonly boardName: string;
+  /** How button, status LED and microphone switch are driven. */
+  readonly panelDriver: string;
+  /** Whether there is a microphone switch; the event `system.microphone-switch` tells where it stands. */
+  readonly microphoneSwitch: boolean;
   /** Whether the board is made of software, so that /api/board answers. */
   readonly virtual: boolean;
   /** ISO 8601. */

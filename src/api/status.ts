@@ -1,10 +1,12 @@
 import type { Route } from '../http/index.ts';
-import type { DeviceInfo as Device } from '../system/index.ts';
+import type { ParamStore } from '../settings/index.ts';
+import { type DeviceInfo as Device, microphoneSwitchState, panelDriver } from '../system/index.ts';
 import type { DeviceInfo } from './contract.ts';
 import { json } from './json.ts';
 
 interface StatusDeps {
   readonly device: Device;
+  readonly params: Pick<ParamStore, 'get'>;
   /** Whether the board is made of software. */
   readonly virtual: boolean;
   readonly clips: {
@@ -21,7 +23,7 @@ export const statusRoute = (deps: StatusDeps): Route => ({
   handle: () => json(statusOf(deps)),
 });
 
-const statusOf = ({ device, virtual, clips }: StatusDeps): DeviceInfo => {
+const statusOf = ({ device, params, virtual, clips }: StatusDeps): DeviceInfo => {
   const { bytes, quotaBytes } = clips.usage();
   return {
     model: device.model,
@@ -30,6 +32,9 @@ const statusOf = ({ device, virtual, clips }: StatusDeps): DeviceInfo => {
     hostName: device.hostName(),
     addresses: device.addresses(),
     board: device.board.model,
+    boardName: device.board.name,
+    panelDriver: params.get(panelDriver),
+    microphoneSwitch: params.get(microphoneSwitchState) !== 'none',
     virtual,
     startedAt: device.startedAt.toISOString(),
     time: device.now().toISOString(),

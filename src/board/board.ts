@@ -9,6 +9,7 @@ export interface Board {
   readonly button: Button;
   readonly led: Led;
   readonly micSwitch: Switch;
+  readonly panel: PanelState;
   readonly sound: SoundDevices;
   close(): Promise<void>;
 }
@@ -23,10 +24,22 @@ export interface BoardIdentity {
   readonly soc: string;
 }
 
+/** How button, LED and switch are reached. */
+export interface PanelState {
+  /** `evdev-leds`, `onoff`, `rpio`, `virtual`, or `none`. */
+  readonly driver: string;
+  /** Why it does not work, for people; undefined while it does. */
+  readonly fault: string | undefined;
+  onFault(listener: (fault: string) => void): Off;
+}
+
 export interface Button {
+  /** Whether it is down now. */
+  readonly pressed: boolean;
   /** Tells when it goes down and, with the time it was held (ms), when it comes up. */
   onPress(listener: () => void): Off;
-  onRelease(listener: (heldMs: number) => void): Off;
+  /** `heldMs` is undefined where the press was not seen: the button was down at the start, or events were lost. */
+  onRelease(listener: (heldMs: number | undefined) => void): Off;
 }
 
 export interface Led {
@@ -35,6 +48,9 @@ export interface Led {
 
 /** The microphone switch: mechanical on hardware, so software can only follow it. */
 export interface Switch {
+  /** Whether the board has one; where it has none, the microphone is always on. */
+  readonly fitted: boolean;
+  /** False also where the switch cannot be read: what nobody can see must not listen. */
   readonly on: boolean;
   onChange(listener: (on: boolean) => void): Off;
 }

@@ -1,2 +1,2 @@
 /** The contract between the speaker and the hardware it runs on. */
-export type { Board, BoardIdentity, Button, Led } from './board.ts';
+export type { Board, BoardIdentity, Button, Led, LedShow } from './board.ts';

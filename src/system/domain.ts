@@ -5,11 +5,10 @@ import type { EventBus } from '../events/index.ts';
 import { JsonFile, type ParamStore } from '../settings/index.ts';
 import { systemActions } from './actions.ts';
 import { Certificates } from './certificates.ts';
-import { listenToControlButton } from './control-button.ts';
 import { createDeviceInfo } from './device-info.ts';
-import { microphoneSwitch, systemReady } from './events.ts';
+import { systemReady } from './events.ts';
+import { createPanel } from './panel.ts';
 import { provideSystemParams } from './params.ts';
-import { StatusLight } from './status-light.ts';
 import { NO_USERS, STORED_USERS, Users } from './users.ts';
 
 interface SystemDeps {
@@ -40,28 +39,24 @@ export function createSystem({ board, events, params, clock, log, folder, versio
     clock,
     log,
   });
-  const light = new StatusLight({ led: board.led, clock });
-  const tellSwitch = (on: boolean) => events.emit(microphoneSwitch, { on });
+  const panel = createPanel({ board, events, params, clock });
   provideSystemParams(params, info);
 
   return {
     info,
     users,
     certificates,
-    actions: systemActions({ restart }),
+    light: panel.light,
+    occupation: panel.occupation,
+    actions: [...systemActions({ restart }), ...panel.actions],
     async start(): Promise<Off> {
-      light.starting();
+      const stopPanel = panel.start();
       await users.load();
-      tellSwitch(board.micSwitch.on);
-      const offs = [listenToControlButton(board.button, events), board.micSwitch.onChange(tellSwitch)];
-      return () => {
-        for (const off of offs) off();
-        light.stop();
-      };
+      return stopPanel;
     },
     /** Everything runs. */
     ready(): void {
-      light.ready();
+      panel.light.ready();
       events.emit(systemReady, { ready: true });
     },
   };

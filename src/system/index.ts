@@ -1,6 +1,7 @@
 /** The device itself: who it is, its accounts, its panel. */
 export { createSystem } from './domain.ts';
 export type { DeviceInfo } from './device-info.ts';
-export { controlButton, microphoneSwitch, systemReady } from './events.ts';
+export { PANEL_EVENTS, systemReady } from './events.ts';
+export { microphoneSwitchState, panelDriver } from './panel-params.ts';
 export { SYSTEM_PARAMS } from './params.ts';
 export type { Users } from './users.ts';

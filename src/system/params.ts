@@ -1,6 +1,7 @@
 import { boolean, string } from '../core/schema.ts';
 import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
 import { type DeviceInfo, MODEL } from './device-info.ts';
+import { PANEL_PARAMS } from './panel-params.ts';
 
 const rights = { read: 'viewer', write: 'never' } as const;
 const fact = (path: string, title: string, value: string) =>
@@ -85,7 +86,12 @@ const PROVIDED: readonly Provided[] = [
 const dateOf = (now: Date) => [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
 const timeOf = (now: Date) => [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':');
 
-export const SYSTEM_PARAMS: readonly ParamDef[] = [...BRAND, ...PROPERTIES, ...PROVIDED.map(([def]) => def)];
+export const SYSTEM_PARAMS: readonly ParamDef[] = [
+  ...BRAND,
+  ...PROPERTIES,
+  ...PANEL_PARAMS,
+  ...PROVIDED.map(([def]) => def),
+];
 
 /** Gives the read-only parameters of the device their values. */
 export function provideSystemParams(params: Pick<ParamStore, 'provide'>, info: DeviceInfo): void {

@@ -1,13 +1,33 @@
-import type { Led } from '../board/index.ts';
+import type { Led, LedShow } from '../board/index.ts';
 import type { Clock, Off } from '../core/clock.ts';
 
-/** How long the LED stays green after the start before it goes out (manual: unlit or steady green in normal operation). */
+/** How long the LED stays green after the start before it goes out, ms. */
 const GREEN_MS = 10_000;
 
-/** What the status LED shows when: see LED Indicators in the manual. */
+/** What a part of the speaker may want to show, the most important first; see LED Indicators in the manual. */
+const SHOWS = {
+  restoring: 'amber',
+  startup: 'amber',
+  identify: 'red-green-fast-flash',
+  'failed-upgrade': 'red-slow-flash',
+} as const satisfies Record<string, LedShow>;
+
+export type LightRequest = keyof typeof SHOWS;
+
+const ORDER = Object.keys(SHOWS) as LightRequest[];
+
+/**
+ * The status LED. Whoever has something to show asks for it, and what matters most is shown: amber until the speaker is
+ * ready, and in normal operation green for ten seconds and then nothing, or steady green where that is set.
+ */
 export class StatusLight {
   readonly #led: Led;
   readonly #clock: Clock;
+  readonly #requests = new Set<{ readonly what: LightRequest }>();
+  #starting: Off = () => undefined;
+  #shown: LedShow | undefined;
+  #steady = false;
+  #fresh = true;
   #cancel: Off = () => undefined;
 
   constructor({ led, clock }: { led: Led; clock: Clock }) {
@@ -15,20 +35,50 @@ export class StatusLight {
     this.#clock = clock;
   }
 
-  /** Start-up: amber until `ready`. */
-  starting(): void {
-    this.#led.show('amber');
+  /** Shows `what` until the request is taken back, unless another one matters more. */
+  request(what: LightRequest): Off {
+    const request = { what };
+    this.#requests.add(request);
+    this.#update();
+    return () => {
+      if (this.#requests.delete(request)) this.#update();
+    };
   }
 
-  /** Normal operation: green for ten seconds, then unlit. */
+  /** Start-up: amber until `ready`. */
+  starting(): void {
+    this.#starting = this.request('startup');
+  }
+
+  /** Normal operation begins. */
   ready(): void {
-    this.#led.show('green');
-    this.#cancel = this.#clock.after(GREEN_MS, () => this.#led.show('unlit'));
+    this.#cancel = this.#clock.after(GREEN_MS, () => {
+      this.#fresh = false;
+      this.#update();
+    });
+    this.#starting();
+  }
+
+  /** Whether normal operation stays green; else the LED goes out. */
+  setSteady(steady: boolean): void {
+    this.#steady = steady;
+    this.#update();
   }
 
   /** Going down or restarting: amber again. */
   stop(): void {
     this.#cancel();
-    this.#led.show('amber');
+    this.request('startup');
+  }
+
+  #update(): void {
+    const active = new Set([...this.#requests].map(({ what }) => what));
+    const first = ORDER.find(what => active.has(what));
+    const normal = this.#steady || this.#fresh ? 'green' : 'unlit';
+    const show = first === undefined ? normal : SHOWS[first];
+    // A flash must not begin anew with every request that changes nothing.
+    if (show === this.#shown) return;
+    this.#shown = show;
+    this.#led.show(show);
   }
 }

@@ -106,7 +106,7 @@ describe('the page Status', function () {
 
   it('presses the control button with mouse and keys for as long as they are held', async () => {
     const button = board().getByRole('button', { name: 'Control button' });
-    const presses = events().filter({ hasText: 'Control button' });
+    const presses = events().filter({ hasText: /held ms/i });
     const heldMs = async () => Number(/held ms: (\d+)/i.exec(await presses.first().innerText())?.[1]);
     assert.equal(await presses.count(), 0);
     await button.scrollIntoViewIfNeeded();
@@ -130,6 +130,20 @@ describe('the page Status', function () {
     assert.equal(await presses.count(), 3);
   });
 
+  it('flashes the status LED to locate the speaker, until it is told to stop', async () => {
+    const panel = card(page, 'Panel');
+    await panel.getByRole('button', { name: 'Locate device' }).click();
+    await panel.getByText('The status LED flashes red and green.').waitFor();
+    await board()
+      .getByRole('img', { name: /^Status LED: Red and green, fast flash/ })
+      .waitFor();
+    await panel.getByRole('button', { name: 'Stop flashing' }).click();
+    await panel.getByRole('button', { name: 'Locate device' }).waitFor();
+    await board()
+      .getByRole('img', { name: /^Status LED: (Green|Unlit)/ })
+      .waitFor();
+  });
+
   it('switches the microphone off, and then nobody hears it', async () => {
     const microphone = board().getByRole('switch', { name: 'Microphone switch' });
     await play();
@@ -138,6 +152,8 @@ describe('the page Status', function () {
     await eventually('the input is silent', () => isSilent('Input'));
     assert.ok(await beeps('Output'), 'the output plays on');
     assert.equal(await microphone.isChecked(), false);
+    await card(page, 'Levels').getByText('The microphone switch is off').waitFor();
+    assert.equal(await fact('Panel', 'Microphone switch'), 'Off');
     await events().filter({ hasText: 'Microphone switch' }).filter({ hasText: 'on: no' }).waitFor();
     await microphone.click();
     await eventually('the input hears it again', () => beeps('Input'));

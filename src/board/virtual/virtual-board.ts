@@ -2,7 +2,7 @@ import type { Clock, Off } from '../../core/clock.ts';
 import { conflict, invalid } from '../../core/fault.ts';
 import { dbOf, factorOf, SAMPLE_RATE } from '../../dsp/format.ts';
 import { writeWav } from '../../dsp/wav.ts';
-import type { Board, BoardIdentity, Button, Led, LedShow, SoundDevices, Switch } from '../board.ts';
+import type { Board, BoardIdentity, Button, Led, LedShow, PanelState, SoundDevices, Switch } from '../board.ts';
 import type { VirtualCard } from './card.ts';
 import { ROOMS, type RoomPreset } from './rooms.ts';
 
@@ -51,10 +51,8 @@ const MAX_RECORDING_S = 10;
 export class VirtualBoard implements Board {
   readonly identity: BoardIdentity;
   readonly sound: SoundDevices;
-  readonly button: Button = {
-    onPress: listener => listen(this.#presses, listener),
-    onRelease: listener => listen(this.#releases, listener),
-  };
+  readonly button: Button;
+  readonly panel: PanelState = { driver: 'virtual', fault: undefined, onFault: () => () => undefined };
   readonly led: Led = { show: what => this.#shine(what) };
   readonly micSwitch: Switch;
   readonly #clock: Clock;
@@ -77,7 +75,16 @@ export class VirtualBoard implements Board {
     this.sound = sound;
     this.#card = card;
     const isOn = () => this.#micSwitchOn;
+    const isPressed = () => this.#pressed;
+    this.button = {
+      get pressed() {
+        return isPressed();
+      },
+      onPress: listener => listen(this.#presses, listener),
+      onRelease: listener => listen(this.#releases, listener),
+    };
     this.micSwitch = {
+      fitted: true,
       get on() {
         return isOn();
       },

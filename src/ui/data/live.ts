@@ -27,6 +27,8 @@ export class Live {
   readonly audio = signal<AudioHealth | undefined>(undefined);
   /** Newest first. */
   readonly events = signal<readonly LiveEvent[]>([]);
+  /** What every state last said, by the id of its event. */
+  readonly states = signal<ReadonlyMap<string, LiveEvent['data']>>(new Map());
   readonly #options: LiveOptions;
   #socket: WebSocket | undefined;
   #running = false;
@@ -61,6 +63,7 @@ export class Live {
       this.connection.value = 'connecting';
       this.audio.value = undefined;
       this.events.value = [];
+      this.states.value = new Map();
     });
   }
 
@@ -152,6 +155,10 @@ export class Live {
 
   /** @param events in the order in which they happened */
   #happened(events: readonly LiveEvent[]): void {
-    this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
+    const told = events.filter(({ kind }) => kind === 'state').map(({ id, data }) => [id, data] as const);
+    batch(() => {
+      this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
+      if (told.length > 0) this.states.value = new Map([...this.states.value, ...told]);
+    });
   }
 }

@@ -5,6 +5,7 @@ import { useResource } from '../data/use-resource.ts';
 import { Page } from '../frame/page.tsx';
 import { Card } from '../parts/card.tsx';
 import type { Option } from '../parts/select.tsx';
+import { MicrophoneNotice } from '../parts/microphone-notice.tsx';
 import { SoundCardNotice } from '../parts/sound-card-notice.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 
@@ -40,6 +41,7 @@ export function DeviceSettingsPage() {
       ) : (
         <div class="cards">
           <Card title="Input">
+            <MicrophoneNotice />
             <SettingField path="AudioSource.A0.InputGain" />
             <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
           </Card>

@@ -20,6 +20,9 @@ describe('GET /api/status', () => {
       hostName: 'speaker',
       addresses: ['192.168.7.20', '2001:db8::5'],
       board: 'Raspberry Pi 4',
+      boardName: 'pi4',
+      panelDriver: 'none',
+      microphoneSwitch: false,
       virtual: false,
       startedAt: '2026-01-01T12:00:00.000Z',
       time: '2026-01-01T12:01:00.000Z',
@@ -46,7 +49,7 @@ describe('GET /api/events', () => {
     const { send, events, clock } = fakeApi();
     events.emit(systemReady, { ready: true });
     await clock.advance(1000);
-    events.emit(controlButton, { heldMs: 200 });
+    events.emit(controlButton, { heldMs: 200, gesture: 'calibrate' });
     assert.deepEqual((await send('GET /api/events', undefined, viewer)).json, [
       {
         id: 'system.ready',
@@ -61,7 +64,7 @@ describe('GET /api/events', () => {
         title: 'Control button',
         topic: 'tns1:Device/tnsaxis:IO/ControlButton',
         kind: 'pulse',
-        data: { heldMs: 200 },
+        data: { heldMs: 200, gesture: 'calibrate' },
         at: '2026-01-01T12:00:01.000Z',
       },
     ]);

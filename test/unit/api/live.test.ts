@@ -57,7 +57,7 @@ describe('/api/live', () => {
     const { open, events, clock } = live();
     await clock.advance(5000);
     events.emit(systemReady, { ready: true });
-    events.emit(controlButton, { heldMs: 200 });
+    events.emit(controlButton, { heldMs: 200, gesture: 'calibrate' });
     const [first] = open().got;
     assert.equal(first?.type, 'states');
     assert.deepEqual(
@@ -75,11 +75,11 @@ describe('/api/live', () => {
 
   it('tells the last hundred events only', () => {
     const { open, events } = live();
-    for (let i = 1; i <= 150; i++) events.emit(controlButton, { heldMs: i });
+    for (let i = 1; i <= 150; i++) events.emit(controlButton, { heldMs: i, gesture: 'calibrate' });
     const [first] = open().got;
     assert.equal(first?.type, 'states');
     assert.equal(first.recent.length, 100);
-    assert.deepEqual(first.recent.at(-1)?.data, { heldMs: 150 });
+    assert.deepEqual(first.recent.at(-1)?.data, { heldMs: 150, gesture: 'calibrate' });
   });
 
   it('tells each event as it happens, to everybody', () => {
@@ -143,7 +143,7 @@ describe('/api/live', () => {
     audio.tell();
     close();
     const heard = got.length;
-    events.emit(controlButton, { heldMs: 1 });
+    events.emit(controlButton, { heldMs: 1, gesture: 'calibrate' });
     changes.clips.tell();
     await clock.advance(1000);
     assert.equal(got.length, heard);

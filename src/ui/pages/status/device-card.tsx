@@ -12,7 +12,7 @@ const CLOCK_OFF_MS = 2 * MINUTE_MS;
 
 /** Which speaker this is and where it can be reached. */
 export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
-  const { model, version, serialNumber, hostName, addresses, board, startedAt, time, clips } = info;
+  const { model, version, serialNumber, hostName, addresses, board, boardName, startedAt, time, clips } = info;
   const [ahead] = useState(() => Date.parse(time) - Date.now());
   const now = useNow() + ahead;
   return (
@@ -24,7 +24,7 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
           { name: 'Serial number', value: <code>{serialNumber}</code> },
           { name: 'IP address', value: addresses.length === 0 ? 'none' : addresses.map(asLine) },
           { name: 'Host name', value: hostName },
-          { name: 'Board', value: board },
+          { name: 'Board', value: board, note: boardNote(boardName) },
           { name: 'Up since', value: minute(startedAt), note: `for ${roughly(now - Date.parse(startedAt))}` },
           {
             name: 'Clock',
@@ -38,6 +38,9 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
     </Card>
   );
 }
+
+/** The name is what `make image BOARD=` takes. */
+const boardNote = (name: string) => (name === 'virtual' ? undefined : name);
 
 const asLine = (address: string) => (
   <span class="line" key={address}>

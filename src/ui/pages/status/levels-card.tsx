@@ -1,5 +1,6 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
+import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { Meter, MeterScale } from './meter.tsx';
 
@@ -20,6 +21,7 @@ export function LevelsCard() {
         <Meter label="Input" peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
         <MeterScale />
       </div>
+      <MicrophoneNotice />
       <p class={limited ? 'limiter active' : 'limiter'}>
         Limiter: {limited ? `reduces by ${decibels(-meters.limiterDb)}` : 'idle'}
       </p>

@@ -6,6 +6,7 @@ import { DeviceCard } from './device-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { LevelsCard } from './levels-card.tsx';
+import { PanelCard } from './panel-card.tsx';
 import { PlayingCard } from './playing-card.tsx';
 import { VirtualBoardCard } from './virtual-board-card.tsx';
 
@@ -21,6 +22,7 @@ export function StatusPage() {
         <div class="cards">
           <div>
             <DeviceCard info={info} />
+            <PanelCard info={info} />
             <PlayingCard />
             {info.virtual && <VirtualBoardCard />}
           </div>
