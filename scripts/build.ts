@@ -47,6 +47,7 @@ await Promise.all([
       audiod: 'src/engine/main.ts',
       'mixer-worker': 'src/engine/mixer-worker.ts',
       'decode-worker': 'src/audio/decode-worker.ts',
+      'early-reset': 'src/board/early-reset/main.ts',
     },
   }),
   build(page),

@@ -19,9 +19,8 @@ export interface Pin {
   readonly activeLow: boolean;
 }
 
-/** A sound card by the id that ALSA gives it, or whichever hangs on the USB. */
+/** A sound card by the id that ALSA has for it: that of an overlay of ours, or `stentorusb`, which udev gives. */
 export interface CardChoice {
-  /** `usb` for the first card on the USB. */
   readonly card: string;
 }
 

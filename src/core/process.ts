@@ -49,6 +49,24 @@ export async function* run(program: string, args: readonly string[], options: Ru
   }
 }
 
+/**
+ * Runs a program without input whose exit code is its answer; what it prints is thrown away.
+ * @throws Fault `unavailable` where it is not installed; `failed` where it is killed or takes longer than `timeoutMs`
+ */
+export async function exitCode(
+  program: string,
+  args: readonly string[],
+  { clock, timeoutMs }: Pick<RunOptions, 'clock' | 'timeoutMs'>,
+): Promise<number> {
+  const child = spawn(program, args, { stdio: 'ignore' });
+  const timer = clock.after(timeoutMs, () => child.kill('SIGKILL'));
+  const { code, signal, error } = await endOf(child, 'exit');
+  timer();
+  if (error !== undefined) throw unavailable(`${program} cannot be run: ${error.message}`, error);
+  if (code === null) throw new Fault('failed', `${program} was killed (${signal ?? 'no signal'})`);
+  return code;
+}
+
 /** How a child process ended. */
 export interface Ending {
   readonly code: number | null;

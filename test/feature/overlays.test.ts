@@ -66,7 +66,7 @@ describe('overlays', function () {
         assert.equal(property(tree, '/stentor-leds/led-red', 'label'), 'stentor:red:status');
         const [, line, flags] = property(tree, '/stentor-panel/control-button', 'gpios', 'u').split(' ');
         assert.deepEqual([line, flags], ['27', '17']);
-        if (sound.output.card !== 'usb') {
+        if (sound.output.card !== 'stentorusb') {
           assert.equal(property(tree, '/stentor-sound', 'simple-audio-card,name'), 'stentor');
           const i2s = property(tree, '/__symbols__', 'i2s');
           assert.equal(property(tree, i2s, 'status'), 'okay');
