@@ -1,13 +1,12 @@
-import { useState } from 'preact/hooks';
 import type { Setting } from '../api/contract.ts';
-import { Refusal } from './data/refusal.ts';
 import { useSpeaker } from './data/speaker.ts';
+import { type Saving, useSetting } from './data/use-setting.ts';
 import { DraftInput } from './parts/draft-input.tsx';
 import { Field, type FieldControl } from './parts/field.tsx';
 import { Select, type Option } from './parts/select.tsx';
 import { Slider, type NumberRange } from './parts/slider.tsx';
 import { Switch } from './parts/switch.tsx';
-import { settingText } from './text/setting-text.ts';
+import { type NumberLimits, numberProblem } from './text/number-problem.ts';
 
 interface SettingFieldProps {
   /** The path of the setting. */
@@ -19,39 +18,11 @@ interface SettingFieldProps {
   readonly hint?: string;
 }
 
-type Saving = { readonly state: 'idle' | 'saving' | 'saved' } | { readonly state: 'refused'; readonly message: string };
-
 /** One setting, shown as its schema and hint tell. A change applies at once and can be undone. */
 export function SettingField({ path, options, words = {}, hint }: SettingFieldProps) {
-  const { settingAt, client, settings, toasts, session } = useSpeaker();
-  const [saving, setSaving] = useState<Saving>({ state: 'idle' });
-  const setting = settingAt.value.get(path);
+  const { session } = useSpeaker();
+  const { setting, saving, wanted, change } = useSetting(path, words);
   if (setting === undefined) return null;
-
-  const write = async (value: unknown) => {
-    setSaving({ state: 'saving' });
-    try {
-      await client.change({ method: 'PATCH', path: '/api/settings', body: { [path]: value } });
-      setSaving({ state: 'saved' });
-    } catch (error) {
-      setSaving({ state: 'refused', message: error instanceof Refusal ? error.message : 'The page failed.' });
-      throw error;
-    } finally {
-      await settings.ask();
-    }
-  };
-  const change = async (value: unknown) => {
-    const before = setting.value;
-    if (value === before) return;
-    await write(value);
-    const text = `${setting.title}: ${settingText(setting, value, words)}`;
-    toasts.done(text, { about: path, undo: () => write(before) });
-  };
-  // What was refused is told at the field.
-  const tryChange = (value: unknown) =>
-    void change(value).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-    });
   // Who may change nothing at all is told so by the page.
   const lockNote = !setting.writable && session.may('operator') ? ' Your role may not change this.' : '';
   return (
@@ -64,9 +35,11 @@ export function SettingField({ path, options, words = {}, hint }: SettingFieldPr
         <SettingControl
           control={control}
           setting={setting}
+          value={wanted === undefined ? setting.value : wanted.value}
+          refused={wanted === undefined && saving.state === 'refused' ? saving.value : undefined}
           options={options ?? optionsOf(setting, words)}
           locked={!setting.writable}
-          onChange={tryChange}
+          onChange={change}
         />
       )}
     </Field>
@@ -88,27 +61,32 @@ function Hint({ text, saving: { state } }: { readonly text: string; readonly sav
 interface SettingControlProps {
   readonly control: FieldControl;
   readonly setting: Setting;
+  /** What is shown: what the setting is, or is to be as soon as the speaker has answered. */
+  readonly value: unknown;
+  /** What the speaker did not take: a text stays, so that nobody has to type it again. */
+  readonly refused: unknown;
   readonly options: readonly Option[];
   readonly locked: boolean;
   readonly onChange: (value: unknown) => void;
 }
 
-function SettingControl({ control, setting, options, locked, onChange }: SettingControlProps) {
-  const { value, title, schema, hint } = setting;
+function SettingControl({ control, setting, value, refused, options, locked, onChange }: SettingControlProps) {
+  const { title, schema, hint } = setting;
   const common = { control, disabled: locked, onChange };
   if (schema['type'] === 'boolean') return <Switch {...common} on={value === true} />;
   if (options.length > 0) return <Select {...common} value={String(value)} options={options} />;
   const range = rangeOf(setting);
   if (range !== undefined) return <Slider {...common} label={title} value={Number(value)} range={range} />;
-  const isNumber = schema['type'] === 'number' || schema['type'] === 'integer';
+  const limits = limitsOf(setting);
   return (
     <DraftInput
       {...control}
       class="input"
-      type={hint === 'password' ? 'password' : isNumber ? 'number' : 'text'}
-      value={String(value)}
+      type={hint === 'password' ? 'password' : limits === undefined ? 'text' : 'number'}
+      value={String(refused ?? value)}
       disabled={locked}
-      onCommit={text => onChange(isNumber ? Number(text) : text)}
+      problemOf={text => (limits === undefined ? undefined : numberProblem(text, limits))}
+      onCommit={text => onChange(limits === undefined ? text : Number(text))}
     />
   );
 }
@@ -118,8 +96,17 @@ const optionsOf = ({ schema }: Setting, words: Readonly<Record<string, string>>)
     ? schema['enum'].map(value => ({ value: String(value), label: words[String(value)] ?? String(value) }))
     : [];
 
-function rangeOf({ schema, hint, unit = '' }: Setting): NumberRange | undefined {
-  const { minimum, maximum, type } = schema as { minimum?: unknown; maximum?: unknown; type?: unknown };
-  if (hint !== 'slider' || typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
-  return { min: minimum, max: maximum, step: type === 'integer' ? 1 : 0.5, unit };
+/** Undefined where it is no number. */
+function limitsOf({ schema, unit = '' }: Setting): NumberLimits | undefined {
+  const { type, minimum, maximum } = schema as { type?: unknown; minimum?: unknown; maximum?: unknown };
+  if (type !== 'number' && type !== 'integer') return undefined;
+  return { min: numberIn(minimum), max: numberIn(maximum), whole: type === 'integer', unit };
+}
+
+const numberIn = (keyword: unknown) => (typeof keyword === 'number' ? keyword : undefined);
+
+function rangeOf(setting: Setting): NumberRange | undefined {
+  const { min, max, whole = false, unit = '' } = limitsOf(setting) ?? {};
+  if (setting.hint !== 'slider' || min === undefined || max === undefined) return undefined;
+  return { min, max, step: whole ? 1 : 0.5, whole, unit };
 }

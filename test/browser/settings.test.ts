@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { after, before, describe, it } from 'mocha';
-import type { Browser, Page } from 'playwright-core';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import type { Browser, Page, Route } from 'playwright-core';
 import type { AudioHealth, Setting } from '../../src/api/contract.ts';
 import { card, openBrowser, visit } from '../support/browser.ts';
 import { cardSound, sounds } from '../support/card-sound.ts';
@@ -86,11 +86,116 @@ describe('the page Device settings', function () {
     await becomes('AudioSource.A0.OutputGain', 0);
   });
 
-  it('does not take a gain that the speaker does not have', async () => {
-    await enter('Output gain, dB', '13');
-    await number('Output gain, dB').blur();
-    await eventually('the field is as before', async () => (await number('Output gain, dB').inputValue()) === '0');
+  it('says beside the field which gain it can have, and keeps what was typed', async () => {
+    const field = number('Output gain, dB');
+    const problem = card(page, 'Output').getByRole('alert');
+    await field.fill('13');
+    await field.press('Tab');
+    await problem.filter({ hasText: 'Type a number from −60 to 12 dB.' }).waitFor();
+    assert.equal(await field.inputValue(), '13');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const described = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
+    assert.ok(described.includes((await problem.getAttribute('id')) ?? ''));
     assert.equal(await setting('AudioSource.A0.OutputGain'), 0);
+
+    await field.fill('1');
+    await problem.waitFor({ state: 'detached' });
+    await field.press('Enter');
+    await becomes('AudioSource.A0.OutputGain', 1);
+
+    await enter('Output gain, dB', '');
+    await problem.waitFor();
+    await page.getByRole('slider', { name: 'Output gain' }).press('ArrowLeft');
+    await problem.waitFor({ state: 'detached' });
+    assert.equal(await field.inputValue(), '0.5');
+    await enter('Output gain, dB', '0');
+    await becomes('AudioSource.A0.OutputGain', 0);
+  });
+
+  describe('while the speaker takes its time', () => {
+    let waiting: Route[] = [];
+    /** Changes that the page sent and that have had no answer yet. */
+    const sent = async (count: number) => {
+      await eventually(`${count} changes were sent`, () => waiting.length === count);
+      return waiting.map(route => route.request().postDataJSON() as unknown);
+    };
+    const answer = async () => {
+      for (const route of waiting.splice(0)) await route.continue();
+    };
+
+    beforeEach(async () => {
+      const start = 'AudioSource.A0.OutputGain=0&Stentor.Audio.Latency=Normal';
+      await stentor.fetch(`/axis-cgi/param.cgi?action=update&${start}`);
+      await eventually('the page follows', async () => (await number('Output gain, dB').inputValue()) === '0');
+      await page.getByRole('switch', { name: 'Mute output', checked: false }).waitFor();
+      await page.route('**/api/settings', route =>
+        route.request().method() === 'PATCH' ? void waiting.push(route) : route.fallback(),
+      );
+    });
+    afterEach(async () => {
+      await page.unrouteAll();
+      waiting = [];
+    });
+
+    it('loses no step of a slider', async () => {
+      const slider = page.getByRole('slider', { name: 'Output gain' });
+      await slider.press('ArrowLeft');
+      assert.deepEqual(await sent(1), [{ 'AudioSource.A0.OutputGain': -0.5 }]);
+      await slider.press('ArrowLeft');
+      assert.equal(await slider.inputValue(), '-1');
+      await answer();
+      assert.deepEqual(await sent(1), [{ 'AudioSource.A0.OutputGain': -1 }]);
+      await slider.press('ArrowLeft');
+      await answer();
+      assert.deepEqual(await sent(1), [{ 'AudioSource.A0.OutputGain': -1.5 }]);
+      await answer();
+      await becomes('AudioSource.A0.OutputGain', -1.5);
+      await card(page, 'Output').getByText('Saving …').waitFor({ state: 'detached' });
+      assert.equal(await slider.inputValue(), '-1.5');
+      assert.equal(await number('Output gain, dB').inputValue(), '-1.5');
+    });
+
+    it('shows what was chosen, of a number, a switch and a list', async () => {
+      await enter('Output gain, dB', '-2');
+      await sent(1);
+      assert.equal(await number('Output gain, dB').inputValue(), '-2');
+      assert.equal(await page.getByRole('slider', { name: 'Output gain' }).inputValue(), '-2');
+      const mute = page.getByRole('switch', { name: 'Mute output' });
+      await mute.click();
+      const latency = page.getByLabel('Latency profile');
+      await latency.selectOption('UltraLow');
+      await sent(3);
+      await card(page, 'Output').getByText('Saving …').first().waitFor();
+      assert.equal(await mute.isChecked(), true);
+      assert.equal(await latency.inputValue(), 'UltraLow');
+      await mute.click();
+      await latency.selectOption('Normal');
+      await answer();
+      assert.deepEqual(await sent(2), [{ 'Stentor.Audio.OutputMuted': false }, { 'Stentor.Audio.Latency': 'Normal' }]);
+      await answer();
+      await becomes('Stentor.Audio.OutputMuted', false);
+      await becomes('Stentor.Audio.Latency', 'Normal');
+      await becomes('AudioSource.A0.OutputGain', -2);
+      assert.equal(await mute.isChecked(), false);
+      assert.equal(await latency.inputValue(), 'Normal');
+    });
+
+    it('goes back to what is, and says why, where it gets no answer', async () => {
+      const mute = page.getByRole('switch', { name: 'Mute output' });
+      await mute.click();
+      await sent(1);
+      await waiting.pop()?.abort();
+      await card(page, 'Output').getByRole('alert').filter({ hasText: 'The speaker does not answer.' }).waitFor();
+      await page.getByRole('switch', { name: 'Mute output', checked: false }).waitFor();
+      await mute.click();
+      await sent(1);
+      await card(page, 'Output').getByRole('alert').waitFor({ state: 'detached' });
+      await mute.click();
+      await answer();
+      await sent(1);
+      await answer();
+      await becomes('Stentor.Audio.OutputMuted', false);
+    });
   });
 
   it('mutes the output and takes it back', async () => {

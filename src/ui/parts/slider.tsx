@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { numberProblem } from '../text/number-problem.ts';
 import { DraftInput } from './draft-input.tsx';
 import type { FieldControl } from './field.tsx';
 
@@ -6,8 +7,9 @@ import type { FieldControl } from './field.tsx';
 export interface NumberRange {
   readonly min: number;
   readonly max: number;
-  /** How far apart the slider's positions are; the number field takes any number between. */
+  /** How far apart the slider's positions are; the number field takes any number between, whole ones where `whole` says so. */
   readonly step: number;
+  readonly whole?: boolean;
   readonly unit: string;
 }
 
@@ -24,23 +26,11 @@ interface SliderProps {
 
 /** Keys move a slider step by step; it rests when none came for so long. */
 const REST_MS = 300;
-/** What the speaker has not taken by then it has refused: the slider goes back. */
-const SETTLE_MS = 3000;
 
-/** A number by slider and by number field. */
+/** A number by slider and by number field. `onChange` must lead to the new value at once, whatever takes it in the end. */
 export function Slider({ control, label, value, range, onChange, disabled = false }: SliderProps) {
-  const [draft, setDraft] = useState<number | undefined>();
+  const [draft, setDraft] = useResting(onChange);
   const shown = draft ?? value;
-  useEffect(() => setDraft(undefined), [value]);
-  useEffect(() => {
-    if (draft === undefined || draft === value) return undefined;
-    const timer = setTimeout(() => onChange(draft), REST_MS);
-    const settle = setTimeout(() => setDraft(undefined), SETTLE_MS);
-    return () => {
-      clearTimeout(timer);
-      clearTimeout(settle);
-    };
-  }, [draft]);
   const { min, max, step, unit } = range;
   return (
     <div class="slider">
@@ -55,30 +45,44 @@ export function Slider({ control, label, value, range, onChange, disabled = fals
         aria-valuetext={`${shown} ${unit}`}
         onInput={event => setDraft(event.currentTarget.valueAsNumber)}
       />
-      <NumberInput label={label} value={shown} range={range} disabled={disabled} onChange={onChange} />
+      <DraftInput
+        type="number"
+        class="input number"
+        aria-label={`${label}, ${unit}`}
+        min={min}
+        max={max}
+        step="any"
+        value={String(shown)}
+        disabled={disabled}
+        problemOf={text => numberProblem(text, range)}
+        onCommit={text => {
+          setDraft(undefined);
+          onChange(Number(text));
+        }}
+      />
       <span class="unit">{unit}</span>
     </div>
   );
 }
 
-type NumberInputProps = Omit<Required<SliderProps>, 'control'>;
-
-function NumberInput({ label, value, range: { min, max, unit }, onChange, disabled }: NumberInputProps) {
-  const take = (text: string) => {
-    const number = Number(text);
-    if (text !== '' && number >= min && number <= max) onChange(number);
+/** A value that is told when it has not changed for a while, or when the slider goes away before; then it is undefined again. */
+function useResting(tell: (value: number) => void) {
+  const latest = useRef(tell);
+  latest.current = tell;
+  const [draft, setDraft] = useState<number | undefined>();
+  const waiting = useRef<number | undefined>(undefined);
+  waiting.current = draft;
+  const rest = () => {
+    const value = waiting.current;
+    waiting.current = undefined;
+    setDraft(undefined);
+    if (value !== undefined) latest.current(value);
   };
-  return (
-    <DraftInput
-      type="number"
-      class="input number"
-      aria-label={`${label}, ${unit}`}
-      min={min}
-      max={max}
-      step="any"
-      value={String(value)}
-      disabled={disabled}
-      onCommit={take}
-    />
-  );
+  useEffect(() => {
+    if (draft === undefined) return undefined;
+    const timer = setTimeout(rest, REST_MS);
+    return () => clearTimeout(timer);
+  }, [draft]);
+  useEffect(() => rest, []);
+  return [draft, setDraft] as const;
 }

@@ -1,6 +1,7 @@
 import type { VirtualBoardChange, VirtualBoardState } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { useWish } from '../../data/use-wish.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -14,6 +15,12 @@ import { StatusLed } from './status-led.tsx';
 export function VirtualBoardCard() {
   const { board, client, toasts, session } = useSpeaker();
   const state = useResource(board);
+  const wish = useWish((body: VirtualBoardChange) =>
+    toasts.attempt(async () => {
+      await client.change({ method: 'PATCH', path: '/api/board', body });
+      await board.ask();
+    }, 'board'),
+  );
   if (state === undefined) {
     return (
       <Card title="Virtual board">
@@ -21,18 +28,17 @@ export function VirtualBoardCard() {
       </Card>
     );
   }
-  const change = (body: VirtualBoardChange) =>
-    void toasts.attempt(async () => {
-      await client.change({ method: 'PATCH', path: '/api/board', body });
-      await board.ask();
-    }, 'board');
   return (
     <Card title="Virtual board">
       <div class="board-front">
         <StatusLed show={state.led} />
         <ControlButton pressed={state.buttonPressed} locked={!session.may('operator')} />
       </div>
-      <BoardControls state={state} locked={!session.may('operator')} onChange={change} />
+      <BoardControls
+        state={{ ...state, ...wish.wanted.value?.value }}
+        locked={!session.may('operator')}
+        onChange={change => wish.want({ ...wish.wanted.peek()?.value, ...change })}
+      />
     </Card>
   );
 }
