@@ -14,9 +14,11 @@ import {
   httpsPort,
   httpsPortOld,
   createWebServer,
+  selfCheck,
 } from './http/index.ts';
+import type { Host, Notifier } from './linux/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
-import { createSystem, type Users } from './system/index.ts';
+import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
@@ -40,6 +42,10 @@ export interface ApplianceOptions {
   readonly decode: ClipDecoder;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
+  /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
+  readonly host: Host | undefined;
+  /** The service manager; undefined where none started us. */
+  readonly notifier: Notifier | undefined;
 }
 
 /** The whole house, built floor by floor. Nothing is wired anywhere else. */
@@ -63,11 +69,11 @@ export function createAppliance(options: ApplianceOptions) {
   });
   params.provideGroup(() => mediaClipParams(audio.clips));
 
-  const { users, info: device } = system;
+  const { users, info: device, prepareReset } = system;
   const { clips, player } = audio;
   const actions = [...system.actions, ...audio.actions];
   const guard = createGuard(options, { params, users });
-  const shared = { params, events, clock, log, users, clips, player, device, restart };
+  const shared = { params, events, clock, log, users, clips, player, device, restart, prepareReset };
   const routes = [
     ...vapixRoutes(shared),
     ...apiRoutes({
@@ -95,9 +101,24 @@ export function createAppliance(options: ApplianceOptions) {
     virtual: controls,
   });
   const web = { start: () => startWeb(options, { guard, routes, sockets: [live], params, system }) };
+  const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, system, audio, web, ready]) };
+  return { start: () => startAll([settings, history, system, audio, web, ready, ...watchdog]) };
+}
+
+/** Where a service manager watches us, it is told that we live. */
+function createWatchdog(
+  { notifier, clock, log, address = '127.0.0.1' }: ApplianceOptions,
+  audio: Pick<ReturnType<typeof createAudio>, 'health'>,
+  params: ParamStore,
+): Startable[] {
+  if (notifier === undefined) return [];
+  const signs = [
+    () => (audio.health().state === 'restarting' ? 'the audio process does not run' : undefined),
+    () => selfCheck({ port: params.get(httpPort), address, clock }),
+  ];
+  return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }
 
 /** Something that only has to be done at the start, in its turn. */

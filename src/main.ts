@@ -1,6 +1,6 @@
 /** stentord: the supervisor. Reads the flags, opens the board, starts the speaker, answers SIGTERM. */
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAppliance } from './appliance.ts';
@@ -13,6 +13,8 @@ import { ensureFolder } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
+import { createNotifier, requireLinuxNative } from './linux/index.ts';
+import { applyReset } from './system/index.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -34,11 +36,12 @@ const state = resolve(flags.state);
 let ports = { http: Number(flags.http), https: Number(flags.https) };
 
 async function openBoard(): Promise<VirtualBoard> {
-  await ensureFolder(state);
+  const folder = join(state, BOARD_FOLDER);
+  await ensureFolder(folder);
   return openVirtualBoard({
     clock: systemClock,
     log: log.area('board'),
-    folder: state,
+    folder,
     sound: flags.sound,
     cardFile: flags.card,
     lockstep: !flags['free-running'],
@@ -56,12 +59,19 @@ function spawnAudio(board: Board): AudioChild {
   };
 }
 
+/** What the virtual board keeps is not the speaker's: a factory reset leaves it alone. */
+const BOARD_FOLDER = 'board';
+
+const { NOTIFY_SOCKET: socket } = process.env;
+const notifier = socket === undefined ? undefined : createNotifier({ socket, send: requireLinuxNative().sendDatagram });
+
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
 async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
   const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
   const end = () => leave('end');
   process.once('SIGTERM', end).once('SIGINT', end);
+  await applyReset({ folder: state, spare: [BOARD_FOLDER], log: log.area('system') });
   const stop = await createAppliance({
     board,
     controls: board,
@@ -76,6 +86,8 @@ async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
     spawnAudio: () => spawnAudio(board),
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => leave('restart'),
+    host: undefined,
+    notifier,
   }).start();
   const next = await left;
   process.off('SIGTERM', end).off('SIGINT', end);
@@ -90,6 +102,7 @@ async function versionOf(): Promise<string> {
 try {
   const board = await openBoard();
   while ((await run(board)) === 'restart') log.info('restarting');
+  notifier?.stopping();
   await board.close();
 } catch (error) {
   log.error('the speaker cannot start', { reason: error instanceof Fault ? error.message : String(error) });

@@ -161,7 +161,8 @@ export interface VirtualBoardChange {
 
 /**
  * GET /api/actions (operator): what the speaker can be asked to do. POST /api/actions/:id takes the arguments.
- * POST /api/restart (admin) restarts the device.
+ * POST /api/restart (admin) restarts the device; POST /api/factory-default `{kind}` (admin) does after it returned to the
+ * factory default: `hard` everything, `soft` all but network settings and identity.
  */
 export interface ActionInfo {
   readonly id: string;

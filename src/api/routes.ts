@@ -11,7 +11,7 @@ import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { eventsRoute } from './events.ts';
-import { restartRoute } from './restart.ts';
+import { restartRoutes } from './restart.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { statusRoute } from './status.ts';
@@ -36,6 +36,7 @@ interface ApiDeps {
   readonly clock: Clock;
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
+  readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   /** Only where the board is made of software. */
   readonly virtual?: VirtualControls | undefined;
 }
@@ -50,6 +51,6 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...clipRoutes(deps),
   eventsRoute(deps),
   ...actionRoutes(deps),
-  restartRoute(deps),
+  ...restartRoutes(deps),
   ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual)),
 ];

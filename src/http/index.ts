@@ -13,6 +13,7 @@ export {
   httpsPort,
   httpsPortOld,
 } from './params.ts';
+export { selfCheck } from './self-check.ts';
 export type { Answer, Exchange, Route } from './route.ts';
 export type { LiveSocket, SocketRoute } from './socket-route.ts';
 export { createWebServer, type WebServer } from './web-server.ts';

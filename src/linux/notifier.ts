@@ -1,4 +1,4 @@
-/** Tells the service manager how the service is (sd_notify(3)); does nothing where nobody wants to know. */
+/** Tells the service manager how the service is (sd_notify(3)). */
 export interface Notifier {
   /** Everything runs. */
   ready(): void;
@@ -12,15 +12,13 @@ export interface Notifier {
 
 interface NotifierDeps {
   /** The value of NOTIFY_SOCKET. */
-  readonly socket: string | undefined;
+  readonly socket: string;
   /** Sends one datagram to a Unix socket. */
   readonly send: (socket: string, text: string) => unknown;
 }
 
-export function createNotifier({ socket = '', send }: NotifierDeps): Notifier {
-  const tell = (text: string) => {
-    if (socket !== '') send(socket, text);
-  };
+export function createNotifier({ socket, send }: NotifierDeps): Notifier {
+  const tell = (text: string) => void send(socket, text);
   return {
     ready: () => tell('READY=1'),
     status: text => tell(`STATUS=${text.replaceAll(/\s+/g, ' ')}`),

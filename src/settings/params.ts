@@ -80,6 +80,11 @@ export class ParamStore {
     return def;
   }
 
+  /** Of what is stored, that which survives `factorydefault.cgi`. */
+  kept(): StoredParams {
+    return Object.fromEntries([...this.#values].filter(([path]) => this.#defs.get(path)?.kept === true));
+  }
+
   list(): readonly ParamDef[] {
     return [...this.#defs.values()];
   }

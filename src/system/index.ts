@@ -1,7 +1,9 @@
 /** The device itself: who it is, its accounts, its panel. */
+export { applyReset } from './apply-reset.ts';
 export { createSystem } from './domain.ts';
 export type { DeviceInfo } from './device-info.ts';
 export { PANEL_EVENTS, systemReady } from './events.ts';
 export { microphoneSwitchState, panelDriver } from './panel-params.ts';
 export { SYSTEM_PARAMS } from './params.ts';
 export type { Users } from './users.ts';
+export { Watchdog } from './watchdog.ts';

@@ -1,10 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Route } from '../http/index.ts';
-import { html } from './answers.ts';
-import { escapeXml } from './xml.ts';
-
-/** Long enough for the answer to reach the client, ms. */
-const LAST_WORDS_MS = 500;
+import { LAST_WORDS_MS, restartAnswer } from './restart-answer.ts';
 
 interface RestartDeps {
   readonly clock: Clock;
@@ -18,9 +14,6 @@ export const restartCgi = ({ clock, restart }: RestartDeps): Route => ({
   access: 'admin',
   handle: ({ host }) => {
     clock.after(LAST_WORDS_MS, restart);
-    const address = escapeXml(host.replace(/:\d+$/, ''));
-    // Clients look for the name of this page; it is not there to be shown.
-    const next = `0;URL=/admin/restartMessage.shtml?server=${address}`;
-    return html(`<html><head><meta http-equiv="refresh" content="${next}"></head><body></body></html>`);
+    return restartAnswer('restartMessage', host);
   },
 });

@@ -10,6 +10,7 @@ import type { MediaClips, MediaPlayer } from './media-clips.ts';
 import { mediaClipCgi } from './mediaclip.ts';
 import { paramCgi } from './param.ts';
 import { playClipCgis } from './playclip.ts';
+import { factoryDefaultCgis } from './factory-default.ts';
 import { restartCgi } from './restart.ts';
 import { systemReadyApi } from './system-ready.ts';
 import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
@@ -25,6 +26,7 @@ interface VapixDeps {
   readonly device: { readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
+  readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
 }
 
 /** What `apidiscovery.cgi` lists: the APIs below, and no other. */
@@ -46,6 +48,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     pwdgrpCgi(deps),
     usergroupCgi(),
     restartCgi(deps),
+    ...factoryDefaultCgis(deps),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

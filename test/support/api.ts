@@ -35,6 +35,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const users = fakeUsers(accounts);
   const done: string[] = [];
   const restart = () => done.push('restart');
+  const prepareReset = async (kind: string) => void done.push(`prepare ${kind} reset`);
   const sing = defineAction({
     id: 'test.sing',
     title: 'Sing',
@@ -55,6 +56,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     device,
     clock,
     restart,
+    prepareReset,
     virtual,
   });
   const send = async (request: string, body?: unknown, asked: Asked = {}) => {

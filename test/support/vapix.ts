@@ -28,7 +28,9 @@ export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = []
   const users = fakeUsers(accounts);
   const restarts: number[] = [];
   const restart = () => restarts.push(clock.monotonic());
-  const routes = vapixRoutes({ params, events, clock, log, users, clips, player, device, restart });
+  const resets: string[] = [];
+  const prepareReset = async (kind: string) => void resets.push(kind);
+  const routes = vapixRoutes({ params, events, clock, log, users, clips, player, device, restart, prepareReset });
   return {
     clock,
     events,
@@ -39,6 +41,7 @@ export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = []
     played,
     users,
     restarts,
+    resets,
     logged,
     ask: (request: string, asked?: Asked) => ask(routes, request, asked),
   };

@@ -33,7 +33,18 @@ async function startSpeaker(folder: string) {
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
   const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log });
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [] });
-  const shared = { params, events, clock, log, users, clips, player, device, restart: () => undefined };
+  const shared = {
+    params,
+    events,
+    clock,
+    log,
+    users,
+    clips,
+    player,
+    device,
+    restart: () => undefined,
+    prepareReset: async () => undefined,
+  };
   const more = { guard, history, health, actions: [], limits: clips.limits, formats: ['WAV'] };
   const live = liveRoute({
     ...shared,

@@ -186,3 +186,33 @@ describe('an unknown CGI', () => {
     assert.equal((await ask('GET /axis-cgi/io/port.cgi', admin)).status, 404);
   });
 });
+
+describe('factorydefault.cgi and hardfactorydefault.cgi', () => {
+  for (const [name, kind, message] of [
+    ['factorydefault.cgi', 'soft', 'factoryMessage'],
+    ['hardfactorydefault.cgi', 'hard', 'factoryMessage2'],
+  ] as const) {
+    it(`${name} orders a ${kind} reset, answers, and restarts`, async () => {
+      const { ask, clock, restarts, resets } = fakeVapix();
+      const { status, type, text } = await ask(`GET /axis-cgi/${name}`, admin);
+      assert.deepEqual([status, type], [200, 'text/html']);
+      assert.equal(
+        text,
+        `<html><head><meta http-equiv="refresh" content="0;URL=/admin/${message}.shtml?server=10.0.0.2"></head><body></body></html>`,
+      );
+      assert.deepEqual(resets, [kind]);
+      assert.equal(restarts.length, 0);
+      await clock.advance(1000);
+      assert.equal(restarts.length, 1);
+    });
+  }
+
+  it('are for administrators', async () => {
+    const { ask, clock, restarts, resets } = fakeVapix();
+    for (const name of ['factorydefault.cgi', 'hardfactorydefault.cgi']) {
+      assert.equal((await ask(`GET /axis-cgi/${name}`, { role: 'operator' })).status, 401);
+    }
+    await clock.advance(1000);
+    assert.deepEqual([resets, restarts], [[], []]);
+  });
+});
