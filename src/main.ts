@@ -13,7 +13,7 @@ import { ensureFolder } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
-import { createNotifier, requireLinuxNative } from './linux/index.ts';
+import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
 import { applyReset } from './system/index.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -27,6 +27,8 @@ const { values: flags } = parseArgs({
     sound: { type: 'string', default: 'auto' },
     card: { type: 'string' },
     'free-running': { type: 'boolean', default: false },
+    /** This Linux is the speaker's own, to be restarted and set up by it. */
+    appliance: { type: 'boolean', default: false },
   },
 });
 
@@ -65,6 +67,18 @@ const BOARD_FOLDER = 'board';
 const { NOTIFY_SOCKET: socket } = process.env;
 const notifier = socket === undefined ? undefined : createNotifier({ socket, send: requireLinuxNative().sendDatagram });
 
+const host = flags.appliance ? systemdHost(createBusctl({ clock: systemClock })) : undefined;
+
+/** Restarts the device that is ours; on another's machine, or where that fails, the supervisor is enough. */
+function restart(leave: (next: 'restart') => void): void {
+  if (host === undefined) leave('restart');
+  else
+    host.restart().catch((error: unknown) => {
+      log.error('the device cannot be restarted', { error: String(error) });
+      leave('restart');
+    });
+}
+
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
 async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
@@ -85,8 +99,8 @@ async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
     address: flags.listen,
     spawnAudio: () => spawnAudio(board),
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
-    restart: () => leave('restart'),
-    host: undefined,
+    restart: () => restart(leave),
+    host,
     notifier,
   }).start();
   const next = await left;
