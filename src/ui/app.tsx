@@ -8,6 +8,7 @@ import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
 import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
+import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
@@ -48,6 +49,7 @@ function Pages() {
       <Route path="/audio/clips" component={ClipsPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />
+      <Route path="/maintenance" component={MaintenancePage} />
       <Route default component={NotFoundPage} />
     </Router>
   );

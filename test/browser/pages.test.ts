@@ -231,6 +231,22 @@ describe('every page', function () {
         await page.keyboard.press('Escape');
       });
 
+      it('Maintenance', async () => {
+        await go('/maintenance', 'Maintenance');
+        await page.getByRole('button', { name: 'Default' }).waitFor();
+        await look(page, { file: 'maintenance' });
+      });
+
+      it('the dialogs of Maintenance', async () => {
+        for (const name of ['Restart', 'Restore', 'Default']) {
+          await page.getByRole('button', { name }).click();
+          await page.getByRole('dialog').waitFor();
+          await look(page);
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+      });
+
       it('a page that does not exist', async () => {
         await go('/audio/nowhere', 'Page not found');
         await look(page);

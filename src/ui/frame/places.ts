@@ -26,4 +26,5 @@ export const PLACES: readonly PlaceGroup[] = [
     ],
   },
   { title: 'System', places: [{ path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' }] },
+  { places: [{ path: '/maintenance', title: 'Maintenance', icon: 'tool', needs: 'admin' }] },
 ];

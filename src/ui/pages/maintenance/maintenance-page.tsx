@@ -1,0 +1,25 @@
+import { useSpeaker } from '../../data/speaker.ts';
+import { Page } from '../../frame/page.tsx';
+import { FactoryDefaultCard } from './factory-default-card.tsx';
+import { RestartCard } from './restart-card.tsx';
+
+/** What is done to the device as a whole. */
+export function MaintenancePage() {
+  const { session } = useSpeaker();
+  return (
+    <Page title="Maintenance">
+      {session.may('admin') ? (
+        <div class="cards">
+          <div>
+            <RestartCard />
+          </div>
+          <div>
+            <FactoryDefaultCard />
+          </div>
+        </div>
+      ) : (
+        <p class="notice">Only administrators can maintain the speaker. Ask one of them, or log in as one.</p>
+      )}
+    </Page>
+  );
+}
