@@ -56,6 +56,7 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/ui/', '^src/api/contract\\.ts$'] },
     },
     only('koa-only-in-http', '^src/http/', 'node_modules/(koa|ws|@fastify/busboy)/'),
+    only('pins-only-in-board', '^src/board/pi/', 'node_modules/(onoff|epoll|rpio)/'),
     only('ajv-only-in-schema', '^src/core/schema\\.ts', 'node_modules/ajv/'),
     only('programs-only-through-core', '^src/core/process\\.ts', '^(node:)?child_process$'),
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: 'contract\\.ts$' }, to: {} },

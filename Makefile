@@ -9,7 +9,7 @@ OVERLAY_PACKAGES := cpp device-tree-compiler
 TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 systemd
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench build native naudiodon overlays clean
+.PHONY: help run test check bench build native optional overlays clean
 
 help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
@@ -23,7 +23,7 @@ help: ## Tell what can be made
 run: packages-run build ## Serve the page and the speaker
 	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --state $(STATE) --sound $(SOUND)
 
-test: packages-test build naudiodon
+test: packages-test build optional
 	@npx mocha 'test/**/*.test.ts'
 
 check: modules
@@ -34,7 +34,7 @@ check: modules
 	npx depcruise --config .dependency-cruiser.cjs --output-type err-long src
 	npx knip
 
-bench: packages-test build naudiodon
+bench: packages-test build optional
 	@npm run --silent bench -- $(or $(WHAT),trigger)
 
 build: modules native
@@ -46,9 +46,11 @@ native: modules
 overlays: packages-overlays modules ## What the firmware lays over the device tree
 	@npx tsx scripts/overlays.ts
 
-# Optional: without it the naudiodon driver says that it was not built, and its tests are skipped.
-naudiodon: modules
-	@npx tsx scripts/build-native.ts naudiodon || echo 'naudiodon was not built; its tests will be skipped'
+# Optional: without them the drivers naudiodon and rpio say that they were not built, and their tests are skipped; without
+# epoll the panel is looked at 20 times a second.
+OPTIONAL := naudiodon rpio epoll
+optional: modules
+	@for what in $(OPTIONAL); do npx tsx scripts/build-native.ts $$what || echo "$$what was not built"; done
 
 .PHONY: modules packages-run packages-test packages-overlays
 packages-run:

@@ -43,7 +43,11 @@ export default tseslint.config(
   { files: ['src/dsp/**', 'src/engine/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   // These tools want a default export.
   { files: ['test/support/reporter.ts', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'writable', require: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   { files: ['bench/*.mjs'], languageOptions: { globals: { setInterval: 'readonly', performance: 'readonly' } } },
   {
     files: ['test/**', 'bench/**', 'scripts/**'],

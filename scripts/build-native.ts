@@ -1,11 +1,13 @@
 /**
  * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
- * and the add-ons for PortAudio and for Linux. With the argument `naudiodon` builds that optional package instead.
+ * and the add-ons for PortAudio and for Linux. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
+ * compiler and Node's headers, `naudiodon` and `rpio` those optional packages.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compile, type Target } from './native/compile.ts';
-import { buildNaudiodon } from './native/naudiodon.ts';
+import { epollTarget } from './native/epoll.ts';
+import { buildPackages } from './native/node-gyp.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -43,9 +45,14 @@ function build(folder: string): void {
   compile(target('src/linux/native', join(folder, 'linux.node'), { flags: ADD_ON, libraries: [] }));
 }
 
+const [what, folder] = process.argv.slice(2);
+const into = (named: string | undefined) => resolve(named ?? join(ROOT, 'dist/native'));
+
 try {
-  if (process.argv[2] === 'naudiodon') buildNaudiodon(ROOT);
-  else build(resolve(process.argv[2] ?? join(ROOT, 'dist/native')));
+  if (what === 'naudiodon') buildPackages(ROOT, ['segfault-handler', 'naudiodon']);
+  else if (what === 'rpio') buildPackages(ROOT, ['rpio']);
+  else if (what === 'epoll') compile(epollTarget(ROOT, into(folder)));
+  else build(into(what));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -17,8 +17,10 @@ const node: BuildOptions = {
   banner: {
     js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
   },
-  // naudiodon is an option; of the other, a neural Opus decoder, nothing is ever loaded.
-  external: ['naudiodon', '@wasm-audio-decoders/opus-ml'],
+  // naudiodon and rpio are options; of the third, a neural Opus decoder, nothing is ever loaded.
+  external: ['naudiodon', 'rpio', '@wasm-audio-decoders/opus-ml'],
+  // Packages with an add-on look for it here, which is beside the bundle and not in node_modules.
+  alias: { bindings: `${ROOT}scripts/native/bindings.cjs` },
   logLevel: 'warning',
 };
 

@@ -1,4 +1,5 @@
 /** stentord: the supervisor. Reads the flags, opens the board, starts the speaker, answers SIGTERM. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +7,10 @@ import { parseArgs } from 'node:util';
 import { createAppliance } from './appliance.ts';
 import { type AudioChild, createClipDecoder } from './audio/index.ts';
 import type { Board } from './board/index.ts';
+import { openPiBoard } from './board/pi/index.ts';
 import { openVirtualBoard, type VirtualBoard } from './board/virtual/index.ts';
 import { systemClock } from './core/clock.ts';
-import { Fault } from './core/fault.ts';
+import { Fault, invalid } from './core/fault.ts';
 import { ensureFolder } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
@@ -24,6 +26,9 @@ const { values: flags } = parseArgs({
     https: { type: 'string', default: '8443' },
     listen: { type: 'string' },
     state: { type: 'string', default: '.stentor' },
+    board: { type: 'string', default: 'auto' },
+    'board-file': { type: 'string', default: '/etc/stentor/board.json' },
+    'board-root': { type: 'string', default: '/' },
     sound: { type: 'string', default: 'auto' },
     card: { type: 'string' },
     'free-running': { type: 'boolean', default: false },
@@ -37,19 +42,32 @@ const state = resolve(flags.state);
 // A speaker that starts anew answers where it did before, also on a port that was chosen for it.
 let ports = { http: Number(flags.http), https: Number(flags.https) };
 
-async function openBoard(): Promise<VirtualBoard> {
+/** A board, and what drives it where it is made of software. */
+interface OpenedBoard {
+  readonly board: Board;
+  readonly controls: VirtualBoard | undefined;
+}
+
+/** `auto` is a Raspberry Pi where the card says which, else the development machine: a real board is never pretended. */
+async function openBoard(): Promise<OpenedBoard> {
   const folder = join(state, BOARD_FOLDER);
   await ensureFolder(folder);
-  return openVirtualBoard({
-    clock: systemClock,
-    log: log.area('board'),
-    folder,
+  const file = flags['board-file'];
+  const kind = flags.board === 'auto' ? (existsSync(file) ? 'pi' : 'virtual') : flags.board;
+  const common = { clock: systemClock, log: log.area('board'), folder };
+  if (kind === 'pi') {
+    return { board: await openPiBoard({ ...common, file, root: flags['board-root'] }), controls: undefined };
+  }
+  if (kind !== 'virtual') throw invalid(`board must be auto, virtual or pi, not ${kind}`);
+  const board = await openVirtualBoard({
+    ...common,
     sound: flags.sound,
     cardFile: flags.card,
     lockstep: !flags['free-running'],
     plugin: here('./native/libasound_module_pcm_stentor.so'),
     audiod: here('./audiod.mjs'),
   });
+  return { board, controls: board };
 }
 
 function spawnAudio(board: Board): AudioChild {
@@ -61,7 +79,7 @@ function spawnAudio(board: Board): AudioChild {
   };
 }
 
-/** What the virtual board keeps is not the speaker's: a factory reset leaves it alone. */
+/** What a board keeps is not the speaker's: a factory reset leaves it alone. */
 const BOARD_FOLDER = 'board';
 
 const { NOTIFY_SOCKET: socket } = process.env;
@@ -80,7 +98,7 @@ function restart(leave: (next: 'restart') => void): void {
 }
 
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
-async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
+async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
   const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
   const end = () => leave('end');
@@ -88,7 +106,7 @@ async function run(board: VirtualBoard): Promise<'restart' | 'end'> {
   await applyReset({ folder: state, spare: [BOARD_FOLDER], log: log.area('system') });
   const stop = await createAppliance({
     board,
-    controls: board,
+    controls,
     clock: systemClock,
     log,
     version: await versionOf(),
@@ -114,10 +132,10 @@ async function versionOf(): Promise<string> {
 }
 
 try {
-  const board = await openBoard();
-  while ((await run(board)) === 'restart') log.info('restarting');
+  const opened = await openBoard();
+  while ((await run(opened)) === 'restart') log.info('restarting');
   notifier?.stopping();
-  await board.close();
+  await opened.board.close();
 } catch (error) {
   log.error('the speaker cannot start', { reason: error instanceof Fault ? error.message : String(error) });
   process.exitCode = 1;

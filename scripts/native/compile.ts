@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
-/** A shared object made of C sources by one call of the compiler. */
+/** A shared object made of C or C++ sources by one call of the compiler. */
 export interface Target {
   readonly output: string;
   readonly sources: readonly string[];
@@ -10,9 +10,13 @@ export interface Target {
   readonly depends: readonly string[];
   readonly flags: readonly string[];
   readonly libraries: readonly string[];
+  /** C unless told; C++ is other people's, whose warnings are not ours to heed. */
+  readonly language?: 'c++';
 }
 
-const FLAGS = ['-O2', '-Wall', '-Wextra', '-Werror', '-std=gnu11', '-fPIC', '-DPIC', '-shared', '-pthread'];
+const FLAGS = ['-O2', '-fPIC', '-DPIC', '-shared', '-pthread'];
+const C_FLAGS = ['-Wall', '-Wextra', '-Werror', '-std=gnu11'];
+const CXX_FLAGS = ['-w', '-std=gnu++17'];
 
 /** Debian's package of each header and library that may be missing. */
 const PACKAGES: readonly (readonly [RegExp, string])[] = [
@@ -22,21 +26,27 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/(stdio|stdlib|string|errno)\.h: No such file/, 'libc6-dev'],
 ];
 
+const compilerOf = (variable: string, usual: string): [string, ...string[]] => {
+  const [compiler = usual, ...wrapped] = words(process.env[variable]);
+  return [compiler, ...wrapped];
+};
+
 const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter(word => word !== '');
 
 /**
- * Compiles a target where something it is made of is newer. CC names the compiler, CFLAGS and LDFLAGS are added, as make
- * does: CC=aarch64-linux-gnu-gcc builds for a Raspberry Pi.
+ * Compiles a target where something it is made of is newer. CC and CXX name the compilers, CFLAGS and LDFLAGS are
+ * added, as make does: CC=aarch64-linux-gnu-gcc builds for a Raspberry Pi.
  * @throws Error that names the Debian package that is missing
  */
-export function compile({ output, sources, depends, flags, libraries }: Target): void {
+export function compile({ output, sources, depends, flags, libraries, language }: Target): void {
   if (isFresh(output, [...sources, ...depends])) return;
-  const [compiler = 'cc', ...wrapped] = words(process.env['CC']);
+  const [compiler, ...wrapped] = language === undefined ? compilerOf('CC', 'cc') : compilerOf('CXX', 'c++');
   const unfinished = `${output}.new`;
   mkdirSync(dirname(output), { recursive: true });
   const command = [
     ...wrapped,
     ...FLAGS,
+    ...(language === undefined ? C_FLAGS : CXX_FLAGS),
     ...flags,
     ...words(process.env['CFLAGS']),
     ...['-o', unfinished, ...sources],
@@ -44,7 +54,8 @@ export function compile({ output, sources, depends, flags, libraries }: Target):
     ...libraries,
   ];
   const { status, error, stderr } = spawnSync(compiler, command, { encoding: 'utf8' });
-  if (error !== undefined) throw new Error(`${compiler} cannot be run (${error.message}); install the package gcc`);
+  if (error !== undefined)
+    throw new Error(`${compiler} cannot be run (${error.message}); install the package gcc or g++`);
   if (status !== 0) throw new Error(explained(stderr));
   // A program that has the old one open keeps it.
   renameSync(unfinished, output);

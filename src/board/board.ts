@@ -30,7 +30,7 @@ export interface PanelState {
   readonly driver: string;
   /** Why it does not work, for people; undefined while it does. */
   readonly fault: string | undefined;
-  onFault(listener: (fault: string) => void): Off;
+  readonly onFault: (listener: (fault: string) => void) => Off;
 }
 
 export interface Button {

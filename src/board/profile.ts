@@ -115,14 +115,18 @@ const PROFILE: Schema<BoardProfile> = object({
 
 /**
  * Checks the content of a board.json.
- * @throws Fault `invalid` with the field: also of one that nobody knows, which is a misspelt one, and of two things on
- *   one pin
+ * @throws Fault `invalid` with the field: also of one that nobody knows, which is a misspelt one, of two things on
+ *   one pin, and of a switch that nobody reads
  */
 export function parseProfile(content: unknown): BoardProfile {
   const profile = parse(PROFILE, content, 'board.json');
   const unknown = lostPath(content, profile);
   if (unknown !== undefined) throw invalid(`${unknown} is not a field of a board`, unknown);
   refuseSharedPins(profile);
+  if (profile.panel.driver === 'none' && profile.panel.microphoneSwitch !== null) {
+    const field = 'panel.microphoneSwitch';
+    throw invalid(`${field} must be null where panel.driver is none: nobody could read the switch`, field);
+  }
   return profile;
 }
 

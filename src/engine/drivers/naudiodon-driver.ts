@@ -152,7 +152,7 @@ function load(require: NodeJS.Require): Naudiodon {
   try {
     return require('naudiodon') as Naudiodon;
   } catch (error) {
-    throw unavailable('naudiodon is not built on this machine; run make naudiodon, or use the driver portaudio', error);
+    throw unavailable('naudiodon is not built on this machine; run make optional, or use the driver portaudio', error);
   }
 }
 

@@ -54,6 +54,7 @@ describe('parseProfile', () => {
     ],
     [changed({ amplifer: [] }), 'amplifer', /^amplifer is not a field of a board$/],
     [panel({ buton: 1 }), 'panel.buton', /^panel.buton is not a field of a board$/],
+    [panel({ driver: 'none' }), 'panel.microphoneSwitch', /^panel.microphoneSwitch must be null where/],
     ['pi4', 'board.json', /^board.json must be object$/],
   ] as const) {
     it(`names the field: ${field}`, () => {

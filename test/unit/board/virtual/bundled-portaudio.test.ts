@@ -25,7 +25,7 @@ describe('the virtual card under the PortAudio that naudiodon brings', () => {
   let test: TestCard | undefined;
   before(async function () {
     if (spawnSync(process.execPath, ['-e', `require(${JSON.stringify(NAUDIODON)})`]).status !== 0) {
-      console.log('      skipped: naudiodon is not built on this machine; run make naudiodon');
+      console.log('      skipped: naudiodon is not built on this machine; run make optional');
       this.skip();
     }
     test = await testCard();

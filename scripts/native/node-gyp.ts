@@ -1,21 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
-/** npm no longer runs install scripts, so both packages with native code are built where they lie. */
-const PACKAGES = ['segfault-handler', 'naudiodon'];
+import { join } from 'node:path';
+import { nodeHeaders } from './node-headers.ts';
 
 /**
- * Builds naudiodon, which is optional: it wants g++, make, python3 and the headers of this very Node.
+ * Builds npm packages with native code where they lie, in this order: npm no longer runs their install scripts. Wants g++,
+ * make, python3 and the headers of this very Node.
  * @throws Error that names what is missing
  */
-export function buildNaudiodon(root: string): void {
-  const nodedir = dirname(dirname(process.execPath));
-  if (!existsSync(join(nodedir, 'include/node/node_version.h'))) {
-    throw new Error(`${nodedir}/include/node has no headers of Node; on Debian install the package libnode-dev`);
-  }
+export function buildPackages(root: string, names: readonly string[]): void {
+  const { nodedir } = nodeHeaders();
   const tool = nodeGyp();
-  for (const name of PACKAGES) {
+  for (const name of names) {
     const folder = join(root, 'node_modules', name);
     if (!existsSync(folder)) throw new Error(`${name} is not installed; run npm ci`);
     if (loads(folder)) continue;

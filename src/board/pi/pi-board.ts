@@ -1,0 +1,47 @@
+import type { Board, BoardIdentity, Button, Led, PanelState, SoundDevices, Switch } from '../board.ts';
+import type { Amplifier } from './amplifier.ts';
+import type { PanelDriver } from './panel-driver.ts';
+
+interface PiBoardParts {
+  readonly identity: BoardIdentity;
+  readonly panel: PanelDriver;
+  readonly amplifier: Amplifier;
+  readonly sound: SoundDevices;
+  /** Stops looking after the sound cards. */
+  readonly stopSound: () => unknown;
+}
+
+/** A Raspberry Pi with a panel and sound hardware. */
+export class PiBoard implements Board {
+  readonly identity: BoardIdentity;
+  readonly button: Button;
+  readonly led: Led;
+  readonly micSwitch: Switch;
+  readonly panel: PanelState;
+  readonly sound: SoundDevices;
+  readonly #parts: PiBoardParts;
+
+  constructor(parts: PiBoardParts) {
+    const { identity, panel, amplifier, sound } = parts;
+    this.identity = identity;
+    this.sound = sound;
+    this.button = panel.button;
+    this.led = panel.led;
+    this.micSwitch = panel.micSwitch;
+    this.panel = {
+      driver: panel.driver,
+      get fault() {
+        return [panel.fault, amplifier.fault].filter(fault => fault !== undefined).join('; ') || undefined;
+      },
+      onFault: panel.onFault,
+    };
+    this.#parts = parts;
+  }
+
+  async close(): Promise<void> {
+    const { panel, amplifier, stopSound } = this.#parts;
+    stopSound();
+    amplifier.off();
+    await panel.close();
+  }
+}
