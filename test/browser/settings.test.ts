@@ -72,6 +72,15 @@ describe('the page Device settings', function () {
     await eventually('the field follows', async () => (await number('Output gain, dB').inputValue()) === '0');
   });
 
+  it('keeps the status LED green where that is wanted', async () => {
+    const led = async () => ((await (await stentor.fetch('/api/board')).json()) as { led: string }).led;
+    await eventually('it has gone out', async () => (await led()) === 'unlit');
+    await card(page, 'Status LED').getByRole('switch').click();
+    await eventually('it is green', async () => (await led()) === 'green');
+    await card(page, 'Status LED').getByRole('switch').click();
+    await eventually('it is unlit', async () => (await led()) === 'unlit');
+  });
+
   it('changes the gain by the slider, with keys or a pointer', async () => {
     const slider = page.getByRole('slider', { name: 'Output gain' });
     await slider.focus();
