@@ -8,15 +8,15 @@ import { createAppliance } from './appliance.ts';
 import { type AudioChild, createClipDecoder } from './audio/index.ts';
 import type { Board } from './board/index.ts';
 import { openPiBoard } from './board/pi/index.ts';
-import { openVirtualBoard, type VirtualBoard } from './board/virtual/index.ts';
+import { openVirtualBoard, resetByButton, type VirtualBoard } from './board/virtual/index.ts';
 import { systemClock } from './core/clock.ts';
 import { Fault, invalid } from './core/fault.ts';
-import { ensureFolder } from './core/files.ts';
+import { ensureFolder, replaceFile } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
 import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
-import { applyReset } from './system/index.ts';
+import { applyReset, RESET_ORDER } from './system/index.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -97,12 +97,18 @@ function restart(leave: (next: 'restart') => void): void {
     });
 }
 
+/** A button that is held while the virtual board starts; on a real one the initramfs has seen to it. */
+async function heedButton(board: VirtualBoard): Promise<void> {
+  if ((await resetByButton(board, systemClock)) === 'reset') await replaceFile(join(state, RESET_ORDER), 'hard\n');
+}
+
 /** Runs the speaker once, from start to stop; resolves with what is to come after it. */
 async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'> {
   let leave: (next: 'restart' | 'end') => void = () => undefined;
   const left = new Promise<'restart' | 'end'>(resolve => (leave = resolve));
   const end = () => leave('end');
   process.once('SIGTERM', end).once('SIGINT', end);
+  if (controls !== undefined) await Promise.race([heedButton(controls), left]);
   await applyReset({ folder: state, spare: [BOARD_FOLDER], log: log.area('system') });
   const stop = await createAppliance({
     board,

@@ -1,5 +1,5 @@
 /** The device itself: who it is, its accounts, its panel. */
-export { applyReset } from './apply-reset.ts';
+export { applyReset, RESET_ORDER } from './apply-reset.ts';
 export { createSystem } from './domain.ts';
 export type { DeviceInfo } from './device-info.ts';
 export { PANEL_EVENTS, systemReady } from './events.ts';

@@ -74,6 +74,25 @@ describe('the life of a speaker', function () {
     assert.match(list, /root\.AudioSource\.A0\.OutputGain=-6\n/);
   });
 
+  it('returns to the factory default when the button is held for ten seconds while it starts', async () => {
+    await stentor.setUp();
+    const press = (ms: number) => stentor.fetch('/api/board/press', { method: 'POST', body: JSON.stringify({ ms }) });
+    const restarted = async () => {
+      const before = (await ready())?.['bootid'];
+      await stentor.fetch('/axis-cgi/restart.cgi');
+      await eventually('it has started anew', async () => {
+        const now = await ready().catch(() => undefined);
+        return now?.['systemready'] === 'yes' && now['bootid'] !== before;
+      });
+    };
+    await press(6000);
+    await restarted();
+    assert.equal((await ready())?.['needsetup'], 'no', 'six seconds wipe nothing');
+    await press(20_000);
+    await restarted();
+    assert.equal((await ready())?.['needsetup'], 'yes');
+  });
+
   it('has everything that it answered with OK after kill -9, and leaves no audio process behind', async () => {
     await stentor.setUp();
     await stentor.upload('beep.wav', wav(beep(100)));

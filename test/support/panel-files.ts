@@ -20,6 +20,7 @@ export class PanelFiles {
   #writer: number;
 
   constructor() {
+    mkdirSync(join(this.root, 'proc/device-tree/stentor-panel'), { recursive: true });
     this.#file('sys/class/input/event2/device/name', 'gpio_ir_recv');
     this.#file('sys/class/input/event3/device/name', 'stentor-panel');
     for (const colour of LEDS) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, pause } from '../../core/clock.ts';
 import { Fault, unavailable } from '../../core/fault.ts';
@@ -65,7 +66,9 @@ export async function openPanel(deps: OpenPanelDeps): Promise<PanelDriver> {
 }
 
 async function evdevLeds({ profile, root, clock, query, watch }: OpenPanelDeps): Promise<PanelDriver> {
-  let reason = unavailable('the kernel has no device named stentor-panel (the overlay is not applied)');
+  if (!existsSync(join(root, 'proc/device-tree/stentor-panel')))
+    throw unavailable('the device tree has no stentor-panel (its overlay is not applied)');
+  let reason = unavailable('the kernel has no input device named stentor-panel (is gpio_keys loaded?)');
   for (let waited = 0; waited <= PATIENCE_MS; waited += RETRY_MS) {
     if (waited > 0) await pause(clock, RETRY_MS);
     const device = findPanel(root);

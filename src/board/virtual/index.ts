@@ -10,6 +10,7 @@ import { VirtualCard } from './card.ts';
 import { virtualIdentity } from './identity.ts';
 import { VirtualBoard } from './virtual-board.ts';
 
+export { resetByButton } from './reset-by-button.ts';
 export type { VirtualBoard };
 
 interface VirtualBoardOptions {

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import { runReset } from '../../../../src/board/early-reset/run-reset.ts';
 import { RESET_TIMES } from '../../../../src/board/early-reset/step.ts';
+import { StatusLight } from '../../../../src/system/status-light.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 /** A change of the button: when, ms after the first look, and whether it is down then. */
@@ -37,6 +38,31 @@ describe('the factory reset by the control button', () => {
       [12_150, 'amber'],
     ]);
     assert.deepEqual([at, outcome], [12_150, 'reset']);
+  });
+
+  it('shows all that the manual tells, up to the green at the end', async () => {
+    const clock = new FakeClock();
+    const shown: (readonly [number, string])[] = [];
+    const show = (what: string) => {
+      if (shown.at(-1)?.[1] !== what) shown.push([clock.monotonic(), what]);
+    };
+    const light = new StatusLight({ led: { show }, clock });
+    // Linux lights both lamps before anybody looks at the button.
+    show('amber');
+    await clock.advance(4000);
+    const tell = runReset({ clock, pressed: true, light: show, done: () => light.starting() });
+    await clock.advance(11_000);
+    tell(false);
+    await clock.advance(30_000);
+    light.ready();
+    await clock.advance(60_000);
+    assert.deepEqual(shown, [
+      [0, 'amber'],
+      [4000, 'unlit'],
+      [14_000, 'amber'],
+      [45_000, 'green'],
+      [55_000, 'unlit'],
+    ]);
   });
 
   for (const [title, pressed, changes, outcome, at] of [

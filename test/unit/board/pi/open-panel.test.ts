@@ -75,7 +75,7 @@ describe('the choice of a panel driver', () => {
   });
 
   it('is onoff where the overlay is missing, with the numbers of the right chip', async () => {
-    files.remove('sys/class/input');
+    files.remove('proc/device-tree/stentor-panel');
     chip('gpiochip570', 'raspberrypi-exp-gpio', 570);
     chip('gpiochip512', 'pinctrl-bcm2711', 512);
     assert.equal((await open('auto')).driver, 'onoff');
@@ -86,7 +86,7 @@ describe('the choice of a panel driver', () => {
     files.remove('sys/class/input');
     const { driver, fault, micSwitch } = await open('auto');
     assert.equal(driver, 'none');
-    assert.match(fault ?? '', /no device named stentor-panel.*no GPIO chip is named pinctrl-bcm2711.*is muted/);
+    assert.match(fault ?? '', /no input device named stentor-panel.*no GPIO chip is named pinctrl-bcm2711.*is muted/);
     assert.deepEqual([micSwitch.fitted, micSwitch.on], [true, false]);
   });
 
