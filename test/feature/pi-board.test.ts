@@ -116,6 +116,7 @@ describe('a speaker on a Raspberry Pi', function () {
 
   it('runs without a panel, and says so', async () => {
     files.remove('sys/class');
+    files.remove('proc');
     const { status, told } = await start();
     assert.equal((await status()).panelDriver, 'none');
     const fault = (await told('system.panel-fault')).at(-1)?.data;

@@ -23,11 +23,7 @@ export class PanelFiles {
     mkdirSync(join(this.root, 'proc/device-tree/stentor-panel'), { recursive: true });
     this.#file('sys/class/input/event2/device/name', 'gpio_ir_recv');
     this.#file('sys/class/input/event3/device/name', 'stentor-panel');
-    for (const colour of LEDS) {
-      this.#file(`sys/class/leds/stentor:${colour}:status/trigger`, '[none] timer heartbeat');
-      this.#file(`sys/class/leds/stentor:${colour}:status/brightness`, '1');
-      this.#file(`sys/class/leds/stentor:${colour}:status/max_brightness`, '1');
-    }
+    for (const colour of LEDS) this.makeLamp(colour);
     mkdirSync(join(this.root, 'dev/input'), { recursive: true });
     spawnSync('mkfifo', [this.device]);
     // Both ends, so that it neither waits for a reader nor ends without a writer.
@@ -63,6 +59,13 @@ export class PanelFiles {
   /** Both lamps, red first: `10` is red. */
   lamps(): string {
     return LEDS.map(colour => this.led(colour, 'brightness')).join('');
+  }
+
+  /** Makes the files of a LED. */
+  makeLamp(colour: (typeof LEDS)[number]): void {
+    this.#file(`sys/class/leds/stentor:${colour}:status/trigger`, '[none] timer heartbeat');
+    this.#file(`sys/class/leds/stentor:${colour}:status/brightness`, '1');
+    this.#file(`sys/class/leds/stentor:${colour}:status/max_brightness`, '1');
   }
 
   /** Makes the files that the kernel makes with a trigger. */

@@ -28,8 +28,8 @@ export interface OpenPanelDeps {
   readonly loadRpio: () => Rpio;
 }
 
-/** Drivers of the kernel may come up after us, ms. */
-const PATIENCE_MS = 3000;
+/** While the system starts, the kernel's drivers may come after us, and udev's permissions later still, ms. */
+const PATIENCE_MS = 20_000;
 const RETRY_MS = 250;
 
 type Opener = (deps: OpenPanelDeps) => PanelDriver | Promise<PanelDriver>;

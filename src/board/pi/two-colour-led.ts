@@ -28,15 +28,20 @@ interface TwoColourLedDeps {
   readonly red: Lamp;
   readonly green: Lamp;
   readonly clock: Clock;
-  /** Told when a lamp cannot be switched. */
+  /** Told when a lamp cannot be switched, also not after a while. */
   readonly failed: (error: unknown) => void;
 }
+
+/** While the system starts, udev may still have to give us the lamps: how long and how often we try, ms. */
+const PATIENCE_MS = 20_000;
+const RETRY_MS = 500;
 
 /** A red and a green lamp as one status LED. */
 export class TwoColourLed implements Led {
   readonly #deps: TwoColourLedDeps;
   #cancel: Off = () => undefined;
   #shows = 0;
+  #failingSince: number | undefined;
 
   constructor(deps: TwoColourLedDeps) {
     this.#deps = deps;
@@ -45,8 +50,9 @@ export class TwoColourLed implements Led {
   show(what: LedShow): void {
     const show = this.close();
     const look = LOOKS[what];
-    this.#attempt(() => this.#set(look.phases[0]));
-    if (look.phaseMs > 0) this.#flash(look, show);
+    if (!this.#attempt(() => this.#set(look.phases[0]))) {
+      this.#cancel = this.#deps.clock.after(RETRY_MS, () => this.show(what));
+    } else if (look.phaseMs > 0) this.#flash(look, show);
   }
 
   /** Stops flashing, save where the kernel does it, and leaves the lamps as they are. */
@@ -87,11 +93,18 @@ export class TwoColourLed implements Led {
     if (red) this.#deps.red.set(true);
   }
 
-  #attempt(act: () => void): void {
+  /** @returns false where it failed and another try may help */
+  #attempt(act: () => void): boolean {
+    const now = this.#deps.clock.monotonic();
     try {
       act();
+      this.#failingSince = undefined;
+      return true;
     } catch (error) {
+      this.#failingSince ??= now;
+      if (now - this.#failingSince < PATIENCE_MS) return false;
       this.#deps.failed(error);
+      return true;
     }
   }
 }

@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { LedFile } from '../../../../src/board/pi/led-file.ts';
@@ -62,10 +61,24 @@ describe('the status LED of the kernel', () => {
     assert.equal(files.lamps(), '00');
   });
 
-  it('says when a lamp cannot be switched', () => {
-    chmodSync(files.leds, 0o755);
+  it('tries again while udev has still to permit it, with what is wanted by then', async () => {
+    files.remove('sys/class/leds/stentor:green:status/brightness');
+    led.show('amber');
+    await clock.advance(3000);
+    led.show('green');
+    await clock.advance(3000);
+    files.makeLamp('green');
+    await clock.advance(500);
+    assert.equal(files.lamps(), '01');
+    assert.deepEqual(faults, []);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('says when a lamp cannot be switched after all, and tries no more', async () => {
     files.remove('sys/class/leds');
     led.show('green');
+    await clock.advance(60_000);
     assert.equal(faults.length, 1);
+    assert.equal(clock.waiting, 0);
   });
 });
