@@ -4,6 +4,8 @@ import { Client } from './client.ts';
 import { Refusal } from './refusal.ts';
 
 type Role = NonNullable<Session['role']>;
+/** HTTP status: the speaker is no longer as the page believes. */
+const CONFLICT = 409;
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 };
 
 /** Who is logged in at this page, and the client that speaks in that person's name. */
@@ -36,9 +38,18 @@ export class SessionStore {
     this.current.value = session;
   }
 
-  /** @throws Refusal */
+  /**
+   * Sets the first password. Where somebody else has set one meanwhile, shows the login page and says so.
+   * @throws Refusal
+   */
   async setUp(password: string): Promise<void> {
-    await this.#enter('/api/setup', { password });
+    try {
+      await this.#enter('/api/setup', { password });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== CONFLICT) throw error;
+      this.notice.value = 'Somebody else has set the first password meanwhile. Log in with that one.';
+      await this.load();
+    }
   }
 
   /** @throws Refusal */
