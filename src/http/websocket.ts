@@ -91,7 +91,7 @@ export class WebSockets {
     const holder = route.ticket?.(query);
     if (holder !== undefined) return { caller: holder, stale: false, holds: () => true };
     try {
-      const admission = await this.#options.guard.admit(asking, { access: route.access });
+      const admission = await this.#options.guard.admit(asking, { access: route.access, unattended: true });
       const role = admission.caller?.role;
       const enough = route.access === 'anonymous' || (role !== undefined && mayActAs(role, route.access));
       return enough ? admission : new Refused(401, `this needs the role ${route.access}`);

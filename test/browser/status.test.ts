@@ -247,6 +247,26 @@ describe('the page Status', function () {
     await far.close();
   });
 
+  it('tells the speaker whether somebody can see it, so that only a page that is seen stays logged in', async () => {
+    const other = await visit(browser, stentor);
+    await other.getByRole('button', { name: 'Control button' }).waitFor();
+    const show = (shown: boolean) =>
+      other.evaluate(`Object.defineProperty(document, 'hidden', { value: ${String(!shown)}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    const asks = async (address: string) => (await other.waitForRequest(`**${address}`)).headers()['x-requested-with'];
+
+    await show(false);
+    const unseen = asks('/api/board');
+    await other.getByRole('button', { name: 'Unplug the sound card' }).click();
+    assert.equal(await unseen, 'hidden-page');
+    const seen = asks('/api/session');
+    await show(true);
+    assert.equal(await seen, 'page');
+    await other.getByRole('button', { name: 'Plug the sound card in' }).click();
+    await badge('Running').waitFor();
+    await other.close();
+  });
+
   it('asks to log in again when the speaker has restarted, and comes back to the same place', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Device settings' }).click();
     await title(page).filter({ hasText: 'Device settings' }).waitFor();

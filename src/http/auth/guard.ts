@@ -40,6 +40,8 @@ export interface Entrance {
   readonly access: Role | 'anonymous';
   readonly beforeSetup?: true;
   readonly crossSite?: true;
+  /** Coming in does not count as using a session: a page that nobody sees does so by itself. */
+  readonly unattended?: true;
 }
 
 /** Who came in. */
@@ -51,6 +53,9 @@ export interface Admission {
   /** Whether the login is still good: session open, account unchanged. */
   readonly holds: () => boolean;
 }
+
+/** What our page says of itself in `X-Requested-With` while nobody can see it. */
+const HIDDEN_PAGE = 'hidden-page';
 
 const NOBODY: Admission = { caller: undefined, stale: false, holds: () => true };
 
@@ -90,7 +95,7 @@ export class Guard {
       if (entrance.beforeSetup === true) return NOBODY;
       throw new Refused(401, 'The speaker has no administrator yet. Set the first password.');
     }
-    const admission = this.#fromSession(asking) ?? (await this.#fromHeader(asking));
+    const admission = this.#fromSession(asking, entrance) ?? (await this.#fromHeader(asking));
     if (entrance.access !== 'anonymous' && admission.caller === undefined) {
       throw new Refused(401, 'Log in with a name and a password of this speaker.', admission.stale);
     }
@@ -128,9 +133,9 @@ export class Guard {
     return this.sessions.open(account, secure);
   }
 
-  #fromSession({ method, headers }: Asking): Admission | undefined {
+  #fromSession({ method, headers }: Asking, { unattended }: Entrance): Admission | undefined {
     const { cookie } = headers;
-    const session = this.sessions.use(cookie);
+    const session = this.sessions.use(cookie, unattended !== true && headers['x-requested-with'] !== HIDDEN_PAGE);
     if (session === undefined) return undefined;
     const { account, csrf } = session;
     if (method !== 'GET' && method !== 'HEAD' && headers['x-csrf-token'] !== csrf) {

@@ -64,12 +64,15 @@ export class Sessions {
     return { cookie: `${NAME}=${id}; ${RULES}${secure ? '; Secure' : ''}`, csrf };
   }
 
-  /** The session whose cookie this is; asking counts as using it. */
-  use(cookies: string | undefined): Session | undefined {
+  /**
+   * The session whose cookie this is; asking counts as using it.
+   * @param attended whether somebody may be looking at what asks; if not, it does not count
+   */
+  use(cookies: string | undefined, attended = true): Session | undefined {
     for (const id of idsIn(cookies)) {
       const entry = this.#live(id);
       if (entry === undefined) continue;
-      this.#entries.set(id, { ...entry, usedAt: this.#options.clock.monotonic() });
+      if (attended) this.#entries.set(id, { ...entry, usedAt: this.#options.clock.monotonic() });
       return entry;
     }
     return undefined;

@@ -49,8 +49,9 @@ export class Client implements Asker {
   }
 
   async #exchange(path: string, init: Init): Promise<unknown> {
-    // The header tells the speaker that a script asks: it must not make the browser open its own password window.
-    const headers = { ...init.headers, 'X-Requested-With': 'page' };
+    // The header tells the speaker that a script asks: it must not make the browser open its own password window. What a
+    // hidden page asks by itself does not keep the login alive.
+    const headers = { ...init.headers, 'X-Requested-With': document.hidden ? 'hidden-page' : 'page' };
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(path, { ...init, headers, cache: 'no-store', signal }).catch(() => {
       throw new Refusal({ message: SILENT }, 0);

@@ -2,6 +2,8 @@ import { computed, effect, untracked } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Setting } from '../../api/contract.ts';
+import { Attendance } from './attendance.ts';
+import type { Client } from './client.ts';
 import { Live } from './live.ts';
 import { Resource } from './resource.ts';
 import { SessionStore } from './session-store.ts';
@@ -17,13 +19,7 @@ export function createSpeaker() {
   const session = new SessionStore();
   const { client } = session;
   const toasts = new Toasts();
-  const resources = {
-    device: new Resource(client, '/api/status'),
-    settings: new Resource(client, '/api/settings'),
-    accounts: new Resource(client, '/api/accounts'),
-    clips: new Resource(client, '/api/clips'),
-    board: new Resource(client, '/api/board'),
-  };
+  const resources = resourcesOf(client);
   const all = Object.values(resources);
   const live = new Live({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
@@ -37,6 +33,7 @@ export function createSpeaker() {
       resources.board.value.value = board;
     },
   });
+  const attendance = attendanceOf(session, live);
   const uploads = new Uploads({
     csrf: () => session.current.value?.csrf,
     onAdded: name => {
@@ -49,10 +46,15 @@ export function createSpeaker() {
 
   /** Who is logged in; the live connection and all that was learnt belong to one login. */
   const login = computed(() => (session.current.value?.state === 'open' ? session.current.value.user : undefined));
+  let leave: (() => void) | undefined;
   const begin = (user: string | undefined) => {
     live.stop();
+    leave?.();
+    leave = undefined;
     all.forEach(resource => resource.forget());
-    if (user !== undefined) live.start();
+    if (user === undefined) return;
+    live.start();
+    leave = attendance.start();
   };
   return {
     ...resources,
@@ -73,6 +75,28 @@ export function createSpeaker() {
     },
   };
 }
+
+const resourcesOf = (client: Client) => ({
+  device: new Resource(client, '/api/status'),
+  settings: new Resource(client, '/api/settings'),
+  accounts: new Resource(client, '/api/accounts'),
+  clips: new Resource(client, '/api/clips'),
+  board: new Resource(client, '/api/board'),
+});
+
+const attendanceOf = (session: SessionStore, live: Live) =>
+  new Attendance({
+    isSeen: () => !document.hidden && live.connection.peek() === 'open',
+    onSeen: listener => {
+      document.addEventListener('visibilitychange', listener);
+      return () => document.removeEventListener('visibilitychange', listener);
+    },
+    every: (ms, run) => {
+      const timer = setInterval(run, ms);
+      return () => clearInterval(timer);
+    },
+    ask: () => session.load(),
+  });
 
 export const SpeakerContext = createContext<Speaker | undefined>(undefined);
 

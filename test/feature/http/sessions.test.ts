@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { object, parse, string } from '../../../src/core/schema.ts';
 import type { Guard, Route } from '../../../src/http/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { basic, startTestServer, type TestServer } from './test-server.ts';
+import { basic, startTestServer, type TestServer, until } from './test-server.ts';
 
 const LOGIN = object({ user: string(), password: string() });
 
@@ -115,11 +115,20 @@ describe('the page’s session', () => {
     assert.equal((await ask('/api/settings', { headers: { cookie } })).status, 401);
   });
 
+  it('is not kept alive by a page that nobody sees', async () => {
+    const { cookie } = await session();
+    const hidden = { headers: { cookie, 'x-requested-with': 'hidden-page' } };
+    for (let minutes = 0; minutes < 30; minutes += 10) {
+      assert.equal((await ask('/api/settings', hidden)).status, 200);
+      await clock.advance(10 * 60_000);
+    }
+    assert.equal((await ask('/api/settings', hidden)).status, 401);
+  });
+
   it('is slow to begin for those who guess', async () => {
     for (const guess of ['a', 'b', 'c']) assert.equal((await logIn('olga', guess)).status, 401);
-    const idle = clock.waiting;
     const late = ['d', 'e', 'f', 'g'].map(guess => logIn('olga', guess));
-    while (clock.waiting < idle + 4) await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => server.logged.filter(({ message }) => message === 'wrong password').length === 7);
     const barred = await logIn('olga', 'pass of olga');
     assert.equal(barred.status, 429);
     assert.equal(barred.headers.get('retry-after'), '8');

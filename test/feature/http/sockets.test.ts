@@ -259,6 +259,20 @@ describe('a WebSocket', () => {
       assert.equal(await code, 4401);
     });
 
+    it('does not keep its session alive by being opened', async () => {
+      const { clock, cookie } = await connectAll();
+      await clock.advance(29 * 60_000);
+      const late = connect('/api/live', { cookie: cookie.split(';')[0] ?? '' });
+      await message(late);
+      const code = closing(late);
+      await clock.advance(30_000);
+      const echo = message(late);
+      late.send('here');
+      await echo;
+      await clock.advance(30_000);
+      assert.equal(await code, 4401);
+    });
+
     it('is cut within half a minute when nobody uses its session any more', async () => {
       const { session, clock, other } = await connectAll();
       const code = closing(session);

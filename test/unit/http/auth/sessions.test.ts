@@ -68,6 +68,15 @@ describe('Sessions', () => {
     assert.equal(sessions.holds(cookie), false);
   });
 
+  it('is not kept alive by what a page asks that nobody sees, but answers it', async () => {
+    const { clock, sessions, open } = setUp();
+    const { cookie } = open();
+    await clock.advance(29 * MINUTE);
+    assert.ok(sessions.use(cookie, false));
+    await clock.advance(2 * MINUTE);
+    assert.equal(sessions.use(cookie, false), undefined);
+  });
+
   it('ends after 12 hours however busy', async () => {
     const { clock, sessions, open } = setUp();
     const { cookie } = open();
