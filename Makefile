@@ -6,7 +6,7 @@ STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev
 OVERLAY_PACKAGES := cpp device-tree-compiler
-TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 systemd
+TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 rauc squashfs-tools systemd
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build native optional overlays clean

@@ -47,6 +47,7 @@ await Promise.all([
     entryPoints: {
       stentord: 'src/main.ts',
       audiod: 'src/engine/main.ts',
+      health: 'src/upgrade/health/main.ts',
       'mixer-worker': 'src/engine/mixer-worker.ts',
       'decode-worker': 'src/audio/decode-worker.ts',
       'early-reset': 'src/board/early-reset/main.ts',
@@ -55,5 +56,8 @@ await Promise.all([
   build(page),
   cp(`${ROOT}src/ui/static`, `${ROOT}dist/ui`, { recursive: true }),
 ]);
-const { version } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')) as { version: string };
-await writeFile(`${ROOT}dist/version.json`, `${JSON.stringify({ version })}\n`);
+const { version, stentor } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')) as {
+  version: string;
+  stentor: { oldest: string };
+};
+await writeFile(`${ROOT}dist/version.json`, `${JSON.stringify({ version, ...stentor })}\n`);

@@ -19,6 +19,7 @@ import {
 import type { Host, Notifier } from './linux/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
+import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
@@ -28,6 +29,9 @@ export interface ApplianceOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** The oldest version that may be installed. */
+  readonly oldest: string;
+  readonly updater: Updater;
   /** Folder of everything that is kept. */
   readonly state: string;
   /** Folder of the page's files. */
@@ -70,10 +74,11 @@ export function createAppliance(options: ApplianceOptions) {
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
+  const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const { clips, player } = audio;
   const actions = [...system.actions, ...audio.actions];
   const guard = createGuard(options, { params, users });
-  const shared = { params, events, clock, log, users, clips, player, device, restart, prepareReset };
+  const shared = { params, events, clock, log, users, clips, player, device, restart, prepareReset, upgrades };
   const routes = [
     ...vapixRoutes(shared),
     ...apiRoutes({
@@ -97,6 +102,7 @@ export function createAppliance(options: ApplianceOptions) {
       clips: audio.onClipsChange,
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),
+      upgrade: listener => upgrades.onChange(listener),
     },
     virtual: controls,
   });
@@ -104,7 +110,7 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, system, audio, web, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, system, audio, upgrading, web, ready, ...watchdog]) };
 }
 
 /** Where a service manager watches us, it is told that we live. */
@@ -120,6 +126,26 @@ function createWatchdog(
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }
+
+interface UpgradeParts {
+  readonly events: EventBus;
+  readonly system: ReturnType<typeof createSystem>;
+  readonly audio: ReturnType<typeof createAudio>;
+}
+
+const createUpgrades = (options: ApplianceOptions, { events, system, audio }: UpgradeParts) =>
+  createUpgrade({
+    ...options,
+    events,
+    folder: `${options.state}/upgrade`,
+    light: system.light,
+    prepareReset: system.prepareReset,
+    works: () => ({
+      audio: audio.health().engine?.device.state === 'open',
+      network: system.info.addresses().length > 0,
+    }),
+    log: options.log.area('upgrade'),
+  });
 
 /** Something that only has to be done at the start, in its turn. */
 const step = (act: () => unknown): Startable => ({

@@ -3,6 +3,7 @@ import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
+import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
 
 /** All that can happen and all that can be set, whichever domain declares it. */
 export const EVENTS: readonly EventDef[] = [
@@ -12,5 +13,6 @@ export const EVENTS: readonly EventDef[] = [
   currentlyPlaying,
   soundCard,
   audioRestarted,
+  upgradeState,
 ];
-export const PARAMS: readonly ParamDef[] = [...SYSTEM_PARAMS, ...HTTP_PARAMS, ...AUDIO_PARAMS];
+export const PARAMS: readonly ParamDef[] = [...SYSTEM_PARAMS, ...HTTP_PARAMS, ...AUDIO_PARAMS, ...UPGRADE_PARAMS];

@@ -9,7 +9,7 @@ import { type AudioChild, createClipDecoder } from './audio/index.ts';
 import type { Board } from './board/index.ts';
 import { openPiBoard } from './board/pi/index.ts';
 import { openVirtualBoard, resetByButton, type VirtualBoard } from './board/virtual/index.ts';
-import { systemClock } from './core/clock.ts';
+import { type Off, systemClock } from './core/clock.ts';
 import { Fault, invalid } from './core/fault.ts';
 import { ensureFolder, replaceFile } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
@@ -17,6 +17,7 @@ import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
 import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
 import { applyReset, RESET_ORDER } from './system/index.ts';
+import { openVirtualSlots, RaucUpdater, startVirtualGate, type Updater } from './upgrade/index.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -34,6 +35,8 @@ const { values: flags } = parseArgs({
     'free-running': { type: 'boolean', default: false },
     /** This Linux is the speaker's own, to be restarted and set up by it. */
     appliance: { type: 'boolean', default: false },
+    /** Certificates of those whose releases a development machine takes. */
+    keyring: { type: 'string' },
   },
 });
 
@@ -110,12 +113,15 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
   process.once('SIGTERM', end).once('SIGINT', end);
   if (controls !== undefined) await Promise.race([heedButton(controls), left]);
   await applyReset({ folder: state, spare: [BOARD_FOLDER], log: log.area('system') });
+  const { updater, version, oldest, guard } = await openSlots();
   const stop = await createAppliance({
     board,
     controls,
     clock: systemClock,
     log,
-    version: await versionOf(),
+    version,
+    oldest,
+    updater,
     state,
     page: here('./ui'),
     ports,
@@ -127,14 +133,37 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     host,
     notifier,
   }).start();
+  const unguard = guard(() => leave('restart'));
   const next = await left;
+  unguard();
   process.off('SIGTERM', end).off('SIGINT', end);
   await stop();
   return next;
 }
 
-async function versionOf(): Promise<string> {
-  return (JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string }).version;
+/** The slots that releases are installed in, the version that runs, and what watches over it. */
+interface OpenedSlots {
+  readonly updater: Updater;
+  readonly version: string;
+  readonly oldest: string;
+  readonly guard: (onGivenUp: () => void) => Off;
+}
+
+/** On the card RAUC has the slots and the service manager runs the health gate; a development machine has virtual ones. */
+async function openSlots(): Promise<OpenedSlots> {
+  const own = JSON.parse(await readFile(here('./version.json'), 'utf8')) as { version: string; oldest: string };
+  const clock = systemClock;
+  if (flags.appliance) {
+    return { ...own, updater: new RaucUpdater({ bus: createBusctl({ clock }), clock }), guard: () => () => undefined };
+  }
+  const folder = join(state, BOARD_FOLDER);
+  const { keyring } = flags;
+  const slots = { folder, keyring, product: 'stentor-virtual', version: own.version, clock, log: log.area('upgrade') };
+  const updater = openVirtualSlots(slots);
+  const version = await updater.boot();
+  const gate = { script: here('./health.mjs'), state, slots: folder, version };
+  const guard = (onGivenUp: () => void) => startVirtualGate({ ...gate, httpsPort: ports.https, onGivenUp });
+  return { ...own, updater, version, guard };
 }
 
 try {

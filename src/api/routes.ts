@@ -1,9 +1,11 @@
 import type { Action } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Happening } from '../events/index.ts';
+import type { Log } from '../core/log.ts';
+import type { EventBus, Happening } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
+import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
 import { audioRoute } from './audio.ts';
@@ -12,9 +14,11 @@ import { type ApiClips, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoutes } from './restart.ts';
+import { healthRoute } from './health.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { statusRoute } from './status.ts';
+import { upgradeRoutes } from './upgrade.ts';
 
 interface ApiDeps {
   readonly guard: LoginGuard;
@@ -30,6 +34,7 @@ interface ApiDeps {
   readonly formats: readonly string[];
   /** The audio process at this moment. */
   readonly health: () => AudioHealth;
+  readonly events: Pick<EventBus, 'states'>;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
   readonly device: DeviceInfo;
@@ -37,6 +42,8 @@ interface ApiDeps {
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
+  readonly upgrades: Upgrades;
+  readonly log: Log;
   /** Only where the board is made of software. */
   readonly virtual?: VirtualControls | undefined;
 }
@@ -52,5 +59,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   eventsRoute(deps),
   ...actionRoutes(deps),
   ...restartRoutes(deps),
+  ...upgradeRoutes(deps),
+  healthRoute(deps),
   ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual)),
 ];

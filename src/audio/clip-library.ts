@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../core/clock.ts';
 import { Fault, notFound } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
+import { storeUpload } from '../core/store-upload.ts';
 import { msOf } from '../dsp/format.ts';
 import type { Collection } from '../settings/index.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
@@ -12,7 +13,6 @@ import { ClipStore } from './clip-store.ts';
 import { mediaTypeOf } from './clip-types.ts';
 import type { ClipRecord } from './clip.ts';
 import type { DecodedClip } from './decode-clip.ts';
-import { storeUpload } from './store-upload.ts';
 
 export interface ClipUpload {
   /** What the file is called where it comes from. */
@@ -132,7 +132,8 @@ export class ClipLibrary {
   async #take(arriving: Arriving, content: Readable, signal: AbortSignal): Promise<void> {
     const file = await this.#store.create(arriving.key);
     try {
-      await storeUpload({ content, file, signal, admit: bytes => this.#space.grow(arriving, bytes) });
+      const admit = (bytes: number) => this.#space.grow(arriving, bytes);
+      await storeUpload({ content, file, signal, admit, whenFull: 'remove audio clips first' });
     } finally {
       await file.close();
     }

@@ -10,7 +10,7 @@ const endedEarly = () => invalid('the upload ended before its file was complete'
 
 /**
  * Hands the first file of a multipart/form-data body (RFC 7578) over while it arrives, whatever its field is called;
- * small fields before it are skipped. Nothing of it is kept in memory.
+ * the small fields before it go with it. Nothing of the file is kept in memory.
  * @param body fails with a Fault where the peer breaks off
  * @returns what `take` resolved with
  * @throws Fault `invalid` where there is no such body, no file in it, or it ends early
@@ -28,13 +28,17 @@ export async function firstFile<T>(
         content.on('error', () => undefined).destroy(fault); // or whoever reads the file would wait for ever
         reject(fault);
       };
+      const fields = new Map<string, string>();
       let taken = false;
+      parser.on('field', (name, value) => {
+        if (!fields.has(name)) fields.set(name, value);
+      });
       parser.on('file', (...[field, part, fileName, , type]) => {
         part.on('error', () => fail(endedEarly()));
         if (taken) return void part.resume();
         taken = true;
         part.pipe(content);
-        take({ field: named(field), fileName: named(fileName), type, content }).then(resolve, reject);
+        take({ field: named(field), fileName: named(fileName), type, content, fields }).then(resolve, reject);
       });
       parser.once('finish', () => {
         if (!taken) fail(invalid('the upload has no file in it', 'file'));
@@ -62,6 +66,8 @@ function parserFor(headers: IncomingHttpHeaders): BusboyInstance {
 /** The parser's types know nothing of parts without a name. */
 const named = (name: string | undefined) => name ?? '';
 
-/** Some clients give a sound's type but no file name. Text and JSON parts are fields. */
-const isPartAFile = (_field: string | undefined, type: string | undefined, fileName: string | undefined) =>
-  fileName !== undefined || (type !== undefined && !/^(text\/|application\/json)/i.test(type));
+/** Some clients give a file's type but no name. JSON is a field whatever it is called, text unless it has a file name. */
+function isPartAFile(_field: string | undefined, type: string | undefined, fileName: string | undefined): boolean {
+  if (/^application\/json/i.test(type ?? '')) return false;
+  return fileName !== undefined || (type !== undefined && !/^text\//i.test(type));
+}

@@ -26,6 +26,8 @@ export interface UploadedFile {
   readonly fileName: string;
   readonly type: string;
   readonly content: Readable;
+  /** The small fields that came before it; of two with one name the first. */
+  readonly fields: ReadonlyMap<string, string>;
 }
 
 /** One HTTP request as a handler sees it. */

@@ -2,7 +2,7 @@ import { Fault, type FaultKind } from '../core/fault.ts';
 import { mayActAs, type Role } from '../core/role.ts';
 import { object, parse, type Schema } from '../core/schema.ts';
 import type { Answer, Exchange, Route } from '../http/index.ts';
-import { ERROR_FAMILIES, type JsonProblem } from './json-errors.ts';
+import { ERROR_FAMILIES, type JsonError, type JsonProblem } from './json-errors.ts';
 
 /** One method of a JSON CGI. */
 export interface JsonMethod<T = unknown> {
@@ -19,6 +19,8 @@ export interface JsonApi {
   readonly version: string;
   readonly errors: keyof typeof ERROR_FAMILIES;
   readonly methods: Readonly<Record<string, JsonMethod>>;
+  /** Numbers and texts for faults that only this CGI knows. */
+  readonly explain?: (fault: Fault) => JsonError | undefined;
 }
 
 /** Keeps the type of the parameters between a method's schema and what it runs. */
@@ -39,6 +41,7 @@ class Refusal extends Error {
   }
 }
 
+/** What every request to a JSON CGI says. */
 interface Envelope {
   readonly apiVersion?: unknown;
   readonly context?: unknown;
@@ -51,30 +54,40 @@ export const jsonCgi = (api: JsonApi): Route => ({
   path: api.path,
   access: 'anonymous',
   beforeSetup: true,
-  handle: exchange => answer(api, exchange),
+  handle: exchange => answerJson(api, exchange),
 });
 
-async function answer(api: JsonApi, exchange: Exchange): Promise<Answer> {
+/** The answer of a JSON CGI to the request that `read` finds, wherever that stands. */
+export async function answerJson(
+  api: JsonApi,
+  exchange: Exchange,
+  read: () => unknown = () => envelopeOf(exchange),
+): Promise<Answer> {
   let asked: Envelope = {};
   try {
     if (exchange.method !== 'POST') throw new Refusal('not-post');
-    asked = await envelopeOf(exchange);
+    const found = await read();
+    if (!isObject(found)) throw new Refusal('not-json');
+    asked = found;
     const data = await call(api, asked, exchange);
     return json({ ...echo(api, asked), data });
   } catch (error) {
-    const { problem, detail } = refusalOf(error);
-    const { code, message } = ERROR_FAMILIES[api.errors][problem];
-    const told = detail === undefined ? message : `${message}: ${detail}`;
-    return json({ ...echo(api, asked), error: { code, message: told } });
+    return json({ ...echo(api, asked), error: errorOf(api, error) });
   }
 }
 
-async function envelopeOf(exchange: Exchange): Promise<Envelope> {
-  const asked = await exchange.json().catch((error: unknown) => {
+async function envelopeOf(exchange: Exchange): Promise<unknown> {
+  return exchange.json().catch((error: unknown) => {
     throw error instanceof Fault && error.kind === 'invalid' ? new Refusal('not-json') : error;
   });
-  if (!isObject(asked)) throw new Refusal('not-json');
-  return asked;
+}
+
+function errorOf(api: JsonApi, error: unknown): JsonError {
+  const own = error instanceof Fault ? api.explain?.(error) : undefined;
+  if (own !== undefined) return own;
+  const { problem, detail } = refusalOf(error);
+  const { code, message } = ERROR_FAMILIES[api.errors][problem];
+  return { code, message: detail === undefined ? message : `${message}: ${detail}` };
 }
 
 async function call(api: JsonApi, { apiVersion, method, params = {} }: Envelope, exchange: Exchange): Promise<unknown> {

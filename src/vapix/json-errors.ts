@@ -1,5 +1,5 @@
 /** One thing that a JSON CGI says went wrong; the numbers and texts are VAPIX's. */
-interface JsonError {
+export interface JsonError {
   readonly code: number;
   readonly message: string;
 }

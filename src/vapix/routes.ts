@@ -3,8 +3,11 @@ import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
+import type { Upgrades } from '../upgrade/index.ts';
 import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
+import { firmwareManagementCgi } from './firmware-management.ts';
+import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
 import { jsonCgi } from './json-api.ts';
 import type { MediaClips, MediaPlayer } from './media-clips.ts';
 import { mediaClipCgi } from './mediaclip.ts';
@@ -27,12 +30,14 @@ interface VapixDeps {
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
+  readonly upgrades: Upgrades;
 }
 
 /** What `apidiscovery.cgi` lists: the APIs below, and no other. */
 const APIS: readonly ApiEntry[] = [
   { id: 'api-discovery', version: '1.0', name: 'API Discovery Service' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
+  { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
@@ -49,6 +54,8 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     usergroupCgi(),
     restartCgi(deps),
     ...factoryDefaultCgis(deps),
+    firmwareManagementCgi(deps),
+    firmwareUpgradeCgi(deps),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

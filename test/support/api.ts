@@ -12,6 +12,7 @@ import { controlButton, microphoneSwitch, systemReady } from '../../src/system/e
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeClips } from './fake-clips.ts';
+import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
 
@@ -42,7 +43,11 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     args: object({ verses: integer({ minimum: 1 }) }),
     run: ({ verses }) => done.push(`sing ${verses}`),
   });
+  const { upgrades, fake: upgrade } = fakeUpgrades();
   const routes = apiRoutes({
+    events,
+    upgrades,
+    log,
     guard: fakeGuard(users),
     users,
     params,
@@ -59,11 +64,12 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     prepareReset,
     virtual,
   });
+  const request = (what: string, asked: Asked = {}) => ask(routes, what, asked);
   const send = async (request: string, body?: unknown, asked: Asked = {}) => {
     const told = await ask(routes, request, { ...asked, body: body === undefined ? '' : JSON.stringify(body) });
     return { ...told, json: told.text === '' ? undefined : (JSON.parse(told.text) as unknown) };
   };
-  return { clock, events, history, device, params, file, clips, played, users, done, send };
+  return { clock, events, history, device, params, file, clips, played, users, done, upgrade, send, request };
 }
 
 /** Lets in whoever's password is the name. */

@@ -13,10 +13,15 @@ export interface Asked {
   readonly name?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly file?: { readonly fileName: string; readonly content: string };
+  readonly file?: {
+    readonly fileName: string;
+    readonly content: string;
+    readonly fields?: Readonly<Record<string, string>>;
+  };
   readonly csrf?: string;
   readonly signal?: AbortSignal;
   readonly host?: string;
+  readonly remote?: string;
 }
 
 /** What came back. */
@@ -68,7 +73,7 @@ function exchangeOf(target: Target, { role, name = 'joe', body = '', headers = {
     ...target,
     headers,
     secure: true,
-    remote: '10.0.0.9',
+    remote: asked.remote ?? '10.0.0.9',
     host: asked.host ?? '10.0.0.2:8443',
     caller: role && { name, role, via },
     ...(asked.csrf === undefined ? {} : { session: { csrf: asked.csrf } }),
@@ -86,7 +91,8 @@ function exchangeOf(target: Target, { role, name = 'joe', body = '', headers = {
     file: async take => {
       if (file === undefined) throw invalid('the upload must be multipart/form-data with one file', 'file');
       const content = Readable.from([Buffer.from(file.content)]);
-      return take({ field: 'file', fileName: file.fileName, type: 'audio/wav', content });
+      const fields = new Map(Object.entries(file.fields ?? {}));
+      return take({ field: 'file', fileName: file.fileName, type: 'audio/wav', content, fields });
     },
   };
 }

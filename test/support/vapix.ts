@@ -7,6 +7,7 @@ import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeClips } from './fake-clips.ts';
+import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
 
@@ -30,7 +31,9 @@ export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = []
   const restart = () => restarts.push(clock.monotonic());
   const resets: string[] = [];
   const prepareReset = async (kind: string) => void resets.push(kind);
-  const routes = vapixRoutes({ params, events, clock, log, users, clips, player, device, restart, prepareReset });
+  const { upgrades, fake: upgrade } = fakeUpgrades();
+  const shared = { params, events, clock, log, users, clips, player, device, restart };
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades });
   return {
     clock,
     events,
@@ -42,6 +45,7 @@ export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = []
     users,
     restarts,
     resets,
+    upgrade,
     logged,
     ask: (request: string, asked?: Asked) => ask(routes, request, asked),
   };

@@ -1,4 +1,4 @@
-import type { Account, Clips, DeviceInfo, Session, Setting, VirtualBoardState } from '../../api/contract.ts';
+import type { Account, Clips, DeviceInfo, Session, Setting, Upgrade, VirtualBoardState } from '../../api/contract.ts';
 
 /** What each address answers to a GET. */
 interface Answers {
@@ -8,6 +8,7 @@ interface Answers {
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
   readonly '/api/board': VirtualBoardState;
+  readonly '/api/upgrade': Upgrade;
 }
 
 export type Address = keyof Answers;

@@ -82,6 +82,7 @@ const resourcesOf = (client: Client) => ({
   accounts: new Resource(client, '/api/accounts'),
   clips: new Resource(client, '/api/clips'),
   board: new Resource(client, '/api/board'),
+  upgrade: new Resource(client, '/api/upgrade'),
 });
 
 const attendanceOf = (session: SessionStore, live: Live) =>

@@ -20,7 +20,7 @@ function fakeChange() {
 
 function live({ virtual = false } = {}) {
   const api = fakeApi();
-  const changes = { clips: fakeChange(), accounts: fakeChange(), settings: fakeChange() };
+  const changes = { clips: fakeChange(), accounts: fakeChange(), settings: fakeChange(), upgrade: fakeChange() };
   const audio = fakeChange();
   const board = fakeBoard();
   let restarts = 0;
@@ -29,7 +29,12 @@ function live({ virtual = false } = {}) {
     ...api,
     health,
     onHealth: listener => audio.on(() => listener(health())),
-    changes: { clips: changes.clips.on, accounts: changes.accounts.on, settings: changes.settings.on },
+    changes: {
+      clips: changes.clips.on,
+      accounts: changes.accounts.on,
+      settings: changes.settings.on,
+      upgrade: changes.upgrade.on,
+    },
     ...(virtual ? { virtual: board.controls } : {}),
   });
   const open = () => {
@@ -149,7 +154,7 @@ describe('/api/live', () => {
     assert.equal(got.length, heard);
     assert.equal(clock.waiting, 0);
     const left = [...Object.values(changes), audio, board].map(({ listeners }) => listeners.size);
-    assert.deepEqual(left, [0, 0, 0, 0, 0]);
+    assert.deepEqual(left, [0, 0, 0, 0, 0, 0]);
   });
 
   it('is for viewers', () => {

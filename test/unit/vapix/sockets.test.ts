@@ -16,6 +16,7 @@ import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
+import { fakeUpgrades } from '../../support/fake-upgrades.ts';
 import { fakeSettings } from '../../support/settings.ts';
 
 const nothing = () => () => undefined;
@@ -33,6 +34,7 @@ async function startSpeaker(folder: string) {
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
   const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log });
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [] });
+  const { upgrades, fake: upgrade } = fakeUpgrades();
   const shared = {
     params,
     events,
@@ -44,6 +46,7 @@ async function startSpeaker(folder: string) {
     device,
     restart: () => undefined,
     prepareReset: async () => undefined,
+    upgrades,
   };
   const more = { guard, history, health, actions: [], limits: clips.limits, formats: ['WAV'] };
   const live = liveRoute({
@@ -51,7 +54,12 @@ async function startSpeaker(folder: string) {
     history,
     health,
     onHealth: nothing,
-    changes: { clips: nothing, accounts: users.onChange.bind(users), settings: params.onChange.bind(params) },
+    changes: {
+      clips: nothing,
+      accounts: users.onChange.bind(users),
+      settings: params.onChange.bind(params),
+      upgrade: nothing,
+    },
   });
   const server = createWebServer({
     routes: [...vapixRoutes(shared), ...apiRoutes({ ...shared, ...more })],
@@ -63,7 +71,7 @@ async function startSpeaker(folder: string) {
     log,
   });
   const stop = await server.start();
-  return { stop, base: `127.0.0.1:${server.ports().http ?? 0}`, played, events };
+  return { stop, base: `127.0.0.1:${server.ports().http ?? 0}`, played, events, upgrade };
 }
 
 /** curl; what it prints ends with the status. */
@@ -160,6 +168,30 @@ describe('the dialects over real sockets', () => {
     assert.match(await curl(...joe, cgi('mediaclip.cgi?action=play&clip=1')), /\|401$/);
     assert.deepEqual(speaker.played, ['1 repeat 0 volume 50', '1 repeat -1 volume 100', 'stop']);
     assert.match(await curl(...root, cgi('mediaclip.cgi?action=download&clip=1')), /\|200$/);
+  });
+
+  it('a management program upgrades with a JSON part and a file, as curl and forms of scripts send them', async () => {
+    const file = join(folder, 'stentor.raucb');
+    await writeFile(file, 'bundle');
+    const json = '{"apiVersion":"1.0","context":"abc","method":"upgrade","params":{"autoRollback":"30"}}';
+    const upgrade = (part: string) =>
+      curl(
+        ...root,
+        '-H',
+        'Expect:',
+        '-F',
+        part,
+        '-F',
+        `file=@${file};type=application/octet-stream`,
+        cgi('firmwaremanagement.cgi'),
+      );
+    const answer = '{"apiVersion":"1.0","context":"abc","method":"upgrade","data":{"firmwareVersion":"1.3.0"}}|200';
+    assert.equal(await upgrade(`json=${json};type=application/json`), answer);
+    assert.equal(await upgrade(`data=${json}`), answer);
+    await writeFile(join(folder, 'envelope'), json);
+    assert.equal(await upgrade(`json=@${join(folder, 'envelope')};type=application/json`), answer);
+    assert.deepEqual(speaker.upgrade.done.slice(-2), ['receive bundle', 'install none default 30']);
+    assert.match(await curl(cgi('firmwaremanagement.cgi'), '-d', '{"method":"status","apiVersion":"1.0"}'), /\|401$/);
   });
 
   it('a camera that knows no such address is told so', async () => {

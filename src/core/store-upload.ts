@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { Fault, invalid } from '../core/fault.ts';
+import { Fault, invalid } from './fault.ts';
 
 interface Upload {
   readonly content: Readable;
@@ -8,13 +8,15 @@ interface Upload {
   readonly signal: AbortSignal;
   /** Called before each piece is written; throws where there is no room for it. */
   readonly admit: (bytes: number) => Promise<void>;
+  /** What a person can do where the disk is full. */
+  readonly whenFull: string;
 }
 
 /**
  * Writes an upload into a file while it arrives, and waits until it is on the disk.
  * @throws Fault `invalid` where it breaks off, `failed` when aborted, `full` where the disk is; what `admit` throws
  */
-export async function storeUpload({ content, file, signal, admit }: Upload): Promise<void> {
+export async function storeUpload({ content, file, signal, admit, whenFull }: Upload): Promise<void> {
   try {
     for await (const piece of arriving(content, signal)) {
       await admit(piece.length);
@@ -22,7 +24,7 @@ export async function storeUpload({ content, file, signal, admit }: Upload): Pro
     }
     await file.sync();
   } catch (error) {
-    throw isDiskFull(error) ? new Fault('full', 'the storage is full; remove audio clips first') : error;
+    throw isDiskFull(error) ? new Fault('full', `the storage is full; ${whenFull}`) : error;
   }
 }
 
