@@ -8,6 +8,8 @@ import type { ClipSource, Command, DeviceConfig, EngineStatus, Report } from '..
 const PATIENCE_MS = 1500;
 /** Until a new process reports, or one that opens a sound card: PortAudio asks every device there is. */
 const BUSY_PATIENCE_MS = 10_000;
+/** A machine that is too slow for that would do nothing but start processes: each gets twice the time of the one before. */
+const MAX_BUSY_PATIENCE_MS = 160_000;
 /** A process that dies again and again is not started more often than this. */
 const RESTART_PAUSE_MS = 1000;
 /** A position is guessed from the last report for no longer than this. */
@@ -70,6 +72,7 @@ export class AudioEngine {
   #startedAt = -Infinity;
   /** It is known to do something that takes long. */
   #busy = true;
+  #busyPatienceMs = BUSY_PATIENCE_MS;
   #running = false;
   #restarts = 0;
   #status: EngineStatus | undefined;
@@ -187,9 +190,11 @@ export class AudioEngine {
   }
 
   #watch(): void {
-    const patience = this.#busy ? BUSY_PATIENCE_MS : PATIENCE_MS;
+    const patience = this.#busy ? this.#busyPatienceMs : PATIENCE_MS;
     if (this.#child === undefined || this.#deps.clock.monotonic() - this.#lastHeard < patience) return;
     this.#deps.log.error('the audio process hangs', { silentMs: patience });
+    if (this.#busy) this.#busyPatienceMs = Math.min(2 * this.#busyPatienceMs, MAX_BUSY_PATIENCE_MS);
+    this.#lastHeard = this.#deps.clock.monotonic(); // once is enough; its end may take a while
     this.#child.kill();
   }
 
@@ -222,6 +227,7 @@ export class AudioEngine {
   #hearStatus(status: EngineStatus): void {
     this.#status = status;
     this.#busy = false;
+    this.#busyPatienceMs = BUSY_PATIENCE_MS;
     for (const { voice, at } of status.voices) {
       const sounding = this.#voices.get(voice);
       if (sounding !== undefined) Object.assign(sounding, { at, seenAt: this.#lastHeard });

@@ -119,6 +119,15 @@ describe('AudioEngine', () => {
     assert.equal(children[0].killed, true);
   });
 
+  it('gives a process twice the time of the one before to say its first word', async () => {
+    await clock.advance(8500);
+    assert.equal(children.length, 2);
+    await clock.advance(19_000);
+    assert.equal(children.length, 2);
+    await clock.advance(2000);
+    assert.equal(children.length, 3);
+  });
+
   it('does not start a process that dies at once more than once a second', async () => {
     children[0]?.die();
     await clock.advance(0);
