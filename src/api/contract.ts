@@ -43,6 +43,8 @@ export interface DeviceInfo {
   /** The computer, and the board's name in board/. */
   readonly board: string;
   readonly boardName: string;
+  /** Why the board may not work. */
+  readonly boardProblem?: string;
   /** How button, status LED and microphone switch are driven. */
   readonly panelDriver: string;
   /** Whether there is a microphone switch; the event `system.microphone-switch` tells where it stands. */

@@ -33,6 +33,7 @@ const statusOf = ({ device, params, virtual, clips }: StatusDeps): DeviceInfo =>
     addresses: device.addresses(),
     board: device.board.model,
     boardName: device.board.name,
+    ...(device.board.problem === undefined ? {} : { boardProblem: device.board.problem }),
     panelDriver: params.get(panelDriver),
     microphoneSwitch: params.get(microphoneSwitchState) !== 'none',
     virtual,

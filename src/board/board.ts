@@ -22,6 +22,8 @@ export interface BoardIdentity {
   readonly serialNumber: string;
   readonly architecture: string;
   readonly soc: string;
+  /** Why it may not work, for people; undefined where nothing speaks against it. */
+  readonly problem?: string;
 }
 
 /** How button, LED and switch are reached. */

@@ -5,19 +5,33 @@ import type { BoardIdentity } from '../board.ts';
 import type { BoardProfile } from '../profile.ts';
 
 /** Who this Raspberry Pi is. @param root stands for `/` */
-export function piIdentity({ name, title, computers }: BoardProfile, root = '/'): BoardIdentity {
-  const model = textOf(join(root, 'proc/device-tree/model')) ?? title;
-  // The longest: "Raspberry Pi 3 Model B" also begins the name of the B Plus.
-  const [computer = computers[0]] = computers
-    .filter(each => model.startsWith(each.model))
-    .sort((a, b) => b.model.length - a.model.length);
+export function piIdentity(profile: BoardProfile, root = '/'): BoardIdentity {
+  const { name, title, computers } = profile;
+  const found = textOf(join(root, 'proc/device-tree/model'));
+  const computer = computerOf(profile, found);
+  const problem = problemOf(profile, { computer, found });
   return {
     name,
-    model,
-    serialNumber: macAddress(root) ?? addressFrom(textOf(join(root, 'proc/device-tree/serial-number'))),
+    model: found ?? title,
+    serialNumber: macAddress(root) ?? madeUpAddress(root),
     architecture: arch() === 'arm64' ? 'aarch64' : arch(),
-    soc: computer?.soc ?? '',
+    soc: (computer ?? computers[0])?.soc ?? '',
+    ...(problem === undefined ? {} : { problem }),
   };
+}
+
+/** The one with the longest name that fits: "Raspberry Pi 3 Model B" also begins the name of the B Plus. */
+const computerOf = ({ computers }: BoardProfile, found = '') =>
+  computers.filter(({ model }) => found.startsWith(model)).sort((a, b) => b.model.length - a.model.length)[0];
+
+type Computer = BoardProfile['computers'][number];
+
+function problemOf(
+  { unsupported, computers }: BoardProfile,
+  { computer, found = 'something unknown' }: { computer: Computer | undefined; found: string | undefined },
+): string | undefined {
+  if (unsupported !== undefined || computer !== undefined) return unsupported;
+  return `this card was made for ${computers.map(({ model }) => model).join(', ')}, and runs on ${found}`;
 }
 
 /** Of the first network card that is hardware, wired before wireless; 12 upper-case hex digits. */
@@ -38,7 +52,10 @@ function macAddress(root: string): string | undefined {
  * A locally administered address (IEEE 802, second bit of the first octet) from the serial number of the chip, which stays
  * the same when the network card does not.
  */
-const addressFrom = (serial = '') => `02${serial.slice(-10).padStart(10, '0')}`.toUpperCase();
+function madeUpAddress(root: string): string {
+  const serial = textOf(join(root, 'proc/device-tree/serial-number')) ?? '';
+  return `02${serial.slice(-10).padStart(10, '0')}`.toUpperCase();
+}
 
 /** The text of a file of sysfs or the device tree, where strings end with a zero; undefined where there is none. */
 function textOf(path: string): string | undefined {

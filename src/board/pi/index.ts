@@ -36,7 +36,7 @@ export async function openPiBoard({ clock, log, file, folder, root = '/' }: PiBo
   const profile = await readProfile(file);
   const identity = piIdentity(profile, root);
   log.info('board', { name: identity.name, model: identity.model });
-  if (profile.unsupported !== undefined) log.warn(`this board does not work yet: ${profile.unsupported}`);
+  if (identity.problem !== undefined) log.warn(`the board may not work: ${identity.problem}`);
   const panel = await openPanel({
     profile: profile.panel,
     root,

@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { roughly } from '../../text/duration.ts';
+import { sentence } from '../../text/sentence.ts';
 import { minute } from '../../text/when.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +13,8 @@ const CLOCK_OFF_MS = 2 * MINUTE_MS;
 
 /** Which speaker this is and where it can be reached. */
 export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
-  const { model, version, serialNumber, hostName, addresses, board, boardName, startedAt, time, clips } = info;
+  const { model, version, serialNumber, hostName, addresses, board, boardName, boardProblem, startedAt, time, clips } =
+    info;
   const [ahead] = useState(() => Date.parse(time) - Date.now());
   const now = useNow() + ahead;
   return (
@@ -24,7 +26,12 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
           { name: 'Serial number', value: <code>{serialNumber}</code> },
           { name: 'IP address', value: addresses.length === 0 ? 'none' : addresses.map(asLine) },
           { name: 'Host name', value: hostName },
-          { name: 'Board', value: board, note: boardNote(boardName) },
+          {
+            name: 'Board',
+            value: board,
+            bad: boardProblem !== undefined,
+            note: boardProblem === undefined ? boardNote(boardName) : sentence(boardProblem),
+          },
           { name: 'Up since', value: minute(startedAt), note: `for ${roughly(now - Date.parse(startedAt))}` },
           {
             name: 'Clock',

@@ -28,7 +28,8 @@ describe('piIdentity', () => {
     card('wlan0', 'b8:27:eb:00:00:02', 'device', 'wireless');
     card('br0', '02:00:00:00:00:01');
     card('end0', 'b8:27:eb:12:34:56', 'device');
-    const { name, model, serialNumber, soc } = identity();
+    const { name, model, serialNumber, soc, problem } = identity();
+    assert.equal(problem, undefined);
     assert.deepEqual([name, model, soc], ['miniamp', 'Raspberry Pi 3 Model B Plus Rev 1.3', 'BCM2837']);
     assert.equal(serialNumber, 'B827EB123456');
   });
@@ -42,6 +43,16 @@ describe('piIdentity', () => {
   it('makes an address of the chip’s serial number where there is no network card', () => {
     write('proc/device-tree/serial-number', '10000000a1b2c3d4\0');
     assert.equal(identity().serialNumber, '0200A1B2C3D4');
+  });
+
+  it('says where a board does not work, or the card is in another computer', () => {
+    write('proc/device-tree/model', 'Raspberry Pi 3 Model B Rev 1.2\0');
+    assert.match(identity('codec-zero').problem ?? '', /no driver for its codec/);
+    assert.equal(
+      identity('pi4').problem,
+      'this card was made for Raspberry Pi 4 Model B, and runs on Raspberry Pi 3 Model B Rev 1.2',
+    );
+    assert.match(identity('pi3').problem ?? 'none', /^none$/);
   });
 
   it('is the description’s where nothing is known', () => {
