@@ -1,6 +1,6 @@
 import { apiRoutes, liveRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio } from './audio/index.ts';
-import type { Board } from './board/index.ts';
+import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
@@ -20,6 +20,7 @@ import type { Host, Notifier } from './linux/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
+import { createStorage } from './storage/index.ts';
 import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
@@ -48,6 +49,8 @@ export interface ApplianceOptions {
   readonly restart: () => void;
   /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
   readonly host: Host | undefined;
+  /** Where media are put in. */
+  readonly slot: StorageSlot;
   /** The service manager; undefined where none started us. */
   readonly notifier: Notifier | undefined;
 }
@@ -71,6 +74,7 @@ export function createAppliance(options: ApplianceOptions) {
     decode: options.decode,
     spawn: options.spawnAudio,
   });
+  const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -78,7 +82,7 @@ export function createAppliance(options: ApplianceOptions) {
   const { clips, player } = audio;
   const actions = [...system.actions, ...audio.actions];
   const guard = createGuard(options, { params, users });
-  const shared = { params, events, clock, log, users, clips, player, device, restart, prepareReset, upgrades };
+  const shared = { params, events, clock, log, users, clips, player, device, storage, restart, prepareReset, upgrades };
   const routes = [
     ...vapixRoutes(shared),
     ...apiRoutes({
@@ -103,6 +107,7 @@ export function createAppliance(options: ApplianceOptions) {
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),
       upgrade: listener => upgrades.onChange(listener),
+      storage: storage.onChange.bind(storage),
     },
     virtual: controls,
   });
@@ -110,7 +115,7 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, system, audio, upgrading, web, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, system, audio, storage, upgrading, web, ready, ...watchdog]) };
 }
 
 /** Where a service manager watches us, it is told that we live. */

@@ -2,6 +2,7 @@ import { AUDIO_PARAMS, audioRestarted, clipPlaying, currentlyPlaying, soundCard 
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import type { ParamDef } from './settings/index.ts';
+import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
 import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
 import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
 
@@ -14,5 +15,14 @@ export const EVENTS: readonly EventDef[] = [
   soundCard,
   audioRestarted,
   upgradeState,
+  storageDisruption,
+  storageFull,
+  storageRemoved,
 ];
-export const PARAMS: readonly ParamDef[] = [...SYSTEM_PARAMS, ...HTTP_PARAMS, ...AUDIO_PARAMS, ...UPGRADE_PARAMS];
+export const PARAMS: readonly ParamDef[] = [
+  ...SYSTEM_PARAMS,
+  ...HTTP_PARAMS,
+  ...AUDIO_PARAMS,
+  ...STORAGE_PARAMS,
+  ...UPGRADE_PARAMS,
+];

@@ -16,6 +16,7 @@ import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
 import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
+import { LinuxSlot } from './storage/index.ts';
 import { applyReset, RESET_ORDER } from './system/index.ts';
 import { openVirtualSlots, RaucUpdater, startVirtualGate, type Updater } from './upgrade/index.ts';
 
@@ -88,7 +89,8 @@ const BOARD_FOLDER = 'board';
 const { NOTIFY_SOCKET: socket } = process.env;
 const notifier = socket === undefined ? undefined : createNotifier({ socket, send: requireLinuxNative().sendDatagram });
 
-const host = flags.appliance ? systemdHost(createBusctl({ clock: systemClock })) : undefined;
+const linux = systemdHost(createBusctl({ clock: systemClock }));
+const host = flags.appliance ? linux : undefined;
 
 /** Restarts the device that is ours; on another's machine, or where that fails, the supervisor is enough. */
 function restart(leave: (next: 'restart') => void): void {
@@ -131,6 +133,10 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => restart(leave),
     host,
+    slot:
+      host === undefined && controls !== undefined
+        ? controls.slot
+        : new LinuxSlot({ host: linux, clock: systemClock, log: log.area('storage') }),
     notifier,
   }).start();
   const unguard = guard(() => leave('restart'));

@@ -18,6 +18,7 @@ export interface VirtualControls {
 const CHANGE: Schema<VirtualBoardChange> = object({
   micSwitchOn: optional(boolean()),
   unplugged: optional(boolean()),
+  medium: optional(choice(['none', 'sound', 'damaged'])),
   room: optional(
     object({
       preset: choice(['direct', 'office', 'hall', 'blanket', 'silent']),

@@ -127,6 +127,25 @@ export interface Clips {
   readonly usedBytes: number;
 }
 
+/** GET /api/storage (viewer). POST /api/storage/:id/mount and /api/storage/:id/unmount (admin). */
+export interface Disk {
+  /** `SD_DISK` is the slot, with or without a medium; `INTERNAL` the quota on the speaker's own card. */
+  readonly id: string;
+  /** `OK` is mounted, `connected` is there but not mounted. */
+  readonly status: 'disconnected' | 'connected' | 'OK' | 'failed';
+  /** It is being checked. */
+  readonly busy: boolean;
+  readonly removable: boolean;
+  readonly label: string;
+  readonly filesystem: string;
+  /** Why it failed; else empty. */
+  readonly reason: string;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  readonly full: boolean;
+  readonly readOnly: boolean;
+}
+
 /** GET /api/board (viewer) and its changes (operator), where the board is virtual. */
 export interface VirtualBoardState {
   /** Which sound card is used; room, plug and recordings are the virtual one's. */
@@ -138,7 +157,11 @@ export interface VirtualBoardState {
   /** Pulled out of its socket. */
   readonly unplugged: boolean;
   readonly xruns: { readonly playback: number; readonly capture: number };
+  readonly medium: InsertedMedium;
 }
+
+/** What is in the virtual storage slot. */
+export type InsertedMedium = 'none' | 'sound' | 'damaged';
 
 /** What the status LED shows: see LED Indicators in the manual. */
 export type LedShow = 'unlit' | 'green' | 'amber' | 'red-slow-flash' | 'red-green-fast-flash';
@@ -159,6 +182,7 @@ export interface VirtualBoardChange {
   readonly micSwitchOn?: boolean;
   readonly room?: Room;
   readonly unplugged?: boolean;
+  readonly medium?: InsertedMedium;
 }
 
 /**
@@ -188,7 +212,7 @@ export type Live =
   /** Where the board is virtual, after each change. */
   | { readonly type: 'board'; readonly board: VirtualBoardState }
   /** The collection or settings with this name changed: ask again. */
-  | { readonly type: 'changed'; readonly what: 'clips' | 'accounts' | 'settings' | 'upgrade' };
+  | { readonly type: 'changed'; readonly what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' };
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */
 export interface LiveEvent {

@@ -13,7 +13,9 @@ interface LiveDeps {
   readonly health: () => AudioHealth;
   readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
   /** Tell that a collection or the settings changed. */
-  readonly changes: Readonly<Record<'clips' | 'accounts' | 'settings' | 'upgrade', (listener: () => void) => Off>>;
+  readonly changes: Readonly<
+    Record<'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade', (listener: () => void) => Off>
+  >;
   readonly virtual?: VirtualControls | undefined;
 }
 
@@ -42,7 +44,7 @@ type Send = (message: Live) => void;
 
 const subscriptions = ({ events, changes }: LiveDeps, send: Send): Off[] => [
   events.onAny(happening => send({ type: 'event', event: liveEvent(happening) })),
-  ...(['clips', 'accounts', 'settings', 'upgrade'] as const).map(what =>
+  ...(['clips', 'accounts', 'settings', 'storage', 'upgrade'] as const).map(what =>
     changes[what](() => send({ type: 'changed', what })),
   ),
 ];

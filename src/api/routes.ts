@@ -17,6 +17,7 @@ import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
+import { type ApiStorage, storageRoutes } from './storage.ts';
 import { statusRoute } from './status.ts';
 import { upgradeRoutes } from './upgrade.ts';
 
@@ -35,6 +36,7 @@ interface ApiDeps {
   /** The audio process at this moment. */
   readonly health: () => AudioHealth;
   readonly events: Pick<EventBus, 'states'>;
+  readonly storage: ApiStorage;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
   readonly device: DeviceInfo;
@@ -56,6 +58,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...accountRoutes(deps),
   audioRoute(deps),
   ...clipRoutes(deps),
+  ...storageRoutes(deps),
   eventsRoute(deps),
   ...actionRoutes(deps),
   ...restartRoutes(deps),

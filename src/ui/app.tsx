@@ -10,6 +10,7 @@ import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
 
@@ -49,6 +50,7 @@ function Pages() {
       <Route path="/audio/clips" component={ClipsPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />
+      <Route path="/system/storage" component={StoragePage} />
       <Route path="/maintenance" component={MaintenancePage} />
       <Route default component={NotFoundPage} />
     </Router>

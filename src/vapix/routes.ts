@@ -13,6 +13,7 @@ import type { MediaClips, MediaPlayer } from './media-clips.ts';
 import { mediaClipCgi } from './mediaclip.ts';
 import { paramCgi } from './param.ts';
 import { playClipCgis } from './playclip.ts';
+import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { restartCgi } from './restart.ts';
 import { systemReadyApi } from './system-ready.ts';
@@ -26,6 +27,7 @@ interface VapixDeps {
   readonly users: VapixUsers;
   readonly clips: MediaClips;
   readonly player: MediaPlayer;
+  readonly storage: VapixDisks;
   readonly device: { readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
@@ -38,6 +40,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'api-discovery', version: '1.0', name: 'API Discovery Service' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
+  { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
@@ -56,6 +59,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...factoryDefaultCgis(deps),
     firmwareManagementCgi(deps),
     firmwareUpgradeCgi(deps),
+    ...diskCgis(deps),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

@@ -231,6 +231,19 @@ describe('every page', function () {
         await page.keyboard.press('Escape');
       });
 
+      for (const [medium, shown, file] of [
+        ['none', 'No USB stick or SD card is in the slot.'],
+        ['damaged', 'Its file system is damaged'],
+        ['sound', 'Unmount', 'storage'],
+      ] as const) {
+        it(`Storage with a medium: ${medium}`, async () => {
+          await stentor.fetch('/api/board', { method: 'PATCH', body: JSON.stringify({ medium }) });
+          await go('/system/storage', 'Storage');
+          await page.getByText(shown).first().waitFor();
+          await look(page, file === undefined ? {} : { file });
+        });
+      }
+
       it('Maintenance', async () => {
         await go('/maintenance', 'Maintenance');
         await page.getByRole('button', { name: 'Default' }).waitFor();

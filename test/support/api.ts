@@ -13,6 +13,7 @@ import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
 
@@ -35,6 +36,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { clips, player, played } = fakeClips('Ding', 'Dong');
   const users = fakeUsers(accounts);
   const done: string[] = [];
+  const storage = fakeStorage({ status: 'OK', label: 'SONGS' }, { id: 'INTERNAL', status: 'OK', removable: false });
   const restart = () => done.push('restart');
   const prepareReset = async (kind: string) => void done.push(`prepare ${kind} reset`);
   const sing = defineAction({
@@ -50,6 +52,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     log,
     guard: fakeGuard(users),
     users,
+    storage,
     params,
     clips,
     player,
@@ -69,7 +72,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     const told = await ask(routes, request, { ...asked, body: body === undefined ? '' : JSON.stringify(body) });
     return { ...told, json: told.text === '' ? undefined : (JSON.parse(told.text) as unknown) };
   };
-  return { clock, events, history, device, params, file, clips, played, users, done, upgrade, send, request };
+  return { clock, events, history, device, params, file, clips, played, users, storage, done, upgrade, send, request };
 }
 
 /** Lets in whoever's password is the name. */
@@ -99,6 +102,7 @@ export function fakeBoard() {
     room: { preset: 'direct', noiseDb: -120 },
     unplugged: false,
     xruns: { playback: 0, capture: 0 },
+    medium: 'none',
   };
   const controls: VirtualControls = {
     state: () => state,

@@ -8,17 +8,24 @@ import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
 
 interface FakeVapixOptions {
+  readonly storage?: ReturnType<typeof fakeStorage>;
   readonly clips?: readonly string[];
   readonly accounts?: Readonly<Record<string, Role>>;
   readonly more?: ParamDef[];
 }
 
 /** All CGIs over things made of memory. */
-export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = [] }: FakeVapixOptions = {}) {
+export function fakeVapix({
+  clips: names = ['Ding', 'Dong'],
+  accounts,
+  more = [],
+  storage = fakeStorage({}),
+}: FakeVapixOptions = {}) {
   const clock = new FakeClock();
   const logged: string[] = [];
   const log = createLog((_level, _area, message, details) => logged.push(`${message} ${JSON.stringify(details)}`));
@@ -33,7 +40,7 @@ export function fakeVapix({ clips: names = ['Ding', 'Dong'], accounts, more = []
   const prepareReset = async (kind: string) => void resets.push(kind);
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades });
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage });
   return {
     clock,
     events,

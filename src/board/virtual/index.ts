@@ -8,6 +8,7 @@ import type { SoundDevices } from '../board.ts';
 import { MICROPHONE_PCM, SPEAKER_PCM } from './asound-conf.ts';
 import { VirtualCard } from './card.ts';
 import { virtualIdentity } from './identity.ts';
+import { VirtualSlot } from './virtual-slot.ts';
 import { VirtualBoard } from './virtual-board.ts';
 
 export { resetByButton } from './reset-by-button.ts';
@@ -48,7 +49,9 @@ export async function openVirtualBoard(options: VirtualBoardOptions): Promise<Vi
     card.close();
     if (options.cardFile === undefined) rmSync(file, { force: true });
   };
-  return new VirtualBoard({ clock, identity: virtualIdentity(), sound, card: machine ? undefined : card, close });
+  const slot = new VirtualSlot({ clock, folder });
+  const identity = virtualIdentity();
+  return new VirtualBoard({ clock, identity, sound, card: machine ? undefined : card, slot, close });
 }
 
 async function usesMachine({ sound, clock, audiod, log }: VirtualBoardOptions): Promise<boolean> {

@@ -4,6 +4,7 @@ import { dbOf, factorOf, SAMPLE_RATE } from '../../dsp/format.ts';
 import { writeWav } from '../../dsp/wav.ts';
 import type { Board, BoardIdentity, Button, Led, LedShow, PanelState, SoundDevices, Switch } from '../board.ts';
 import type { VirtualCard } from './card.ts';
+import type { InsertedMedium, VirtualSlot } from './virtual-slot.ts';
 import { ROOMS, type RoomPreset } from './rooms.ts';
 
 /** The air between the virtual speaker and its microphone. */
@@ -22,12 +23,14 @@ export interface VirtualBoardState {
   readonly room: Room;
   readonly unplugged: boolean;
   readonly xruns: { readonly playback: number; readonly capture: number };
+  readonly medium: InsertedMedium;
 }
 
 export interface VirtualBoardChange {
   readonly micSwitchOn?: boolean;
   readonly room?: Room;
   readonly unplugged?: boolean;
+  readonly medium?: InsertedMedium;
 }
 
 interface VirtualBoardDeps {
@@ -36,6 +39,7 @@ interface VirtualBoardDeps {
   readonly sound: SoundDevices;
   /** The virtual sound card; undefined where the machine's own card is used. */
   readonly card: VirtualCard | undefined;
+  readonly slot: VirtualSlot;
   /** Lets go of what the board uses. */
   readonly close: () => void;
 }
@@ -51,6 +55,7 @@ const MAX_RECORDING_S = 10;
 export class VirtualBoard implements Board {
   readonly identity: BoardIdentity;
   readonly sound: SoundDevices;
+  readonly slot: VirtualSlot;
   readonly button: Button;
   readonly panel: PanelState = { driver: 'virtual', fault: undefined, onFault: () => () => undefined };
   readonly led: Led = { show: what => this.#shine(what) };
@@ -68,11 +73,12 @@ export class VirtualBoard implements Board {
   #room: Room = { preset: 'direct', noiseDb: -120 };
   #unplugged = false;
 
-  constructor({ clock, identity, sound, card, close }: VirtualBoardDeps) {
+  constructor({ clock, identity, sound, card, slot, close }: VirtualBoardDeps) {
     this.#close = close;
     this.#clock = clock;
     this.identity = identity;
     this.sound = sound;
+    this.slot = slot;
     this.#card = card;
     const isOn = () => this.#micSwitchOn;
     const isPressed = () => this.#pressed;
@@ -102,12 +108,14 @@ export class VirtualBoard implements Board {
       room: this.#room,
       unplugged: this.#unplugged,
       xruns: this.#card?.xruns() ?? { playback: 0, capture: 0 },
+      medium: this.slot.inserted,
     };
   }
 
-  change({ micSwitchOn, room, unplugged }: VirtualBoardChange): void {
+  change({ micSwitchOn, room, unplugged, medium }: VirtualBoardChange): void {
     if (room !== undefined) this.#furnish(room);
     if (unplugged !== undefined) this.#plug(unplugged);
+    if (medium !== undefined) this.slot.put(medium);
     if (micSwitchOn !== undefined) this.#switch(micSwitchOn);
     this.#tell();
   }

@@ -1,4 +1,13 @@
-import type { Account, Clips, DeviceInfo, Session, Setting, Upgrade, VirtualBoardState } from '../../api/contract.ts';
+import type {
+  Account,
+  Clips,
+  DeviceInfo,
+  Disk,
+  Session,
+  Setting,
+  Upgrade,
+  VirtualBoardState,
+} from '../../api/contract.ts';
 
 /** What each address answers to a GET. */
 interface Answers {
@@ -7,6 +16,7 @@ interface Answers {
   readonly '/api/settings': readonly Setting[];
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
+  readonly '/api/storage': readonly Disk[];
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;
 }

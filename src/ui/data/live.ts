@@ -9,7 +9,7 @@ interface LiveOptions {
   readonly stillOpen: () => Promise<boolean>;
   /** The connection is back after a loss: everything may have changed. */
   readonly onBack: () => void;
-  readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'upgrade') => void;
+  readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade') => void;
   readonly onBoard: (board: VirtualBoardState) => void;
 }
 

@@ -82,6 +82,7 @@ const resourcesOf = (client: Client) => ({
   accounts: new Resource(client, '/api/accounts'),
   clips: new Resource(client, '/api/clips'),
   board: new Resource(client, '/api/board'),
+  storage: new Resource(client, '/api/storage'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
 

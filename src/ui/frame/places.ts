@@ -25,6 +25,12 @@ export const PLACES: readonly PlaceGroup[] = [
       { path: '/audio/device-settings', title: 'Device settings', icon: 'sliders', needs: 'viewer' },
     ],
   },
-  { title: 'System', places: [{ path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' }] },
+  {
+    title: 'System',
+    places: [
+      { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
+      { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
+    ],
+  },
   { places: [{ path: '/maintenance', title: 'Maintenance', icon: 'tool', needs: 'admin' }] },
 ];

@@ -14,6 +14,7 @@ import { createWebServer, Guard } from '../../../src/http/index.ts';
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
+import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
 import { fakeUpgrades } from '../../support/fake-upgrades.ts';
@@ -44,6 +45,7 @@ async function startSpeaker(folder: string) {
     clips,
     player,
     device,
+    storage: fakeStorage(),
     restart: () => undefined,
     prepareReset: async () => undefined,
     upgrades,
@@ -59,6 +61,7 @@ async function startSpeaker(folder: string) {
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),
       upgrade: nothing,
+      storage: nothing,
     },
   });
   const server = createWebServer({

@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { ControlButton } from './control-button.tsx';
+import { MediumField } from './medium-field.tsx';
 import { RoomFields } from './room-fields.tsx';
 import { StatusLed } from './status-led.tsx';
 
@@ -62,6 +63,7 @@ function BoardControls({ state, locked, onChange }: BoardControlsProps) {
           />
         )}
       </Field>
+      <MediumField medium={state.medium} locked={locked} onChange={medium => onChange({ medium })} />
       {state.card === 'virtual' ? (
         <VirtualCardControls state={state} locked={locked} onChange={onChange} />
       ) : (
