@@ -51,6 +51,7 @@ async function finish(outcome: ResetOutcome): Promise<void> {
 async function watch(device: string): Promise<ResetOutcome> {
   const input = await PanelInput.open({
     device,
+    hasSwitch: false,
     query: queryByEvtest(systemClock),
     watch: polled(systemClock, POLL_MS),
   });

@@ -34,7 +34,7 @@ export async function openEvdevLeds({
   watch,
   clock,
 }: EvdevLedsDeps): Promise<PanelDriver> {
-  const input = await PanelInput.open({ device, query, watch });
+  const input = await PanelInput.open({ device, hasSwitch: fitted, query, watch });
   const faults = new PanelFaults();
   const button = new PanelButton(input.pressed, clock);
   const micSwitch = new PanelSwitch({ fitted, on: !input.muted });

@@ -17,6 +17,8 @@ interface PanelInputListener {
 
 interface PanelInputDeps {
   readonly device: string;
+  /** Whether the microphone switch matters. */
+  readonly hasSwitch: boolean;
   readonly query: QueryPanel;
   readonly watch: WatchReadable;
 }
@@ -115,8 +117,8 @@ export class PanelInput {
   }
 
   #ask(): Promise<[boolean, boolean]> {
-    const { device, query } = this.#deps;
-    return Promise.all([query(device, 'button'), query(device, 'switch')]);
+    const { device, hasSwitch, query } = this.#deps;
+    return Promise.all([query(device, 'button'), hasSwitch && query(device, 'switch')]);
   }
 
   #setPressed(pressed: boolean, timeMs: number | undefined): void {

@@ -34,7 +34,7 @@ describe('PanelInput', () => {
   };
   const start = async (watch = polled(new FakeClock())) => {
     const query = async (_: string, what: string) => (what === 'button' ? state.pressed : state.muted);
-    const input = await PanelInput.open({ device: files.device, query, watch });
+    const input = await PanelInput.open({ device: files.device, hasSwitch: true, query, watch });
     stop = input.start(listener);
     return input;
   };
@@ -71,6 +71,7 @@ describe('PanelInput', () => {
     let asked = 0;
     const input = await PanelInput.open({
       device: files.device,
+      hasSwitch: true,
       query: async (_, what) => {
         asked++;
         if (asked === 3) await new Promise<void>(resolve => (answer = resolve));
@@ -100,12 +101,29 @@ describe('PanelInput', () => {
     assert.equal(clock.waiting, 0);
   });
 
+  it('does not ask for a switch that the board does not have', async () => {
+    const asked: string[] = [];
+    const query = async (_: string, what: string) => asked.push(what) > 0;
+    const input = await PanelInput.open({
+      device: files.device,
+      hasSwitch: false,
+      query,
+      watch: polled(new FakeClock()),
+    });
+    stop = input.start(listener);
+    assert.deepEqual(asked, ['button']);
+    assert.deepEqual([input.pressed, input.muted], [true, false]);
+  });
+
   it('cannot be opened where there is no device or no answer', async () => {
     const watch = polled(new FakeClock());
     const failing = async () => Promise.reject(new Error('no evtest'));
-    await assert.rejects(PanelInput.open({ device: files.device, query: failing, watch }), /no evtest/);
+    await assert.rejects(
+      PanelInput.open({ device: files.device, hasSwitch: true, query: failing, watch }),
+      /no evtest/,
+    );
     files.remove('dev');
-    await assert.rejects(PanelInput.open({ device: files.device, query: failing, watch }), {
+    await assert.rejects(PanelInput.open({ device: files.device, hasSwitch: true, query: failing, watch }), {
       kind: 'unavailable',
       message: /ENOENT.*group input/,
     });
