@@ -6,7 +6,13 @@ STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev
 OVERLAY_PACKAGES := cpp device-tree-compiler
-TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 rauc squashfs-tools systemd
+TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl dbus e2fsprogs evtest ffmpeg g++ make openssl python3 rauc shellcheck squashfs-tools systemd
+BOARD ?= pi4
+# What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
+IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
+  cryptsetup-bin mtools dosfstools e2fsprogs fdisk u-boot-tools rauc $(OVERLAY_PACKAGES) gcc-aarch64-linux-gnu \
+  libc6-dev-arm64-cross cpio zstd xz-utils kmod openssl git
+EMULATOR_PACKAGES := qemu-system-arm qemu-utils ipxe-qemu systemd-container
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build native optional overlays clean
@@ -18,6 +24,10 @@ help: ## Tell what can be made
 	@printf 'make bench    the benchmarks (WHAT=trigger, glitches or recovery)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
+	@printf 'make image    the SD-card image of a board: out/stentor-VERSION-BOARD.img.zst (BOARD=%s, VERSION=, KEYS=)\n' $(BOARD)
+	@printf 'make bundle   the upgrade alone: out/stentor-VERSION-BOARD.raucb\n'
+	@printf 'make keys     development keys in appliance/keys, which is never committed\n'
+	@printf 'make qemu     start the image of BOARD in an emulated Raspberry Pi 3 (MACHINE=virt: a faster machine)\n'
 	@printf 'make clean    throw away what was built; node_modules and STATE stay\n'
 
 run: packages-run build ## Serve the page and the speaker
@@ -51,6 +61,40 @@ overlays: packages-overlays modules ## What the firmware lays over the device tr
 OPTIONAL := naudiodon rpio epoll
 optional: modules
 	@for what in $(OPTIONAL); do npx tsx scripts/build-native.ts $$what || echo "$$what was not built"; done
+
+image: packages-image build overlays keys ## The card
+	@npx tsx scripts/image.ts $(BOARD)
+
+bundle: packages-image build overlays keys
+	@npx tsx scripts/image.ts $(BOARD) bundle
+
+qemu: packages-emulator modules ## The very same image in an emulator
+	@exec npx tsx scripts/image-qemu.ts $(BOARD) $(or $(MACHINE),raspi3b)
+
+vm: packages-image packages-emulator build ## A virtual speaker: the image's user space in systemd-nspawn (as root)
+	@exec npx tsx scripts/image-vm.ts $(HTTP) $(HTTPS) $(STATE)-vm
+
+test-image: packages-emulator image ## Builds the image and boots it in emulators; leaves a stamp where all is well
+	@npx mocha --config test/image/.mocharc.json 'test/image/*.container.ts' 'test/image/*.image.ts'
+	@npx tsx scripts/image-stamp.ts write
+
+test-container: packages-image packages-emulator build ## Boots the image's user space, in a minute
+	@npx mocha --config test/image/.mocharc.json 'test/image/*.container.ts'
+
+sbom: packages-image overlays modules
+	@npx tsx scripts/image.ts $(BOARD) sbom
+
+flash: modules ## Writes the image to a card: CARD=/dev/sdX
+	@npx tsx scripts/image-flash.ts $(BOARD) $(CARD)
+
+keys: modules
+	@npx tsx scripts/image-keys.ts $(or $(KEYS),appliance/keys)
+
+.PHONY: image bundle sbom flash qemu vm test-image test-container keys packages-image packages-emulator
+packages-image:
+	@scripts/install-packages.sh $(IMAGE_PACKAGES)
+packages-emulator:
+	@scripts/install-packages.sh $(EMULATOR_PACKAGES)
 
 .PHONY: modules packages-run packages-test packages-overlays
 packages-run:

@@ -34,5 +34,5 @@ for wanted in "$@"; do
   package=$(apt apt-cache pkgnames | grep -Ex -- "$wanted" | sort -V | tail -n 1)
   [ -n "$package" ] || { echo "Debian has no package $wanted for $architecture" >&2; exit 1; }
   apt apt-get download "$package" >&2
-  ls "$folder/${package}"_*.deb | sort -V | tail -n 1
+  find "$folder" -maxdepth 1 -name "${package}_*.deb" | sort -V | tail -n 1
 done

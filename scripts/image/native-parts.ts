@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recipe } from './recipe.ts';
+import { tool } from './tool.ts';
+
+const HEADERS = ['alsa', 'portaudio.h', 'pa_linux_alsa.h'];
+/** The virtual sound card is of no use on a board. */
+const VIRTUAL_CARD = 'libasound_module_pcm_stentor.so';
+
+/**
+ * Compiles the add-ons for the image's architecture against the very libraries in its root, with the headers of this
+ * machine, which are the same for every architecture.
+ * @returns their folder
+ */
+export function buildNative({ root: repository, work, architecture, board }: Recipe, root: string): string {
+  const native = join(work, 'native');
+  const triplet = architecture === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
+  const [include, libraries] = [join(work, 'native-include'), join(work, 'native-lib')];
+  for (const folder of [native, include, libraries]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  for (const name of HEADERS) cpSync(join('/usr/include', name), join(include, name), { recursive: true });
+  const folder = join(root, 'usr/lib', triplet);
+  for (const name of ['asound', 'portaudio', 'systemd']) {
+    const found = readdirSync(folder).find(file => new RegExp(`^lib${name}\\.so\\.\\d+$`).test(file));
+    if (found !== undefined) symlinkSync(join(folder, found), join(libraries, `lib${name}.so`));
+  }
+  tool('npx', ['tsx', 'scripts/build-native.ts', native], {
+    cwd: repository,
+    env: {
+      ...(process.arch === 'x64' && architecture === 'arm64' ? { CC: 'aarch64-linux-gnu-gcc' } : {}),
+      CFLAGS: `-I${include} -ffile-prefix-map=${repository}=.`,
+      LDFLAGS: `-L${libraries} -Wl,-rpath-link,${folder} -Wl,--allow-shlib-undefined`,
+    },
+  });
+  if (board !== 'virtual') rmSync(join(native, VIRTUAL_CARD), { force: true });
+  return native;
+}
