@@ -2,7 +2,7 @@ import type { Clock, Off } from '../core/clock.ts';
 import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import { factorOf } from '../dsp/format.ts';
-import type { Command, DeviceConfig, EngineStatus, Report } from './contract.ts';
+import type { Command, DeviceConfig, DriverState, EngineStatus, Report } from './contract.ts';
 import { CONTROL } from './control.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
@@ -17,6 +17,7 @@ interface AudioProcessDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly driver: (name: DeviceConfig['driver']) => AudioDriver;
+  readonly drivers: readonly DriverState[];
   readonly giveUp: (why: string) => void;
   readonly scoreboard: Float64Array;
   readonly tellWorker: (command: WorkerCommand) => void;
@@ -82,9 +83,10 @@ export class AudioProcess {
   }
 
   status(): EngineStatus {
-    const { scoreboard } = this.#deps;
+    const { scoreboard, drivers } = this.#deps;
     const count = (word: number) => this.#keeper.count(word);
     return {
+      drivers,
       device: this.#keeper.status(scoreboard[SCORE.REALTIME] === 1),
       counters: {
         callbacks: count(CONTROL.CALLBACKS),

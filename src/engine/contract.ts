@@ -59,7 +59,15 @@ export type Report =
       readonly error?: string;
     };
 
+/** A driver and whether it can be chosen. */
+export interface DriverState {
+  readonly name: DeviceConfig['driver'];
+  /** Why not, as a part of a sentence: "it is not built on this machine". */
+  readonly missing?: string;
+}
+
 export interface EngineStatus {
+  readonly drivers: readonly DriverState[];
   readonly device: DeviceStatus;
   readonly counters: Counters;
   readonly meters: Meters;

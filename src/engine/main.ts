@@ -10,6 +10,7 @@ import { createLog, type Log, standardSink } from '../core/log.ts';
 import { MessageLink } from '../core/framing.ts';
 import { AudioProcess } from './audio-process.ts';
 import type { Command, DeviceConfig, Report } from './contract.ts';
+import { driverStates } from './drivers/driver-states.ts';
 import { type AudioDriver, createDriver } from './drivers/index.ts';
 import { loadNative } from './portaudio/native.ts';
 import {
@@ -59,7 +60,8 @@ function serve(): void {
     log.error('the audio process gives up', { why });
     leave();
   };
-  const audio = new AudioProcess({ clock: systemClock, log, giveUp, scoreboard, driver, report, tellWorker });
+  const shared = { clock: systemClock, log, giveUp, scoreboard, report, tellWorker };
+  const audio = new AudioProcess({ ...shared, driver, drivers: driverStates() });
 
   worker.on('message', (message: WorkerReport) => audio.hear(message));
   worker.on('error', error => giveUp(`the mixer died: ${error.stack ?? error.message}`));

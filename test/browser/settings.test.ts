@@ -2,13 +2,19 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, Page, Route } from 'playwright-core';
 import type { AudioHealth, Setting } from '../../src/api/contract.ts';
-import { card, openBrowser, visit } from '../support/browser.ts';
+import { card, logIn, openBrowser, openPage, visit } from '../support/browser.ts';
 import { cardSound, sounds } from '../support/card-sound.ts';
 import { beep, wav } from '../support/signals.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
 /** What the clip reaches on the card at a gain of 0 dB. */
 const FULL = 16_384;
+
+const UNBUILT = [
+  { name: 'portaudio' },
+  { name: 'naudiodon', missing: 'it is not built on this machine; run make naudiodon' },
+  { name: 'file' },
+];
 
 describe('the page Device settings', function () {
   this.timeout(60_000);
@@ -119,6 +125,31 @@ describe('the page Device settings', function () {
     assert.equal(await field.inputValue(), '0.5');
     await enter('Output gain, dB', '0');
     await becomes('AudioSource.A0.OutputGain', 0);
+  });
+
+  it('offers the drivers that are there, and says why another is not', async () => {
+    const labels = { portaudio: 'PortAudio', naudiodon: 'naudiodon', file: 'File: no sound card' };
+    const driver = (of: Page) => of.getByLabel('Driver', { exact: true });
+    const offered = (of: Page) => driver(of).getByRole('option').allInnerTexts();
+    const drivers = (await health()).engine?.drivers ?? [];
+    const there = drivers.filter(({ missing }) => missing === undefined).map(({ name }) => labels[name]);
+    await eventually('what is there is offered', async () => (await offered(page)).join() === there.join());
+
+    // A speaker that says of naudiodon what it says where it was not built.
+    const other = await openPage(browser);
+    await other.routeWebSocket(/\/api\/live$/, socket => {
+      socket.connectToServer().onMessage(text => {
+        const message = JSON.parse(String(text)) as { audio?: AudioHealth };
+        if (message.audio?.engine !== undefined) Object.assign(message.audio.engine, { drivers: UNBUILT });
+        socket.send(JSON.stringify(message));
+      });
+    });
+    await other.goto(`${stentor.https}/audio/device-settings`);
+    await logIn(other);
+    await other.getByText('naudiodon cannot be chosen: it is not built on this machine; run make naudiodon.').waitFor();
+    assert.deepEqual(await offered(other), ['PortAudio', 'File: no sound card']);
+    assert.equal(await driver(other).inputValue(), 'portaudio');
+    await other.close();
   });
 
   describe('while the speaker takes its time', () => {

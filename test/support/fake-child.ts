@@ -38,6 +38,7 @@ export function fakeChild(): FakeChild {
 export const statusReport = (voices: EngineStatus['voices'] = [], open = true): Report => ({
   tell: 'status',
   status: {
+    drivers: [{ name: 'portaudio' }],
     device: {
       state: open ? 'open' : 'lost',
       driver: 'portaudio',

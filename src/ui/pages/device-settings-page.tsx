@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import type { AudioHealth } from '../../api/contract.ts';
 import { SettingField } from '../form.tsx';
 import { useSpeaker } from '../data/speaker.ts';
 import { useResource } from '../data/use-resource.ts';
@@ -14,11 +15,15 @@ const LATENCIES = {
   Low: 'Low: sound starts sooner',
   UltraLow: 'Ultra low: needs real-time priority',
 };
-const DRIVERS = {
+type DriverState = NonNullable<AudioHealth['engine']>['drivers'][number];
+
+const DRIVERS: Readonly<Record<DriverState['name'], string>> = {
   portaudio: 'PortAudio',
   naudiodon: 'naudiodon',
   file: 'File: no sound card',
 };
+/** Until the audio process has told which there are. */
+const USUAL_DRIVERS: readonly DriverState[] = [{ name: 'portaudio' }];
 /** What a device setting may say beside a device's name. */
 const SPECIAL_DEVICES: readonly Option[] = [
   { value: 'board', label: 'The board’s own' },
@@ -33,6 +38,7 @@ export function DeviceSettingsPage() {
   // As text, so that the page is drawn again only when the lists change, not with every level.
   const outputs = useComputed(() => live.audio.value?.engine?.device.outputs.join('\n') ?? '').value;
   const inputs = useComputed(() => live.audio.value?.engine?.device.inputs.join('\n') ?? '').value;
+  const drivers = useComputed(() => JSON.stringify(live.audio.value?.engine?.drivers ?? USUAL_DRIVERS)).value;
   return (
     <Page title="Device settings">
       {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
@@ -67,13 +73,26 @@ export function DeviceSettingsPage() {
             <SettingField
               path="Stentor.Audio.Driver"
               words={DRIVERS}
-              hint="The library that speaks to the sound card."
+              {...driverChoice(JSON.parse(drivers) as readonly DriverState[])}
             />
           </Card>
         </div>
       )}
     </Page>
   );
+}
+
+/** Those that are there, and why the others are not. */
+function driverChoice(drivers: readonly DriverState[]) {
+  const why = drivers.flatMap(({ name, missing }) =>
+    missing === undefined ? [] : [`${DRIVERS[name]} cannot be chosen: ${missing}.`],
+  );
+  return {
+    options: drivers
+      .filter(({ missing }) => missing === undefined)
+      .map(({ name }) => ({ value: name, label: DRIVERS[name] })),
+    hint: ['The library that speaks to the sound card.', ...why].join(' '),
+  };
 }
 
 const devices = (names: string): readonly Option[] => {
