@@ -5,6 +5,7 @@ import type { Setting } from '../../api/contract.ts';
 import { Attendance } from './attendance.ts';
 import type { Client } from './client.ts';
 import { Live } from './live.ts';
+import { ReleaseUpload } from './release-upload.ts';
 import { Resource } from './resource.ts';
 import { SessionStore } from './session-store.ts';
 import { Theme } from './theme.ts';
@@ -34,15 +35,7 @@ export function createSpeaker() {
     },
   });
   const attendance = attendanceOf(session, live);
-  const uploads = new Uploads({
-    csrf: () => session.current.value?.csrf,
-    onAdded: name => {
-      toasts.done(`${name} was added.`);
-      void resources.clips.refresh();
-    },
-    onCancelled: () => void resources.clips.refresh(),
-    onLoggedOut: () => session.end('You were logged out. Log in again to go on.'),
-  });
+  const { uploads, release } = transfersOf({ session, toasts, resources });
 
   /** Who is logged in; the live connection and all that was learnt belong to one login. */
   const login = computed(() => (session.current.value?.state === 'open' ? session.current.value.user : undefined));
@@ -63,17 +56,42 @@ export function createSpeaker() {
     toasts,
     live,
     uploads,
+    release,
     theme: new Theme(),
     settingAt: computed(() => new Map<string, Setting>(resources.settings.value.value?.map(each => [each.path, each]))),
     start(): void {
       this.theme.start();
       uploads.start();
+      release.start();
       effect(() => {
         const user = login.value;
         untracked(() => begin(user));
       });
     },
   };
+}
+
+interface TransferParts {
+  readonly session: SessionStore;
+  readonly toasts: Toasts;
+  readonly resources: ReturnType<typeof resourcesOf>;
+}
+
+/** What carries files to the speaker. */
+function transfersOf({ session, toasts, resources }: TransferParts) {
+  const csrf = () => session.current.value?.csrf;
+  const onLoggedOut = () => session.end('You were logged out. Log in again to go on.');
+  const uploads = new Uploads({
+    csrf,
+    onLoggedOut,
+    onAdded: name => {
+      toasts.done(`${name} was added.`);
+      void resources.clips.refresh();
+    },
+    onCancelled: () => void resources.clips.refresh(),
+  });
+  const release = new ReleaseUpload({ csrf, onLoggedOut, onChange: () => void resources.upgrade.ask() });
+  return { uploads, release };
 }
 
 const resourcesOf = (client: Client) => ({

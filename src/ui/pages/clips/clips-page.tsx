@@ -3,12 +3,12 @@ import type { Clips } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { Page } from '../../frame/page.tsx';
+import { DropZone } from '../../parts/drop-zone.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { AddClip } from './add-clip.tsx';
 import { ClipList } from './clip-list.tsx';
 import { ClipTools } from './clip-tools.tsx';
-import { DropZone } from './drop-zone.tsx';
 import { Quota } from './quota.tsx';
 import { type ClipOrder, sortClips } from './sort-clips.ts';
 import { UploadList } from './upload-list.tsx';
@@ -21,7 +21,7 @@ export function ClipsPage() {
   const add = (files: readonly File[]) => uploads.add(files, known?.maxUploadBytes ?? Infinity);
   return (
     <Page title="Audio clips" actions={mayAdd && <AddClip onFiles={add} />}>
-      {mayAdd && <DropZone onFiles={add} />}
+      {mayAdd && <DropZone hint="Drop audio files to add them" onFiles={add} />}
       <UploadList />
       {known === undefined ? (
         <Waiting what="the clips" problem={clips.problem.value} onRetry={() => void clips.ask()} />

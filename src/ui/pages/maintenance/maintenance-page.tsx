@@ -1,6 +1,7 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { Page } from '../../frame/page.tsx';
 import { FactoryDefaultCard } from './factory-default-card.tsx';
+import { UpgradeCard } from './upgrade-card.tsx';
 import { RestartCard } from './restart-card.tsx';
 
 /** What is done to the device as a whole. */
@@ -11,9 +12,10 @@ export function MaintenancePage() {
       {session.may('admin') ? (
         <div class="cards">
           <div>
-            <RestartCard />
+            <UpgradeCard />
           </div>
           <div>
+            <RestartCard />
             <FactoryDefaultCard />
           </div>
         </div>

@@ -1,15 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Icon } from '../../parts/icon.tsx';
+import { Icon } from './icon.tsx';
+
+interface DropZoneProps {
+  /** What dropping does: "Drop audio files to add them". */
+  readonly hint: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}
 
 /** Takes files that are dropped anywhere on the page, and shows while they hover that it would. */
-export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
+export function DropZone({ hint, onFiles }: DropZoneProps) {
   const [hovering, setHovering] = useState(false);
   useEffect(() => listenForFiles({ onFiles, onHover: setHovering }), [onFiles]);
   if (!hovering) return null;
   return (
     <div class="drop-zone">
       <p>
-        <Icon name="upload" /> Drop audio files to add them
+        <Icon name="upload" /> {hint}
       </p>
     </div>
   );

@@ -1,0 +1,41 @@
+import type { UpgradeFailure } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { minute } from '../../text/when.ts';
+
+interface FailedUpgradeProps {
+  readonly failure: UpgradeFailure;
+  /** The version that runs instead. */
+  readonly version: string;
+}
+
+/** Tells of an upgrade that did not last, until somebody has seen it. */
+export function FailedUpgrade({ failure, version }: FailedUpgradeProps) {
+  const { client, toasts, upgrade } = useSpeaker();
+  const acknowledge = async () => {
+    await toasts.attempt(() => client.change({ method: 'POST', path: '/api/upgrade/acknowledge' }), 'upgrade');
+    await upgrade.ask();
+  };
+  return (
+    <div class="notice error upgrade-failure" role="alert">
+      <div>
+        <p>
+          <strong>The upgrade to Stentor OS {failure.version} failed.</strong> {failure.reason}
+        </p>
+        <p>
+          The speaker runs {version} again. ({minute(failure.at)})
+        </p>
+      </div>
+      <div class="form-buttons">
+        {failure.log && (
+          <a class="button" href="/api/upgrade/log" download="">
+            <Icon name="download" /> Download log
+          </a>
+        )}
+        <button type="button" class="button" onClick={() => void acknowledge()}>
+          Acknowledge
+        </button>
+      </div>
+    </div>
+  );
+}

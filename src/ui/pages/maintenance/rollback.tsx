@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks';
+import { useSpeaker } from '../../data/speaker.ts';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+
+/** Goes back to the version before. */
+export function Rollback({ previous }: { readonly previous: string }) {
+  const { client, upgrade } = useSpeaker();
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const rollback = async () => {
+    await client.change({ method: 'POST', path: '/api/upgrade/rollback' });
+    await upgrade.ask();
+    close();
+  };
+  return (
+    <div class="upgrade-step">
+      <p>Version {previous} is still on the speaker.</p>
+      <button type="button" class="button" onClick={() => setAsking(true)}>
+        Rollback
+      </button>
+      {asking && (
+        <ConfirmDialog
+          title={`Rollback to Stentor OS ${previous}`}
+          confirm="Rollback"
+          busy="Restarting …"
+          onConfirm={rollback}
+          onClose={close}
+        >
+          The speaker restarts into {previous}. Settings are kept. To have the present version again, you need its file.
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}
