@@ -10,7 +10,7 @@ export const KEPT_SETTINGS = 'kept-settings.json';
 const SETTINGS = 'settings.json';
 
 /** What a soft reset keeps: how the speaker is reached, and who it is (the certificate that browsers know it by). */
-const KEPT_BY_SOFT_RESET = ['network.json', 'network.json.bak', KEPT_SETTINGS, 'tls'] as const;
+export const KEPT_BY_SOFT_RESET = ['network.json', 'network.json.bak', KEPT_SETTINGS, 'tls'] as const;
 
 interface ApplyResetOptions {
   /** Folder of all state. */

@@ -44,7 +44,7 @@ describe('the data partition at the start', () => {
     put('data/stentor/network.json', 'network');
     put('data/stentor/settings.json', 'settings');
     put('data/stentor/clips/0.wav', 'clip');
-    put('data/stentor/identity/serial', 'serial');
+    put('data/stentor/tls/self-signed.pem', 'certificate');
     put('data/system/machine-id', 'machine');
     put('data/var/lib/x', 'x');
     put('data/.reset', 'soft\n');
@@ -54,7 +54,7 @@ describe('the data partition at the start', () => {
 
   const expectSoft = () => {
     assert.equal(readFileSync(data('stentor/network.json'), 'utf8'), 'network');
-    assert.equal(readFileSync(data('stentor/identity/serial'), 'utf8'), 'serial');
+    assert.equal(readFileSync(data('stentor/tls/self-signed.pem'), 'utf8'), 'certificate');
     assert.equal(readFileSync(data('system/machine-id'), 'utf8'), 'machine');
     for (const path of ['stentor/settings.json', 'stentor/clips', 'var', '.reset', '.kept'])
       assert.ok(!existsSync(data(path)), path);
@@ -74,7 +74,7 @@ describe('the data partition at the start', () => {
         'stentor/network.json': 'network',
         'stentor/settings.json': 'settings',
         'stentor/clips/0.wav': 'clip',
-        'stentor/identity/serial': 'serial',
+        'stentor/tls/self-signed.pem': 'certificate',
         'system/machine-id': 'machine',
         'var/lib/x': 'x',
         '.reset': 'soft',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createLog } from '../../../src/core/log.ts';
 import { string } from '../../../src/core/schema.ts';
 import { defineParam, JsonFile, ParamStore, STORED_PARAMS } from '../../../src/settings/index.ts';
-import { applyReset } from '../../../src/system/apply-reset.ts';
+import { applyReset, KEPT_BY_SOFT_RESET } from '../../../src/system/apply-reset.ts';
 import { FactoryReset } from '../../../src/system/factory-reset.ts';
 
 const log = createLog(() => undefined);
@@ -104,5 +104,16 @@ describe('the factory default', () => {
     await apply();
     assert.deepEqual(await settings(), ['10.0.0.1', 'ding']);
     assert.equal(existsSync(at('.reset')), false);
+  });
+
+  it('keeps the same on the card, where the start-up does it', () => {
+    const list = new URL('../../../appliance/rootfs/usr/lib/stentor/kept-by-soft-reset', import.meta.url);
+    const ours = readFileSync(list, 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('stentor/'));
+    assert.deepEqual(
+      ours,
+      KEPT_BY_SOFT_RESET.map(name => `stentor/${name}`),
+    );
   });
 });
