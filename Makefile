@@ -10,7 +10,7 @@ TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils chromium curl db
 BOARD ?= pi4
 # What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
-  cryptsetup-bin mtools dosfstools e2fsprogs fdisk u-boot-tools rauc $(OVERLAY_PACKAGES) gcc-aarch64-linux-gnu \
+  cryptsetup-bin mtools dosfstools e2fsprogs fdisk u-boot-tools rauc $(OVERLAY_PACKAGES) gcc-aarch64-linux-gnu g++ g++-aarch64-linux-gnu \
   libc6-dev-arm64-cross cpio zstd xz-utils kmod openssl git
 EMULATOR_PACKAGES := qemu-system-arm qemu-utils ipxe-qemu systemd-container
 

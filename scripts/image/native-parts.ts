@@ -26,14 +26,16 @@ export function buildNative({ root: repository, work, architecture, board }: Rec
     const found = readdirSync(folder).find(file => new RegExp(`^lib${name}\\.so\\.\\d+$`).test(file));
     if (found !== undefined) symlinkSync(join(folder, found), join(libraries, `lib${name}.so`));
   }
-  tool('npx', ['tsx', 'scripts/build-native.ts', native], {
-    cwd: repository,
-    env: {
-      ...(process.arch === 'x64' && architecture === 'arm64' ? { CC: 'aarch64-linux-gnu-gcc' } : {}),
-      CFLAGS: `-I${include} -ffile-prefix-map=${repository}=.`,
-      LDFLAGS: `-L${libraries} -Wl,-rpath-link,${folder} -Wl,--allow-shlib-undefined`,
-    },
-  });
+  const crosses = process.arch === 'x64' && architecture === 'arm64';
+  const env = {
+    ...(crosses ? { CC: 'aarch64-linux-gnu-gcc', CXX: 'aarch64-linux-gnu-g++' } : {}),
+    CFLAGS: `-I${include} -ffile-prefix-map=${repository}=.`,
+    LDFLAGS: `-L${libraries} -Wl,-rpath-link,${folder} -Wl,--allow-shlib-undefined`,
+  };
+  // epoll is what onoff drives pins with, and how the supervisor waits for the panel.
+  for (const what of [[], ['epoll']]) {
+    tool('npx', ['tsx', 'scripts/build-native.ts', ...what, native], { cwd: repository, env });
+  }
   if (board !== 'virtual') rmSync(join(native, VIRTUAL_CARD), { force: true });
   return native;
 }

@@ -178,6 +178,7 @@ describe('apidiscovery.cgi', () => {
         'api-discovery 1.0',
         'basic-device-info 1.3',
         'fwmgr 1.5',
+        'disk-management 1.0',
         'mediaclip 1.1',
         'param-cgi 1.0',
         'systemready 1.4',
