@@ -144,6 +144,7 @@ const createUpgrades = (options: ApplianceOptions, { events, system, audio }: Up
     events,
     folder: `${options.state}/upgrade`,
     light: system.light,
+    occupation: system.occupation,
     prepareReset: system.prepareReset,
     works: () => ({
       audio: audio.health().engine?.device.state === 'open',

@@ -8,32 +8,49 @@ export interface FailureLight {
   request(what: 'failed-upgrade'): Off;
 }
 
+/** What the control button and others look at before they begin something. */
+export interface Occupation {
+  /** @param what in words that go on "the speaker is busy: " */
+  claim(what: string): Off;
+}
+
 interface AnnouncerDeps {
   readonly state: UpgradeState;
   readonly events: EventBus;
   readonly light: FailureLight;
+  readonly occupation: Occupation;
 }
 
-/** Tells the event and the light what follows from the state, whenever that changes. */
-export function announceUpgrades({ state, events, light }: AnnouncerDeps): Off {
+/** Tells the event, the light and the occupation what follows from the state, whenever that changes. */
+export function announceUpgrades({ state, events, light, occupation }: AnnouncerDeps): Off {
   let told = '';
-  let lit: Off | undefined;
+  const lit = whileIt(() => light.request('failed-upgrade'));
+  const claimed = whileIt(() => occupation.claim('a release is being installed'));
   const tell = () => {
     const now = eventOf(state);
     if (JSON.stringify(now) !== told) events.emit(upgradeState, now);
     told = JSON.stringify(now);
-    const failed = isFailed(state);
-    if (failed && lit === undefined) lit = light.request('failed-upgrade');
-    if (!failed) {
-      lit?.();
-      lit = undefined;
-    }
+    lit(isFailed(state));
+    claimed(now.state === 'installing' || now.state === 'restarting');
   };
   tell();
   const off = state.onChange(tell);
   return () => {
     off();
-    lit?.();
+    lit(false);
+    claimed(false);
+  };
+}
+
+/** Begins something when it is called with true and ends it with false; twice the same does nothing. */
+function whileIt(begin: () => Off): (holds: boolean) => void {
+  let end: Off | undefined;
+  return holds => {
+    if (holds) end ??= begin();
+    else {
+      end?.();
+      end = undefined;
+    }
   };
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts';
 import { startAll } from '../core/lifecycle.ts';
 import type { EventBus } from '../events/index.ts';
 import { JsonFile } from '../settings/index.ts';
-import { announceUpgrades, type FailureLight } from './announcer.ts';
+import { announceUpgrades, type FailureLight, type Occupation } from './announcer.ts';
 import type { Bundle } from './bundle.ts';
 import type { InstallOptions } from './install-options.ts';
 import { journalOfSlot } from './journal.ts';
@@ -28,6 +28,7 @@ interface UpgradeDeps {
   readonly oldest: string;
   readonly events: EventBus;
   readonly light: FailureLight;
+  readonly occupation: Occupation;
   readonly works: () => Working;
   readonly prepareReset?: ((mode: 'soft' | 'hard') => Promise<unknown>) | undefined;
   readonly restart: () => void;

@@ -19,6 +19,7 @@ export class UpgradeRig {
   /** What the event and the light told, newest last. */
   readonly told: string[] = [];
   lit = false;
+  busy = false;
   restarts = 0;
   resets: string[] = [];
   working = { audio: true, network: true };
@@ -53,6 +54,12 @@ export class UpgradeRig {
       oldest: '0.9.0',
       events,
       light,
+      occupation: {
+        claim: () => {
+          this.busy = true;
+          return () => (this.busy = false);
+        },
+      },
       works: () => this.working,
       prepareReset: async mode => this.resets.push(mode),
       restart: () => (this.restarts += 1),

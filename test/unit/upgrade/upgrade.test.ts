@@ -90,7 +90,9 @@ describe('An upgrade', () => {
     it('goes to the other slot, tells how far it is and restarts', async () => {
       const steps: unknown[] = [];
       rig.upgrades.onChange(() => steps.push(rig.upgrades.status().progress?.percent));
+      assert.equal(rig.busy, false);
       await upgradeTo('1.1.0');
+      assert.equal(rig.busy, true, 'and the control button does nothing meanwhile');
       assert.ok(steps.includes(40));
       assert.deepEqual(rig.updater.done, ['install B', 'activate B']);
       assert.equal(rig.restarts, 0, 'not before the answer is on its way');
