@@ -55,12 +55,6 @@ export function DeviceSettingsPage() {
             <SettingField path="AudioSource.A0.OutputGain" />
             <SettingField path="Stentor.Audio.OutputMuted" />
           </Card>
-          <Card title="Status LED">
-            <SettingField
-              path="Stentor.StatusLED.SteadyGreen"
-              hint="Else it goes out ten seconds after the start, which is normal operation, too."
-            />
-          </Card>
           <Card title="Sound card" class="wide">
             <SoundCardNotice />
             <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
@@ -74,6 +68,12 @@ export function DeviceSettingsPage() {
               path="Stentor.Audio.Driver"
               words={DRIVERS}
               {...driverChoice(JSON.parse(drivers) as readonly DriverState[])}
+            />
+          </Card>
+          <Card title="Status LED">
+            <SettingField
+              path="Stentor.StatusLED.SteadyGreen"
+              hint="Else it goes out ten seconds after the start, which is normal operation, too."
             />
           </Card>
         </div>
