@@ -87,10 +87,15 @@ sbom: packages-image overlays modules
 flash: modules ## Writes the image to a card: CARD=/dev/sdX
 	@npx tsx scripts/image-flash.ts $(BOARD) $(CARD)
 
+reproducible: image ## Makes the image once more and compares
+	@sha256sum $(or $(OUT),out)/stentor-*-$(BOARD).img.zst >.cache/image/first.sha256
+	@npx tsx scripts/image.ts $(BOARD)
+	@sha256sum -c .cache/image/first.sha256
+
 keys: modules
 	@npx tsx scripts/image-keys.ts $(or $(KEYS),appliance/keys)
 
-.PHONY: image bundle sbom flash qemu vm test-image test-container keys packages-image packages-emulator
+.PHONY: image bundle sbom flash qemu vm test-image test-container reproducible keys packages-image packages-emulator
 packages-image:
 	@scripts/install-packages.sh $(IMAGE_PACKAGES)
 packages-emulator:

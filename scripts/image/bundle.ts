@@ -49,12 +49,12 @@ export function makeBundle(
   writeFileSync(join(folder, 'manifest.raucm'), manifest(recipe, notes));
   const key = (name: string) => join(recipe.keys, name);
   tool(
-    'rauc',
+    'npx',
     [
-      ...['bundle', `--cert=${key('sign.pem')}`, `--key=${key('sign.key')}`, `--keyring=${key('ca.pem')}`],
-      ...['--mksquashfs-args=-comp zstd -Xcompression-level 3', folder, output],
+      ...['tsx', 'scripts/bundle.ts', '--manifest', join(folder, 'manifest.raucm'), '--content', folder],
+      ...['--cert', key('sign.pem'), '--key', key('sign.key'), '--out', output],
     ],
-    { env: { SOURCE_DATE_EPOCH: `${recipe.epoch}` } },
+    { cwd: recipe.root, env: { SOURCE_DATE_EPOCH: `${recipe.epoch}` } },
   );
   rmSync(folder, { recursive: true, force: true });
 }
