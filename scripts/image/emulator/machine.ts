@@ -37,6 +37,8 @@ export interface MachineOptions {
 export class Machine {
   readonly serial = new TextStream();
   readonly disk: string;
+  /** Of this machine's own: what a test lays there goes with it. */
+  readonly folder: string;
   /** Base addresses of the page and the API, on loopback ports. */
   https = '';
   http = '';
@@ -53,6 +55,7 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.#options = options;
     this.#pressed = options.held ?? false;
+    this.folder = options.folder;
     this.disk = join(options.folder, 'disk.qcow2');
   }
 
@@ -120,6 +123,20 @@ export class Machine {
     await this.#ended;
     this.#process = undefined;
     for (const asker of [this.#qmp, this.#qtest]) asker?.close();
+  }
+
+  /** The machine stands still: its clock too. */
+  async pause(): Promise<void> {
+    await this.#qmp?.ask('{"execute":"stop"}');
+  }
+
+  async resume(): Promise<void> {
+    await this.#qmp?.ask('{"execute":"cont"}');
+  }
+
+  /** Copies the card as a power cut would leave it now; the power must be off, or the machine stand still. */
+  copyCard(file: string): void {
+    tool('cp', ['--sparse=always', this.disk, file]);
   }
 
   /** Pulls the plug and plugs it in again. */

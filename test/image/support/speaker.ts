@@ -11,6 +11,8 @@ interface SpeakerOptions {
   readonly board?: string;
   readonly version?: string;
   readonly held?: boolean;
+  /** Size of the card, MiB: a power of two. */
+  readonly cardMib?: number;
   readonly more?: readonly string[];
 }
 
