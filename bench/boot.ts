@@ -20,7 +20,8 @@ interface Boot {
 }
 
 async function boot(words: readonly string[]): Promise<Boot> {
-  const { machine, dispose } = newSpeaker({ kind: 'virt' });
+  const speaker = newSpeaker({ kind: 'virt' });
+  const { machine } = speaker;
   try {
     machine.writeBootState(freshBootState(['stentor.test', ...words].join(' ')));
     const began = performance.now();
@@ -28,7 +29,7 @@ async function boot(words: readonly string[]): Promise<Boot> {
     await machine.shell('systemctl is-system-running --wait', 900_000);
     return { cpuSeconds: machine.cpuSeconds, seconds: (performance.now() - began) / 1000 };
   } finally {
-    await dispose();
+    await speaker.dispose();
   }
 }
 

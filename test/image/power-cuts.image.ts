@@ -53,7 +53,10 @@ describe('the card after a power cut', function () {
       machine.copyCard(copy);
       const possible = writer.possible(mark);
       const kept = await whatIsKept(copy, scratch, clip);
-      assert.ok(possible.some(state => isSame(state, kept)), lost(cut, kept, possible));
+      assert.ok(
+        possible.some(state => isSame(state, kept)),
+        lost(cut, kept, possible),
+      );
       rmSync(copy);
       await machine.resume();
     }
@@ -76,7 +79,10 @@ describe('the card after a power cut', function () {
       const next = new Writer(machine.https, random);
       const kept = await next.takeOver();
       const possible = writer.possible(mark);
-      assert.ok(possible.some(state => isSame(state, kept)), lost(cut, kept, possible));
+      assert.ok(
+        possible.some(state => isSame(state, kept)),
+        lost(cut, kept, possible),
+      );
     }
   });
 });

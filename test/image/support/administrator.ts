@@ -64,5 +64,7 @@ export async function soon<T>(ask: () => Promise<T>, holds: (answer: T) => boole
     }
     await new Promise(resolve => setTimeout(resolve, 1000));
   }
-  throw new Error(`not within ${limitMs / 1000} s; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+  throw new Error(
+    `not within ${limitMs / 1000} s; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`,
+  );
 }

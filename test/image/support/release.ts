@@ -21,7 +21,14 @@ interface ReleaseOptions {
 }
 
 /** A signed release made of the root that `make image` left, with some of its files replaced. @returns the bundle's path */
-export function makeRelease({ board, version, product = board, files = {}, brokenKernel = false, folder }: ReleaseOptions): string {
+export function makeRelease({
+  board,
+  version,
+  product = board,
+  files = {},
+  brokenKernel = false,
+  folder,
+}: ReleaseOptions): string {
   const built = recipeOf({ board });
   const recipe = { ...recipeOf({ board, version }), board: product, work: join(folder, version) };
   mkdirSync(recipe.work, { recursive: true });
