@@ -1,8 +1,8 @@
 #!/bin/sh
 # How the initramfs gets the data partition in order. $root is the mounted slot; `say` tells the kernel's log and `in_root`
 # runs a program of the slot.
-# shellcheck disable=SC2154 # root is init's
-data=/dev/slot/data
+# shellcheck disable=SC2154 # root and data are init's
+# $data is the partition, by its own name.
 markers=/run/stentor
 
 # The control button, held while power comes, asks for a factory reset; it is a program of the slot that watches it.
@@ -19,10 +19,8 @@ ask_button() {
 
 # True where the partition ended well before its disk did, and now ends with it.
 grow_partition() {
-  part=$(readlink -f "$data")
-  part=${part##*/}
-  begins=$(cat "/sys/class/block/$part/start")
-  length=$(cat "/sys/class/block/$part/size")
+  begins=$(cat "/sys/class/block/${data##*/}/start")
+  length=$(cat "/sys/class/block/${data##*/}/size")
   free=$(($(cat "/sys/class/block/$1/size") - begins - length))
   [ $free -gt 8192 ] || return 1
   echo ', +' | in_root /usr/sbin/sfdisk -q --no-reread --no-tell-kernel -N 3 "/dev/$1" >/dev/kmsg 2>&1 &&
@@ -31,10 +29,9 @@ grow_partition() {
 
 # The file system follows while it is mounted: no check of every block before it, and a power cut is mended by its journal.
 grow_files() {
-  part=$(readlink -f "$data")
-  size=$(cat "/sys/class/block/${part##*/}/size")
+  size=$(cat "/sys/class/block/${data##*/}/size")
   [ "$(cat "$root/data/system/size" 2>/dev/null)" = "$size" ] && return 0
-  in_root /usr/sbin/resize2fs "$part" >/dev/kmsg 2>&1 && echo "$size" >"$root/data/system/size"
+  in_root /usr/sbin/resize2fs "$data" >/dev/kmsg 2>&1 && echo "$size" >"$root/data/system/size"
 }
 
 make_data() {

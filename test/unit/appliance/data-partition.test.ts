@@ -31,7 +31,7 @@ describe('the data partition at the start', () => {
       'sh',
       [
         '-euc',
-        `root='${root}'; say() { echo "say: $*"; }; in_root() { echo "in root: $*"; }; . '${SCRIPT}'; ${command}`,
+        `root='${root}'; data=/dev/none; say() { echo "say: $*"; }; in_root() { echo "in root: $*"; }; . '${SCRIPT}'; ${command}`,
       ],
       {
         encoding: 'utf8',
