@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recipe } from './recipe.ts';
 import { tool } from './tool.ts';
@@ -44,6 +45,7 @@ export class AptRoot {
     if (!changed && existsSync(stamp) && Date.now() - statSync(stamp).mtimeMs < FRESH_MS) return;
     try {
       this.#apt('apt-get', ['update', '-qq', '--error-on=any']);
+      rmSync(this.#path('answers'), { recursive: true, force: true });
       writeFileSync(stamp, '');
     } catch (error) {
       if (changed || !existsSync(stamp)) throw error;
@@ -53,23 +55,23 @@ export class AptRoot {
 
   /** What installing these packages, and all that is essential, into an empty root would bring. */
   resolve(names: readonly string[]): readonly Package[] {
-    return this.#packages(this.#apt('apt-get', ['install', '--print-uris', '-qq', '?essential', 'apt', ...names]));
+    return this.#packages(this.#ask('apt-get', ['install', '--print-uris', '-qq', '?essential', 'apt', ...names]));
   }
 
   /** These packages alone, at `name` or `name/suite`. */
   pick(names: readonly string[]): readonly Package[] {
-    return this.#packages(this.#apt('apt-get', ['download', '--print-uris', '-qq', ...names]));
+    return this.#packages(this.#ask('apt-get', ['download', '--print-uris', '-qq', ...names]));
   }
 
   /** The names of what a package at a version or in a suite depends on. */
   dependencies(name: string): readonly string[] {
-    const text = this.#apt('apt-cache', ['depends', name]);
+    const text = this.#ask('apt-cache', ['depends', name]);
     return [...text.matchAll(/Depends: (\S+)/g)].map(([, depended = '']) => depended);
   }
 
   /** The newest version of a package in a suite. */
   newest(name: string, suite: string): string {
-    const rows = this.#apt('apt-cache', ['madison', name]).split('\n');
+    const rows = this.#ask('apt-cache', ['madison', name]).split('\n');
     const found = rows
       .find(row => row.includes(` ${suite}/`))
       ?.split('|')[1]
@@ -101,9 +103,23 @@ export class AptRoot {
   }
 
   #sums(wanted: readonly string[]): ReadonlyMap<string, string> {
-    const records = this.#apt('apt-cache', ['show', '--no-all-versions', ...wanted]).split(/\n\n+/);
+    const records = this.#ask('apt-cache', ['show', '--no-all-versions', ...wanted]).split(/\n\n+/);
     const field = (record: string, name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(record)?.[1] ?? '';
     return new Map(records.map(one => [`${field(one, 'Package')} ${field(one, 'Version')}`, field(one, 'SHA256')]));
+  }
+
+  /** The same question has the same answer until the lists are fetched again; apt takes seconds for each. */
+  #ask(program: string, args: readonly string[]): string {
+    const name = createHash('sha256')
+      .update(JSON.stringify([program, args]))
+      .digest('hex')
+      .slice(0, 16);
+    const file = join(this.#path('answers'), name);
+    if (existsSync(file)) return readFileSync(file, 'utf8');
+    const answer = this.#apt(program, args);
+    mkdirSync(this.#path('answers'), { recursive: true });
+    writeFileSync(file, answer);
+    return answer;
   }
 
   #apt(program: string, args: readonly string[], cwd?: string): string {

@@ -122,6 +122,11 @@ function writeIdentity({ root: repository, board, version, epoch }: Recipe, root
 
 /** RAUC's configuration: what it installs must be meant for this board and signed by this authority. */
 function writeRauc({ root: repository, board, keys }: Recipe, root: string): void {
+  if (board === 'virtual') {
+    // A container has no slots; who asks for RAUC is told at once that there is none.
+    rmSync(join(root, 'usr/share/dbus-1/system-services/de.pengutronix.rauc.service'), { force: true });
+    return;
+  }
   const template = readFileSync(join(repository, 'appliance/rauc/system.conf'), 'utf8');
   put(join(root, 'etc/rauc/system.conf'), template.replace('@BOARD@', board));
   cpSync(join(keys, 'ca.pem'), join(root, 'etc/rauc/keyring.pem'));
