@@ -31,9 +31,9 @@ export class SessionStore {
 
   /** @throws Refusal */
   async load(): Promise<void> {
-    const before = this.current.value?.state;
     const session = await this.client.ask('/api/session');
-    if (before === 'open' && session.state === 'login')
+    // Asked now, not before: meanwhile another may have noticed it, and said why.
+    if (this.current.value?.state === 'open' && session.state === 'login')
       this.notice.value = 'You were logged out. Log in again to go on.';
     this.current.value = session;
   }
