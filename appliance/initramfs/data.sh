@@ -14,7 +14,9 @@ ask_button() {
   in_root /usr/sbin/modprobe -qa gpio_keys leds_gpio evdev ledtrig_timer
   in_root /usr/lib/stentor/button-held || return 0
   say 'the control button is held'
-  in_root /usr/bin/node /usr/lib/stentor/early-reset.mjs || say 'the control button was not watched to its end'
+  # Whatever becomes of it, the speaker starts: a button that is stuck takes it 70 s.
+  in_root /usr/bin/timeout -k 5 180 /usr/bin/node /usr/lib/stentor/early-reset.mjs ||
+    say 'the control button was not watched to its end'
 }
 
 # True where the partition ended well before its disk did, and now ends with it.

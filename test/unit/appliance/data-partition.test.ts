@@ -111,6 +111,15 @@ describe('the data partition at the start', () => {
     assert.ok(!existsSync(data('.reset')));
   });
 
+  it('waits for the control button only so long, and starts where its program fails', () => {
+    put('usr/lib/stentor/button-held', '');
+    put('usr/lib/stentor/early-reset.mjs', '');
+    const told = sh(
+      `markers='${root}/run'; in_root() { echo "in root: $*"; case $* in *early*) return 124 ;; esac; }; ask_button`,
+    );
+    assert.match(told, /timeout -k 5 180 \/usr\/bin\/node \/usr\/lib\/stentor\/early-reset\.mjs\nsay: .*not watched/);
+  });
+
   describe('when it is furnished', () => {
     beforeEach(() => {
       put('usr/share/factory/var/lib/systemd/one', 'factory');
