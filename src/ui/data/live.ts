@@ -7,8 +7,8 @@ interface LiveOptions {
   readonly url: string;
   /** Resolves with whether the person is still logged in; rejects where the speaker does not answer. */
   readonly stillOpen: () => Promise<boolean>;
-  /** The connection is back after a loss: everything may have changed. */
-  readonly onBack: () => void;
+  /** The connection stands: what was answered before it did may have changed since. */
+  readonly onOpen: () => void;
   readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade') => void;
   readonly onBoard: (board: VirtualBoardState) => void;
 }
@@ -88,10 +88,9 @@ export class Live {
   }
 
   #opened(): void {
-    const wasLost = this.connection.value === 'lost';
     this.#failures = 0;
     this.connection.value = 'open';
-    if (wasLost) this.#options.onBack();
+    this.#options.onOpen();
   }
 
   #lost(): void {

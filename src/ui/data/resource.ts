@@ -31,9 +31,10 @@ export class Resource<A extends Address> {
     return this.#running;
   }
 
-  /** Asks again, but only where somebody has asked before. */
+  /** Asks again, but only where somebody has asked before; an answer that is on its way may be from before the change. */
   async refresh(): Promise<void> {
-    if (this.value.value !== undefined || this.problem.value !== undefined) await this.ask();
+    const asked = this.#running !== undefined || this.value.value !== undefined || this.problem.value !== undefined;
+    if (asked) await this.ask();
   }
 
   /** Forgets what it knew: somebody else may log in next. */

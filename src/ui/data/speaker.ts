@@ -28,7 +28,7 @@ export function createSpeaker() {
       await session.load();
       return session.current.value?.state === 'open';
     },
-    onBack: () => all.forEach(resource => void resource.refresh()),
+    onOpen: () => all.forEach(resource => void resource.refresh()),
     onChanged: what => void resources[what].refresh(),
     onBoard: board => {
       resources.board.value.value = board;

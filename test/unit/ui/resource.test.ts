@@ -36,6 +36,17 @@ describe('what the page knows of an address', () => {
     assert.equal(waiting.length, 0);
   });
 
+  it('is asked again when a change is told before the very first answer came', async () => {
+    const { accounts, answer, waiting } = slowSpeaker();
+    const asked = accounts.ask();
+    void accounts.refresh();
+    await answer([account('old')]);
+    await answer([account('new')]);
+    await asked;
+    assert.equal(accounts.value.value?.[0]?.name, 'new');
+    assert.equal(waiting.length, 0);
+  });
+
   it('is not taken from an answer that belongs to an earlier login', async () => {
     const { accounts, answer } = slowSpeaker();
     const asked = accounts.ask();
