@@ -1,0 +1,21 @@
+/** How much delay a stream is given against how many gaps. */
+export interface PlayoutProfile {
+  /** ms of sound that must be ahead of the mixer: at less, what is missing is covered up. */
+  readonly guardMs: number;
+  /** ms of sound ahead when a packet comes that the network never delays. */
+  readonly leastMs: number;
+  /** Its part of the measured jitter on top of that. */
+  readonly jitterShare: number;
+  /** The most that is ever kept, ms; a sender that is faster than time loses the rest. */
+  readonly mostMs: number;
+}
+
+/**
+ * With jitter that is spread evenly over n ms, RFC 3550's figure is n/3 and the half of n must be in the buffer on
+ * average: 1.5 times the figure. The rest is for networks that are not that even.
+ */
+export const PLAYOUT_PROFILES = {
+  Normal: { guardMs: 16, leastMs: 40, jitterShare: 1.9, mostMs: 600 },
+  Low: { guardMs: 13, leastMs: 18, jitterShare: 1.6, mostMs: 300 },
+  UltraLow: { guardMs: 6, leastMs: 8, jitterShare: 1.5, mostMs: 150 },
+} as const satisfies Readonly<Record<string, PlayoutProfile>>;
