@@ -1,6 +1,6 @@
 /**
  * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
- * and the add-ons for PortAudio and for Linux. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
+ * and the add-ons for PortAudio, codecs, capture and Linux. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
  * compiler and Node's headers, `naudiodon` and `rpio` those optional packages.
  */
 import { readdirSync } from 'node:fs';
@@ -11,16 +11,22 @@ import { buildPackages } from './native/node-gyp.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
+/** What the add-ons share. */
+const ADD_ON_HEADERS = 'src/engine/native';
+
 /** What every add-on for Node is compiled with. */
 const ADD_ON = [
   `-I${join(ROOT, 'node_modules/node-api-headers/include')}`,
+  `-I${join(ROOT, ADD_ON_HEADERS)}`,
   '-DNAPI_VERSION=8',
   '-D_GNU_SOURCE',
   '-fvisibility=hidden',
 ];
 
 function target(folder: string, output: string, rest: Pick<Target, 'flags' | 'libraries'>): Target {
-  const files = readdirSync(join(ROOT, folder)).map(name => join(ROOT, folder, name));
+  const files = [folder, ADD_ON_HEADERS].flatMap(from =>
+    readdirSync(join(ROOT, from)).map(name => join(ROOT, from, name)),
+  );
   return {
     ...rest,
     output,
@@ -40,9 +46,12 @@ function build(folder: string): void {
       libraries: ['-lasound', '-lm'],
     }),
   );
-  const libraries = ['-lportaudio', '-lasound', '-ldl'];
-  compile(target('src/engine/portaudio', join(folder, 'portaudio.node'), { flags: ADD_ON, libraries }));
-  compile(target('src/linux/native', join(folder, 'linux.node'), { flags: ADD_ON, libraries: [] }));
+  const addOn = (from: string, name: string, libraries: readonly string[]) =>
+    compile(target(from, join(folder, name), { flags: ADD_ON, libraries }));
+  addOn('src/engine/portaudio', 'portaudio.node', ['-lportaudio', '-lasound', '-ldl']);
+  addOn('src/engine/codecs/native', 'codecs.node', ['-lopus', '-lspandsp']);
+  addOn('src/engine/capture/native', 'capture.node', ['-lspeexdsp', '-lm']);
+  addOn('src/linux/native', 'linux.node', []);
 }
 
 const [what, folder] = process.argv.slice(2);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Recipe } from './recipe.ts';
 import { tool } from './tool.ts';
 
-const HEADERS = ['alsa', 'portaudio.h', 'pa_linux_alsa.h'];
+const HEADERS = ['alsa', 'portaudio.h', 'pa_linux_alsa.h', 'opus', 'spandsp', 'speex'];
+const LIBRARIES = ['asound', 'portaudio', 'opus', 'spandsp', 'speexdsp', 'systemd'];
 /** The virtual sound card is of no use on a board. */
 const VIRTUAL_CARD = 'libasound_module_pcm_stentor.so';
 
@@ -22,7 +23,7 @@ export function buildNative({ root: repository, work, architecture, board }: Rec
   }
   for (const name of HEADERS) cpSync(join('/usr/include', name), join(include, name), { recursive: true });
   const folder = join(root, 'usr/lib', triplet);
-  for (const name of ['asound', 'portaudio', 'systemd']) {
+  for (const name of LIBRARIES) {
     const found = readdirSync(folder).find(file => new RegExp(`^lib${name}\\.so\\.\\d+$`).test(file));
     if (found !== undefined) symlinkSync(join(folder, found), join(libraries, `lib${name}.so`));
   }

@@ -22,6 +22,9 @@ const CXX_FLAGS = ['-w', '-std=gnu++17'];
 const PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/alsa\/\S+\.h: No such file|cannot find -lasound/, 'libasound2-dev'],
   [/portaudio\.h: No such file|pa_linux_alsa\.h: No such file|cannot find -lportaudio/, 'portaudio19-dev'],
+  [/opus\/opus\.h: No such file|cannot find -lopus/, 'libopus-dev'],
+  [/spandsp\/\S+\.h: No such file|cannot find -lspandsp/, 'libspandsp-dev'],
+  [/speex\/\S+\.h: No such file|cannot find -lspeexdsp/, 'libspeexdsp-dev'],
   [/node_api\.h: No such file/, 'node-api-headers (npm: run npm ci)'],
   [/(stdio|stdlib|string|errno)\.h: No such file/, 'libc6-dev'],
 ];
