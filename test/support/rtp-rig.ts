@@ -9,7 +9,7 @@ const CAPACITY = 65_536;
 const BLOCK = 480;
 
 /** L16, big-endian, at any rate; what is lost is silence, so that a test sees it. */
-class L16Decoder implements PacketDecoder {
+export class L16Decoder implements PacketDecoder {
   readonly sampleRate: number;
   readonly asked: number[] = [];
   closed = false;
@@ -34,7 +34,7 @@ class L16Decoder implements PacketDecoder {
 }
 
 /** A mixer that takes a block every 10 ms, and keeps all that it took. */
-class Ear implements SoundSink {
+export class Ear implements SoundSink {
   readonly heard: number[] = [];
   readonly #samples: number[] = [];
   /** Frames that were missing when the mixer wanted them, after the first sound. */
