@@ -79,22 +79,12 @@ export function createAppliance(options: ApplianceOptions) {
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const { clips, player } = audio;
   const actions = [...system.actions, ...audio.actions];
   const guard = createGuard(options, { params, users });
-  const shared = { params, events, clock, log, users, clips, player, device, storage, restart, prepareReset, upgrades };
+  const shared = { ...audio, params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const routes = [
     ...vapixRoutes(shared),
-    ...apiRoutes({
-      ...shared,
-      guard,
-      history,
-      actions,
-      limits: audio.limits,
-      health: audio.health,
-      formats: CLIP_FORMATS,
-      virtual: controls,
-    }),
+    ...apiRoutes({ ...shared, guard, history, actions, formats: CLIP_FORMATS, virtual: controls }),
   ];
   const live = liveRoute({
     clock,

@@ -1,6 +1,8 @@
 /** What the page and the speaker say to each other: JSON over /api and the WebSocket /api/live. Types only. */
 import type { Role } from '../core/role.ts';
-import type { EngineStatus } from '../engine/contract.ts';
+import type { EngineStatus, SourceClass } from '../engine/contract.ts';
+
+export type { SourceClass } from '../engine/contract.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
 export interface Session {
@@ -225,6 +227,15 @@ export interface LiveEvent {
   readonly at: string;
 }
 
+/** Something that sounds, or waits until it may. */
+export interface Source {
+  readonly voice: number;
+  readonly name: string;
+  readonly sourceClass: SourceClass;
+  /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
+  readonly heard: number;
+}
+
 /** The audio process as the supervisor sees it; GET /api/audio (viewer) tells it, too. */
 export interface AudioHealth {
   /** `starting`: no report yet; `running`; `restarting`: it died or hung and a new one starts. */
@@ -232,12 +243,13 @@ export interface AudioHealth {
   /** Times it was restarted since the supervisor started. */
   readonly restarts: number;
   readonly engine?: EngineStatus;
-  readonly playing: readonly {
+  readonly playing: readonly (Source & {
     readonly clip: string;
-    readonly name: string;
     readonly atMs: number;
     readonly durationMs: number;
-  }[];
+  })[];
+  /** Live sound that others send. */
+  readonly live: readonly Source[];
 }
 
 /**

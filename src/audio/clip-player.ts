@@ -1,4 +1,5 @@
 import { msOf } from '../dsp/format.ts';
+import type { SourceClass } from '../engine/contract.ts';
 import type { EventBus } from '../events/index.ts';
 import type { ClipRecord } from './clip.ts';
 import type { AudioEngine, StartedVoice } from './engine.ts';
@@ -9,10 +10,11 @@ export interface PlayOptions {
   readonly repeat?: number;
   /** Percent of the amplitude, 0..1000. */
   readonly volume?: number;
+  readonly sourceClass?: SourceClass;
 }
 
 interface ClipPlayerDeps {
-  readonly engine: Pick<AudioEngine, 'play'>;
+  readonly engine: Pick<AudioEngine, 'playClip'>;
   readonly clips: {
     get(id: string): ClipRecord;
     pcm(id: string): { readonly file: string; readonly frames: number };
@@ -22,54 +24,71 @@ interface ClipPlayerDeps {
 
 interface Playing {
   readonly clip: ClipRecord;
+  readonly sourceClass: SourceClass;
   readonly voice: StartedVoice;
 }
 
-/** Plays one audio clip at a time: a new one takes the place of the one that plays. */
+/** Plays audio clips; what a new one does to those that play already is a matter of its class. */
 export class ClipPlayer {
   readonly #deps: ClipPlayerDeps;
-  #playing: Playing | undefined;
+  /** The newest last. */
+  #playing: readonly Playing[] = [];
 
   constructor(deps: ClipPlayerDeps) {
     this.#deps = deps;
   }
 
   /** @throws Fault `not-found` for an unknown clip; what plays then goes on */
-  play(id: string, { repeat = 0, volume = 100 }: PlayOptions = {}): void {
+  play(id: string, { repeat = 0, volume = 100, sourceClass = 'announcement' }: PlayOptions = {}): void {
     const { engine, clips, events } = this.#deps;
     const clip = clips.get(id);
-    const replaced = this.#playing;
-    const voice = engine.play({
+    const voice = engine.playClip({
+      sourceClass,
       clip: clips.pcm(id),
       times: repeat === -1 ? -1 : repeat + 1,
       gain: volume / 100,
-      replaces: replaced?.voice.id,
       round: () => events.emit(currentlyPlaying, { fileName: clip.location }),
       ended: () => this.#ended(voice),
     });
-    // Before the other one stops: a rule that waits for silence must not fire between two clips.
-    this.#playing = { clip, voice };
-    replaced?.voice.stop();
-    events.emit(clipPlaying, { playing: true, clip: id, name: clip.name });
-    events.emit(currentlyPlaying, { fileName: clip.location });
+    this.#playing = [...this.#playing, { clip, sourceClass, voice }];
+    this.#tellNewest();
   }
 
+  /** Stops all clips. */
   stop(): void {
-    this.#playing?.voice.stop();
+    for (const { voice } of this.#playing) voice.stop();
   }
 
-  /** What plays now; `atMs` within the present repetition. */
-  playing(): readonly { clip: string; name: string; atMs: number; durationMs: number }[] {
-    if (this.#playing === undefined) return [];
-    const { clip, voice } = this.#playing;
-    const durationMs = msOf(clip.frames);
-    return [{ clip: clip.id, name: clip.name, atMs: msOf(voice.at()) % durationMs, durationMs }];
+  /** Stops one clip wherever it plays. */
+  stopClip(id: string): void {
+    for (const { clip, voice } of this.#playing) if (clip.id === id) voice.stop();
   }
 
+  /** What plays now, the newest last; `atMs` within the present repetition. */
+  playing() {
+    return this.#playing.map(({ clip, sourceClass, voice }) => {
+      const durationMs = msOf(clip.frames);
+      const atMs = msOf(voice.at()) % durationMs;
+      return { voice: voice.id, clip: clip.id, name: clip.name, sourceClass, atMs, durationMs };
+    });
+  }
+
+  /** A rule that waits for silence must not fire between two clips: only the end of the last one is an end. */
   #ended(voice: StartedVoice): void {
-    if (this.#playing?.voice !== voice) return;
-    const { id, name } = this.#playing.clip;
-    this.#playing = undefined;
-    this.#deps.events.emit(clipPlaying, { playing: false, clip: id, name });
+    const newest = this.#playing.at(-1);
+    const gone = this.#playing.find(playing => playing.voice === voice);
+    if (gone === undefined) return;
+    this.#playing = this.#playing.filter(playing => playing !== gone);
+    const { id, name } = gone.clip;
+    if (this.#playing.length === 0) this.#deps.events.emit(clipPlaying, { playing: false, clip: id, name });
+    else if (gone === newest) this.#tellNewest();
+  }
+
+  #tellNewest(): void {
+    const newest = this.#playing.at(-1);
+    if (newest === undefined) return;
+    const { id, name, location } = newest.clip;
+    this.#deps.events.emit(clipPlaying, { playing: true, clip: id, name });
+    this.#deps.events.emit(currentlyPlaying, { fileName: location });
   }
 }

@@ -7,6 +7,7 @@ import { audioActions } from './actions.ts';
 import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
 import { ClipLibrary } from './clip-library.ts';
+import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, soundCard } from './events.ts';
@@ -19,12 +20,15 @@ import {
   latency,
   maxClips,
   maxDurationS,
+  maxTransmitters,
   maxUploadMb,
   outputDevice,
   outputGain,
   outputMuted,
   quotaMb,
+  receiverBufferMs,
 } from './params.ts';
+import { Transmitters } from './transmitters.ts';
 
 const MB = 1_000_000;
 /** Space that audio clips leave free for everything else. */
@@ -64,14 +68,19 @@ export function createAudio(deps: AudioDeps) {
   });
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const player = new ClipPlayer({ engine, clips, events });
+  const transmitters = new Transmitters({
+    engine,
+    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
+  });
+  const health = () => healthOf(engine, { player, transmitters });
 
   return {
     clips,
     limits,
     player,
-    health: (): AudioHealth => healthOf(engine, player),
-    onHealth: (listener: (health: AudioHealth) => void): Off =>
-      engine.onStatus(() => listener(healthOf(engine, player))),
+    transmitters,
+    health,
+    onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     onClipsChange: (listener: () => void): Off => records.onChange(listener),
     actions: audioActions(player, clips),
     async start(): Promise<Off> {
@@ -89,12 +98,26 @@ export function createAudio(deps: AudioDeps) {
   };
 }
 
-const healthOf = (engine: AudioEngine, player: ClipPlayer): AudioHealth => ({
-  state: engine.status !== undefined ? 'running' : engine.restarts > 0 ? 'restarting' : 'starting',
-  restarts: engine.restarts,
-  ...(engine.status === undefined ? {} : { engine: engine.status }),
-  playing: player.playing(),
-});
+function healthOf(engine: AudioEngine, { player, transmitters }: Sources): AudioHealth {
+  const { status, restarts } = engine;
+  const heard = new Map(status?.voices.map(({ voice, heard }) => [voice, heard]));
+  const withHeard = <S extends { readonly voice: number }>(source: S) => ({
+    ...source,
+    heard: heard.get(source.voice) ?? 1,
+  });
+  return {
+    state: status !== undefined ? 'running' : restarts > 0 ? 'restarting' : 'starting',
+    restarts,
+    ...(status === undefined ? {} : { engine: status }),
+    playing: player.playing().map(withHeard),
+    live: transmitters.list().map(withHeard),
+  };
+}
+
+interface Sources {
+  readonly player: Pick<ClipPlayer, 'playing'>;
+  readonly transmitters: Pick<Transmitters, 'list'>;
+}
 
 /** Tells the audio process which card to open and how loud to be, now and after every change. */
 function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off {
@@ -109,7 +132,9 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   const setOutput = () => engine.setOutput(params.get(outputGain), params.get(outputMuted));
   // The switch is the user's last word: nobody hears the microphone while it is off.
   const setInput = () => engine.setInput(params.get(inputGain), params.get(inputMuted) || !board.micSwitch.on);
+  const setClasses = () => engine.setClasses(classPolicies(params));
   open();
+  setClasses();
   setOutput();
   setInput();
   const offSwitch = board.micSwitch.onChange(setInput);
@@ -118,6 +143,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
     if (any(driver, outputDevice, inputDevice, latency)) open();
     if (any(outputGain, outputMuted)) setOutput();
     if (any(inputGain, inputMuted)) setInput();
+    if (any(...CLASS_PARAMS)) setClasses();
   });
   return () => {
     offSwitch();
@@ -135,13 +161,13 @@ function tellCard(engine: AudioEngine, events: EventBus): Off {
   });
 }
 
-/** Keeps the beginnings of all clips at hand, and silences a clip that was removed while it played. */
+/** Keeps the beginnings of all clips at hand, and silences those that are removed while they play. */
 function followClips({ engine, clips, player }: { engine: AudioEngine; clips: ClipLibrary; player: ClipPlayer }) {
   const present = () => clips.list().map(({ id }) => id);
   const preload = () => engine.preload(present().map(id => clips.pcm(id)));
   preload();
   return () => {
     preload();
-    if (player.playing().some(({ clip }) => !present().includes(clip))) player.stop();
+    for (const { clip } of player.playing()) if (!present().includes(clip)) player.stopClip(clip);
   };
 }

@@ -2,7 +2,17 @@ import type { Clock, Off } from '../core/clock.ts';
 import type { MessageLink } from '../core/framing.ts';
 import type { Log } from '../core/log.ts';
 import { framesOf } from '../dsp/format.ts';
-import type { ClipSource, Command, DeviceConfig, EngineStatus, Report } from '../engine/contract.ts';
+import type {
+  ClassPolicies,
+  ClipSource,
+  CodecFormat,
+  Command,
+  DeviceConfig,
+  EngineStatus,
+  Report,
+  SourceClass,
+} from '../engine/contract.ts';
+import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
 const PATIENCE_MS = 1500;
@@ -22,15 +32,36 @@ export interface AudioChild {
   readonly exited: Promise<string>;
 }
 
-export interface VoiceSpec {
+/** What sounds; the engine adds the voice's number. */
+interface VoiceSpec {
+  /** What asks audiod for it, from this many frames on. */
+  readonly command: (voice: number, from: number) => Command;
+  /** Frames until it is over by itself. */
+  readonly frames: number;
+  readonly round?: (round: number) => void;
+  /** So many bytes of a live source became sound. */
+  readonly taken?: (bytes: number) => void;
+  /** The audio process was started anew: what was on its way to the old one is lost. */
+  readonly revived?: () => void;
+  readonly ended: (why: VoiceEnd) => void;
+}
+
+export interface ClipSpec {
+  readonly sourceClass: SourceClass;
   readonly clip: ClipSource;
   readonly times: number;
   readonly gain: number;
-  /** The id of the voice whose place it takes, without a gap or a bump; whoever plays stops that one next. */
-  readonly replaces?: number | undefined;
   /** A repetition begins; 0 is the first. */
   readonly round: (round: number) => void;
-  readonly ended: (why: 'done' | 'stopped' | 'failed') => void;
+  readonly ended: (why: VoiceEnd) => void;
+}
+
+export interface LiveSpec {
+  readonly sourceClass: SourceClass;
+  readonly format: CodecFormat;
+  readonly gain: number;
+  /** ms collected before it sounds. */
+  readonly bufferMs: number;
 }
 
 /** A voice that was started. */
@@ -48,6 +79,8 @@ interface Sounding extends VoiceSpec {
   /** It was asked to stop: a process that dies before it did must not bring it back. */
   stopping: boolean;
 }
+
+type VoiceReport = Extract<Report, { voice: number }>;
 
 interface AudioEngineDeps {
   readonly spawn: () => AudioChild;
@@ -116,6 +149,10 @@ export class AudioEngine {
     this.#wish({ do: 'preload', clips });
   }
 
+  setClasses(policies: ClassPolicies): void {
+    this.#wish({ do: 'classes', policies });
+  }
+
   setOutput(gainDb: number, muted: boolean): void {
     this.#wish({ do: 'output', gainDb, muted });
   }
@@ -124,11 +161,39 @@ export class AudioEngine {
     this.#wish({ do: 'input', gainDb, muted });
   }
 
-  play(spec: VoiceSpec): StartedVoice {
+  playClip({ sourceClass, clip, times, gain, round, ended }: ClipSpec): StartedVoice {
+    return this.#play({
+      command: (voice, from) => ({ do: 'play', voice, sourceClass, clip, times, gain, from }),
+      frames: times === -1 ? Infinity : times * clip.frames,
+      round,
+      ended,
+    });
+  }
+
+  /** A voice for sound that is written to it as it comes. */
+  playLive({ sourceClass, format, gain, bufferMs }: LiveSpec): LiveVoice {
+    const live = new LiveVoice(windowOf(format));
+    const voice = this.#play({
+      command: voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }),
+      frames: Infinity,
+      taken: bytes => live.taken(bytes),
+      revived: () => live.revived(),
+      ended: why => live.end(why),
+    });
+    live.begin({
+      id: voice.id,
+      send: bytes => this.#child?.link.sendBytes(voice.id, bytes),
+      finish: () => this.#send({ do: 'finish', voice: voice.id }),
+      stop: () => voice.stop(),
+    });
+    return live;
+  }
+
+  #play(spec: VoiceSpec): StartedVoice {
     const voice = this.#nextVoice++;
     const sounding: Sounding = { ...spec, at: 0, seenAt: undefined, stopping: false };
     this.#voices.set(voice, sounding);
-    this.#send(playCommand(voice, sounding, 0));
+    this.#send(spec.command(voice, 0));
     return {
       id: voice,
       stop: () => this.#stop(voice),
@@ -159,17 +224,22 @@ export class AudioEngine {
     this.#startedAt = this.#lastHeard = this.#deps.clock.monotonic();
     this.#status = undefined;
     this.#busy = true;
-    child.link.receive(
-      report => this.#hear(report),
-      () => undefined, // the end of the process is told by `exited`
-    );
+    child.link.receive({
+      heard: report => this.#hear(report),
+      closed: () => undefined, // the end of the process is told by `exited`
+    });
     for (const command of this.#wishes.values()) child.link.send(command);
     for (const [voice, sounding] of [...this.#voices]) {
       if (sounding.stopping) this.#end(voice, 'stopped');
-      else if (sounding.at >= framesIn(sounding)) this.#end(voice, 'done');
-      else child.link.send(playCommand(voice, sounding, sounding.at));
+      else if (sounding.at >= sounding.frames) this.#end(voice, 'done');
+      else this.#revive(voice, sounding);
     }
     void child.exited.then(why => this.#died(child, why));
+  }
+
+  #revive(voice: number, sounding: Sounding): void {
+    this.#send(sounding.command(voice, sounding.at));
+    sounding.revived?.();
   }
 
   #died(child: AudioChild, why: string): void {
@@ -214,13 +284,24 @@ export class AudioEngine {
         return;
       }
       case 'round':
-        return this.#voices.get(report.voice)?.round(report.round);
+      case 'taken':
+      case 'ended': {
+        this.#hearOfVoice(report);
+        return;
+      }
+    }
+  }
+
+  #hearOfVoice(report: VoiceReport): void {
+    const sounding = this.#voices.get(report.voice);
+    switch (report.tell) {
+      case 'round':
+        return sounding?.round?.(report.round);
+      case 'taken':
+        return sounding?.taken?.(report.bytes);
       case 'ended':
         if (report.error !== undefined) this.#deps.log.warn('a voice failed', { error: report.error });
-        {
-          this.#end(report.voice, report.why);
-          return;
-        }
+        this.#end(report.voice, report.why);
     }
   }
 
@@ -235,7 +316,7 @@ export class AudioEngine {
     for (const listener of this.#listeners) listener(status);
   }
 
-  #end(voice: number, why: 'done' | 'stopped' | 'failed'): void {
+  #end(voice: number, why: VoiceEnd): void {
     const sounding = this.#voices.get(voice);
     this.#voices.delete(voice);
     sounding?.ended(why);
@@ -246,7 +327,7 @@ export class AudioEngine {
     const { at, seenAt } = sounding;
     if (seenAt === undefined) return at;
     const since = Math.min(MAX_GUESS_MS, this.#deps.clock.monotonic() - seenAt);
-    return Math.min(Math.round(at + framesOf(since)), framesIn(sounding));
+    return Math.min(Math.round(at + framesOf(since)), sounding.frames);
   }
 
   /** Frames that were mixed but not yet heard. */
@@ -255,15 +336,3 @@ export class AudioEngine {
     return device?.state === 'open' ? framesOf(device.ringMs + device.outputLatencyMs) : 0;
   }
 }
-
-const framesIn = ({ times, clip }: VoiceSpec) => (times === -1 ? Infinity : times * clip.frames);
-
-const playCommand = (voice: number, { clip, times, gain, replaces }: VoiceSpec, from: number): Command => ({
-  do: 'play',
-  voice,
-  clip,
-  times,
-  gain,
-  from,
-  ...(replaces === undefined ? {} : { replaces }),
-});

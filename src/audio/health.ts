@@ -1,4 +1,13 @@
-import type { EngineStatus } from '../engine/contract.ts';
+import type { EngineStatus, SourceClass } from '../engine/contract.ts';
+
+/** Something that sounds, or waits until it may. */
+export interface Source {
+  readonly voice: number;
+  readonly name: string;
+  readonly sourceClass: SourceClass;
+  /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
+  readonly heard: number;
+}
 
 /** The audio process as the supervisor sees it, and what plays. */
 export interface AudioHealth {
@@ -7,10 +16,11 @@ export interface AudioHealth {
   /** Times it was restarted since the supervisor started. */
   readonly restarts: number;
   readonly engine?: EngineStatus;
-  readonly playing: readonly {
+  readonly playing: readonly (Source & {
     readonly clip: string;
-    readonly name: string;
     readonly atMs: number;
     readonly durationMs: number;
-  }[];
+  })[];
+  /** Live sound that others send. */
+  readonly live: readonly Source[];
 }

@@ -4,4 +4,7 @@ export type { AudioChild } from './engine.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
 export { audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './events.ts';
-export { AUDIO_PARAMS } from './params.ts';
+export { AUDIO_PARAMS, receiverTimeoutMs } from './params.ts';
+export type { LiveVoice } from './live-voice.ts';
+export type { Transmitters } from './transmitters.ts';
+export type { CodecFormat } from '../engine/contract.ts';

@@ -1,5 +1,6 @@
 import { boolean, choice, integer, number, string, type Schema } from '../core/schema.ts';
 import { defineParam, type ParamDef } from '../settings/index.ts';
+import { CLASS_PARAMS } from './class-params.ts';
 
 const MAX_DB = 12;
 const MIN_DB = -60;
@@ -109,6 +110,38 @@ export const maxUploadMb = limit('MediaClip.MaxUploadSize', 'Size of an upload a
 export const maxDurationS = limit('Stentor.MediaClip.MaxDuration', 'Length of a clip at most', 3600, 's');
 export const quotaMb = limit('Stentor.MediaClip.Quota', 'Space for audio clips', 2000, 'MB');
 
+export const receiverTimeoutMs = defineParam({
+  path: 'Audio.ReceiverTimeout',
+  title: 'Live sound ends after this long without data',
+  schema: integer({ minimum: 100, maximum: 60_000 }),
+  value: 1000,
+  read: 'viewer',
+  write: 'admin',
+  hint: 'text',
+  unit: 'ms',
+});
+
+export const receiverBufferMs = defineParam({
+  path: 'Audio.ReceiverBuffer',
+  title: 'Live sound collected before it is heard',
+  schema: integer({ minimum: 20, maximum: 1000 }),
+  value: 120,
+  read: 'viewer',
+  write: 'admin',
+  hint: 'text',
+  unit: 'ms',
+});
+
+export const maxTransmitters = defineParam({
+  path: 'Stentor.Audio.MaxTransmitters',
+  title: 'Senders of live sound at a time',
+  schema: integer({ minimum: 1, maximum: 8 }),
+  value: 1,
+  read: 'viewer',
+  write: 'admin',
+  hint: 'text',
+});
+
 /** What VAPIX clients read of an audio source and what never changes here. */
 const fact = <T>(path: string, title: string, schema: Schema<T>, value: T) =>
   defineParam({ path, title, schema, value, read: 'viewer', write: 'never' });
@@ -142,5 +175,9 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   maxUploadMb,
   maxDurationS,
   quotaMb,
+  receiverTimeoutMs,
+  receiverBufferMs,
+  maxTransmitters,
+  ...CLASS_PARAMS,
   ...FACTS,
 ];

@@ -6,3 +6,10 @@ export function toInt16(samples: Float32Array): Int16Array {
   }
   return rounded;
 }
+
+/** Signed 16-bit samples as -1..1. */
+export function fromInt16(samples: Int16Array): Float32Array {
+  const scaled = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) scaled[i] = samples[i]! / 32_768;
+  return scaled;
+}

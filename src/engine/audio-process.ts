@@ -2,13 +2,14 @@ import type { Clock, Off } from '../core/clock.ts';
 import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import { factorOf } from '../dsp/format.ts';
+import type { CodecFormat, Decoder } from './codecs/codec.ts';
 import type { Command, DeviceConfig, DriverState, EngineStatus, Report } from './contract.ts';
 import { CONTROL } from './control.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
 import { metersOf } from './mixing-loop.ts';
 import { Voices } from './voices.ts';
-import { SCORE, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
+import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
 /** The heartbeat: a supervisor that hears none for some time starts another audio process. */
 const STATUS_MS = 100;
@@ -21,8 +22,11 @@ interface AudioProcessDeps {
   readonly giveUp: (why: string) => void;
   readonly scoreboard: Float64Array;
   readonly tellWorker: (command: WorkerCommand) => void;
+  readonly decoder: (format: CodecFormat) => Decoder;
   readonly report: (report: Report) => void;
 }
+
+type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'finish' | 'stop' }>;
 
 /** The audio process but for its sockets and threads: carries out commands, reports. */
 export class AudioProcess {
@@ -58,6 +62,28 @@ export class AudioProcess {
         this.#keeper.configure(command.device);
         return;
       }
+      case 'classes': {
+        this.#deps.tellWorker(command);
+        return;
+      }
+      case 'output':
+      case 'input': {
+        this.#deps.tellWorker({ do: command.do, gain: gainOf(command) });
+        return;
+      }
+      case 'preload':
+      case 'play':
+      case 'live':
+      case 'finish':
+      case 'stop': {
+        this.#obeyOfVoices(command);
+        return;
+      }
+    }
+  }
+
+  #obeyOfVoices(command: VoiceCommand): void {
+    switch (command.do) {
       case 'preload': {
         inBackground(this.#deps.log, 'preloading clips', () => this.#voices.preload(command.clips));
         return;
@@ -66,16 +92,24 @@ export class AudioProcess {
         this.#voices.play(command);
         return;
       }
+      case 'live': {
+        this.#voices.live(command);
+        return;
+      }
+      case 'finish': {
+        this.#voices.finish(command.voice);
+        return;
+      }
       case 'stop': {
         this.#voices.stop(command.voice);
         return;
       }
-      case 'output':
-      case 'input': {
-        this.#deps.tellWorker({ do: command.do, gain: command.muted ? 0 : factorOf(command.gainDb) });
-        return;
-      }
     }
+  }
+
+  /** Takes the next bytes of a live voice. */
+  push(voice: number, bytes: Uint8Array): void {
+    this.#voices.push(voice, bytes);
   }
 
   hear(message: WorkerReport): void {
@@ -105,10 +139,12 @@ export class AudioProcess {
   }
 }
 
+const gainOf = ({ muted, gainDb }: { readonly muted: boolean; readonly gainDb: number }) =>
+  muted ? 0 : factorOf(gainDb);
+
 function voicesOf(scoreboard: Float64Array): EngineStatus['voices'] {
-  const pair = (index: number) => SCORE.FIRST_VOICE + 2 * index;
-  return Array.from({ length: scoreboard[SCORE.VOICES] ?? 0 }, (_, index) => ({
-    voice: scoreboard[pair(index)] ?? 0,
-    at: scoreboard[pair(index) + 1] ?? 0,
-  }));
+  return Array.from({ length: scoreboard[SCORE.VOICES] ?? 0 }, (_, index) => {
+    const [voice = 0, at = 0, heard = 0] = scoreboard.subarray(SCORE.FIRST_VOICE + VOICE_WORDS * index);
+    return { voice, at, heard };
+  });
 }

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { framesOf } from '../dsp/format.ts';
 import type { ClipSource } from './contract.ts';
+import type { Feeder } from './feeder.ts';
 import { clearRing, createRingMemory, type RingMemory, RingWriter } from './source-ring.ts';
 
 /** Over a second: the disk may be away that long before anybody hears it. */
@@ -13,7 +14,7 @@ const BYTES_PER_FRAME = 2;
  * Reads one clip, as often as it is to be repeated, into the ring of a voice. The first samples come from memory
  * (`head`), so that a voice starts without waiting for the disk; the repetitions join without a gap.
  */
-export class ClipFeeder {
+export class ClipFeeder implements Feeder {
   readonly memory: RingMemory;
   readonly #ring: RingWriter;
   readonly #clip: ClipSource;

@@ -1,7 +1,46 @@
 /**
  * What the supervisor (stentord) and the audio process (audiod) say to each other: JSON messages over one Unix socket
- * pair (see wire.ts). Types only, so that both sides may import it.
+ * pair (core/framing.ts). Types and the words they are made of, so that both sides may import it.
  */
+
+import type { CodecFormat } from './codecs/codec.ts';
+
+export type { CodecFormat } from './codecs/codec.ts';
+
+/** What sounds belong to, the weakest first: each may take room from those before it. */
+export const SOURCE_CLASSES = [
+  'music',
+  'advertisement',
+  'announcement',
+  'paging',
+  'call',
+  'emergency',
+  'test',
+] as const;
+
+export type SourceClass = (typeof SOURCE_CLASSES)[number];
+
+/** How a class stands to the others. */
+export interface ClassPolicy {
+  /** dB on everything of the class. */
+  readonly gainDb: number;
+  /**
+   * What the classes below it do while it sounds: go on, go on by `duckDb` softer, fall silent and go on unheard, or
+   * wait and go on from the same sample (a live source cannot wait: it falls silent).
+   */
+  readonly lower: 'mix' | 'duck' | 'mute' | 'pause';
+  readonly duckDb: number;
+  /** ms until the lower ones have given way, and until they have come back. */
+  readonly attackMs: number;
+  readonly releaseMs: number;
+  /**
+   * What several sources of the class do: sound together; the newest ends the older ones; the newest is heard and the
+   * older ones wait; each waits for its turn.
+   */
+  readonly several: 'together' | 'replace' | 'newest' | 'queue';
+}
+
+export type ClassPolicies = Readonly<Record<SourceClass, ClassPolicy>>;
 
 /** How far the output is mixed ahead of the sound card. */
 export type LatencyProfile = 'Normal' | 'Low' | 'UltraLow';
@@ -28,6 +67,7 @@ export type Command =
       readonly do: 'play';
       /** Chosen by the supervisor, unique as long as it lives. */
       readonly voice: number;
+      readonly sourceClass: SourceClass;
       readonly clip: ClipSource;
       /** Times to play; -1 until stopped. */
       readonly times: number;
@@ -35,10 +75,23 @@ export type Command =
       readonly gain: number;
       /** Frames already played, counted over all repetitions: where a voice goes on after a restart of audiod. */
       readonly from: number;
-      /** The voice whose place it takes, if that one sounds still: the two crossfade. It has to be stopped all the same. */
-      readonly replaces?: number | undefined;
     }
+  | {
+      /**
+       * A voice whose sound comes as messages of bytes, on the channel of its number. It begins when `bufferMs` of it
+       * are there.
+       */
+      readonly do: 'live';
+      readonly voice: number;
+      readonly sourceClass: SourceClass;
+      readonly format: CodecFormat;
+      readonly gain: number;
+      readonly bufferMs: number;
+    }
+  /** No more bytes come for a live voice: it ends when it has played what there is. */
+  | { readonly do: 'finish'; readonly voice: number }
   | { readonly do: 'stop'; readonly voice: number }
+  | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
   /** `muted` gives digital zero to everybody who listens. */
   | { readonly do: 'input'; readonly gainDb: number; readonly muted: boolean };
@@ -51,6 +104,8 @@ export type Report =
   | { readonly tell: 'busy' }
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
+  /** So many bytes of a live voice have become sound. */
+  | { readonly tell: 'taken'; readonly voice: number; readonly bytes: number }
   /** The last frame of the voice has left the ring towards the card. */
   | {
       readonly tell: 'ended';
@@ -71,7 +126,15 @@ export interface EngineStatus {
   readonly device: DeviceStatus;
   readonly counters: Counters;
   readonly meters: Meters;
-  readonly voices: readonly { readonly voice: number; /** Frames mixed since its start. */ readonly at: number }[];
+  readonly voices: readonly VoiceStatus[];
+}
+
+export interface VoiceStatus {
+  readonly voice: number;
+  /** Frames mixed since its start. */
+  readonly at: number;
+  /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
+  readonly heard: number;
 }
 
 export interface DeviceStatus {

@@ -10,6 +10,7 @@ import { createLog, type Log, standardSink } from '../core/log.ts';
 import { MessageLink } from '../core/framing.ts';
 import { AudioProcess } from './audio-process.ts';
 import type { Command, DeviceConfig, Report } from './contract.ts';
+import { createDecoder } from './codecs/create-decoder.ts';
 import { driverStates } from './drivers/driver-states.ts';
 import { type AudioDriver, createDriver } from './drivers/index.ts';
 import { loadNative } from './portaudio/native.ts';
@@ -60,20 +61,21 @@ function serve(): void {
     log.error('the audio process gives up', { why });
     leave();
   };
-  const shared = { clock: systemClock, log, giveUp, scoreboard, report, tellWorker };
+  const shared = { clock: systemClock, log, giveUp, scoreboard, report, tellWorker, decoder: createDecoder };
   const audio = new AudioProcess({ ...shared, driver, drivers: driverStates() });
 
   worker.on('message', (message: WorkerReport) => audio.hear(message));
   worker.on('error', error => giveUp(`the mixer died: ${error.stack ?? error.message}`));
   const stop = audio.start();
-  link.receive(
-    command => audio.obey(command),
-    why => {
+  link.receive({
+    heard: command => audio.obey(command),
+    bytes: (voice, bytes) => audio.push(voice, bytes),
+    closed: why => {
       log.info('the supervisor is gone', { why });
       stop();
       leave();
     },
-  );
+  });
   link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });
 }
 

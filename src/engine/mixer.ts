@@ -1,5 +1,8 @@
 import { BLOCK_FRAMES, factorOf, framesOf } from '../dsp/format.ts';
 import { Limiter, LIMITER_DELAY } from '../dsp/limiter.ts';
+import { Ramp } from '../dsp/ramp.ts';
+import type { ClassPolicies } from './contract.ts';
+import { precedence } from './precedence.ts';
 import { Voice, type VoiceStart } from './voice.ts';
 
 /** No sample leaves the mixer above this, dBFS. */
@@ -8,41 +11,52 @@ const CEILING_DB = -1;
 const GAIN_RAMP = framesOf(20);
 const MAX_VOICES = 64;
 
-/** Adds all voices, applies the output gain, limits. Its loop allocates nothing. */
+/** Adds all voices as their classes say, applies the output gain, limits. Its loop allocates nothing. */
 export class Mixer {
   readonly voices: Voice[] = [];
   readonly #limiter = new Limiter(factorOf(CEILING_DB));
   readonly #scratch = new Float32Array(BLOCK_FRAMES);
-  #gain = 1;
-  #target = 1;
-  #step = 0;
+  readonly #gain = new Ramp(1);
+  #policies: ClassPolicies;
   /** Frames still inside the limiter after the last voice ended. */
   #tail = 0;
+
+  constructor(policies: ClassPolicies) {
+    this.#policies = policies;
+  }
 
   /** Whether mixing gives anything but silence. */
   get active(): boolean {
     return this.voices.length > 0 || this.#tail > 0;
   }
 
-  /** Returns false where there are too many voices; the one that was to be replaced then goes on. */
+  /** Returns false where there are too many voices; the ones that were to be replaced then go on. */
   add(start: VoiceStart): boolean {
     if (this.voices.length >= MAX_VOICES) return false;
-    const replaced = this.voices.find(voice => voice.id === start.replaces);
-    replaced?.stop();
-    this.voices.push(replaced === undefined ? new Voice(start) : new Voice(start, this.#shareFree()));
+    const rivals = this.#rivals(start);
+    const late = rivals.some(({ id }) => id > start.id);
+    if (!late) for (const voice of rivals) voice.stop();
+    const voice = new Voice(start, rivals.length === 0 ? undefined : this.#shareFree(rivals));
+    this.voices.push(voice);
+    if (late) voice.drop();
+    this.#arrange();
     return true;
   }
 
-  /** Lets a voice fade out; it ends within 5 ms. */
+  /** Lets a voice fade out; it ends within 5 ms, and the others have its room at once. */
   stop(id: number): void {
     this.voices.find(voice => voice.id === id)?.stop();
+    this.#arrange();
+  }
+
+  setPolicies(policies: ClassPolicies): void {
+    this.#policies = policies;
+    this.#arrange();
   }
 
   /** @param gain amplitude factor of everything; reached over 20 ms, at once while nothing sounds */
   setGain(gain: number): void {
-    this.#target = gain;
-    this.#step = (gain - this.#gain) / GAIN_RAMP;
-    if (!this.active) this.#gain = gain;
+    this.#gain.to(gain, this.active ? GAIN_RAMP : 0);
   }
 
   /** Mixes the next `frames` (at most BLOCK_FRAMES) samples into the beginning of `mix`. */
@@ -54,12 +68,13 @@ export class Mixer {
     this.#tail = this.voices.length > 0 ? LIMITER_DELAY : Math.max(0, this.#tail - frames);
   }
 
-  /** Takes out the first voice that has ended, or returns undefined. */
+  /** Takes out the first voice that has ended, or returns undefined; those it held back come again. */
   takeEnded(): Voice | undefined {
     for (let i = 0; i < this.voices.length; i++) {
       const voice = this.voices[i]!;
       if (voice.ended === undefined) continue;
       this.voices.splice(i, 1);
+      this.#arrange();
       return voice;
     }
     return undefined;
@@ -70,25 +85,30 @@ export class Mixer {
     return this.#limiter.reductionDb();
   }
 
+  #arrange(): void {
+    for (const [voice, standing] of precedence(this.voices, this.#policies)) voice.place(standing);
+  }
+
+  /** Those of which only the newest may sound: numbers tell which that is, for one may have waited for its samples. */
+  #rivals({ sourceClass }: VoiceStart): Voice[] {
+    if (this.#policies[sourceClass].several !== 'replace') return [];
+    return this.voices.filter(voice => voice.sourceClass === sourceClass);
+  }
+
   /**
    * What the voices that fade out leave to one that comes in their place. Both fade by the same steps, so that they never
    * sum up to more than the louder one, also where a third one came before the first had gone.
    */
-  #shareFree(): number {
+  #shareFree(replaced: readonly Voice[]): number {
     let taken = 0;
-    for (const voice of this.voices) taken += voice.leaving;
+    for (const voice of replaced) taken += voice.leaving;
     return Math.max(0, 1 - taken);
   }
 
   #applyGain(mix: Float32Array, frames: number): void {
     for (let i = 0; i < frames; i++) {
-      if (this.#gain !== this.#target) this.#gain = this.#stepped();
-      mix[i]! *= this.#gain;
+      this.#gain.step();
+      mix[i]! *= this.#gain.value;
     }
-  }
-
-  #stepped(): number {
-    const next = this.#gain + this.#step;
-    return this.#step === 0 || (this.#step > 0 ? next >= this.#target : next <= this.#target) ? this.#target : next;
   }
 }

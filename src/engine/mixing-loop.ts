@@ -1,10 +1,11 @@
 import { BLOCK_FRAMES, framesOf } from '../dsp/format.ts';
 import { Meter } from '../dsp/meter.ts';
 import { dbOf } from '../dsp/format.ts';
+import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
 import { Mixer } from './mixer.ts';
 import type { Voice, VoiceEnd } from './voice.ts';
-import { SCORE, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
+import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
 const METER_WINDOW = framesOf(100);
 
@@ -17,6 +18,10 @@ interface Leaving {
   given: number | undefined;
 }
 
+/** Until the supervisor says otherwise all classes sound together. */
+const EQUAL: ClassPolicy = { gainDb: 0, lower: 'mix', duckDb: 0, attackMs: 0, releaseMs: 0, several: 'together' };
+const EQUALS = Object.fromEntries(SOURCE_CLASSES.map(name => [name, EQUAL])) as unknown as ClassPolicies;
+
 interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
@@ -28,7 +33,7 @@ interface MixingLoopDeps {
  */
 export class MixingLoop {
   readonly #deps: MixingLoopDeps;
-  readonly #mixer = new Mixer();
+  readonly #mixer = new Mixer(EQUALS);
   readonly #block = new Float32Array(BLOCK_FRAMES);
   readonly #outputMeter = new Meter(METER_WINDOW);
   readonly #inputMeter = new Meter(METER_WINDOW);
@@ -55,6 +60,10 @@ export class MixingLoop {
         return;
       case 'stop': {
         this.#mixer.stop(command.voice);
+        return;
+      }
+      case 'classes': {
+        this.#mixer.setPolicies(command.policies);
         return;
       }
       case 'output': {
@@ -93,18 +102,15 @@ export class MixingLoop {
     this.#mixer.mix(this.#block, frames);
     card?.write(this.#block, frames);
     this.#outputMeter.add(this.#block, frames);
-    for (const voice of this.#mixer.voices) this.#countRound(voice, frames);
+    for (const voice of this.#mixer.voices) this.#countRound(voice);
     for (let voice = this.#mixer.takeEnded(); voice !== undefined; voice = this.#mixer.takeEnded()) {
       this.#leave(voice, card);
     }
   }
 
-  #countRound(voice: Voice, frames: number): void {
-    if (voice.ended !== undefined) return;
-    const round = Math.floor(voice.at / voice.roundFrames);
-    if (round > Math.floor((voice.at - frames) / voice.roundFrames)) {
-      this.#deps.report({ tell: 'round', voice: voice.id, round });
-    }
+  #countRound(voice: Voice): void {
+    const round = voice.newRound();
+    if (round !== undefined) this.#deps.report({ tell: 'round', voice: voice.id, round });
   }
 
   #leave(voice: Voice, card: DeviceRingEnd | undefined): void {
@@ -150,8 +156,10 @@ export class MixingLoop {
     scoreboard[SCORE.LIMITER_DB] = this.#mixer.limiterDb();
     const { voices } = this.#mixer;
     for (let i = 0; i < voices.length; i++) {
-      scoreboard[SCORE.FIRST_VOICE + 2 * i] = voices[i]!.id;
-      scoreboard[SCORE.FIRST_VOICE + 2 * i + 1] = voices[i]!.at;
+      const word = SCORE.FIRST_VOICE + VOICE_WORDS * i;
+      scoreboard[word] = voices[i]!.id;
+      scoreboard[word + 1] = voices[i]!.at;
+      scoreboard[word + 2] = voices[i]!.standing;
     }
     scoreboard[SCORE.VOICES] = voices.length;
   }

@@ -37,12 +37,26 @@ export class RingWriter {
     return samples.length - ((Atomics.load(control, WRITE) - Atomics.load(control, READ)) >>> 0);
   }
 
+  /** Frames that the mixer has not taken yet. */
+  get queued(): number {
+    return this.#memory.samples.length - this.space;
+  }
+
   /** Puts in `frames` int16 samples from `source`, beginning at `from`; they must fit. */
   writeInt16(source: Int16Array, from: number, frames: number): void {
     const { control, samples } = this.#memory;
     const write = Atomics.load(control, WRITE);
     const mask = samples.length - 1;
     for (let i = 0; i < frames; i++) samples[(write + i) & mask] = source[from + i]! / 32768;
+    Atomics.store(control, WRITE, write + frames);
+  }
+
+  /** Puts in the first `frames` samples of `source`; they must fit. */
+  write(source: Float32Array, frames: number): void {
+    const { control, samples } = this.#memory;
+    const write = Atomics.load(control, WRITE);
+    const mask = samples.length - 1;
+    for (let i = 0; i < frames; i++) samples[(write + i) & mask] = source[i]!;
     Atomics.store(control, WRITE, write + frames);
   }
 
@@ -62,13 +76,24 @@ export class RingReader {
 
   /** Takes up to `frames` samples into the beginning of `target`; returns how many there were. */
   read(target: Float32Array, frames: number): number {
+    return this.skip(this.peek(target, frames, 0));
+  }
+
+  /** Copies what stands `ahead` frames behind the next one, and leaves it there. */
+  peek(target: Float32Array, frames: number, ahead: number): number {
     const { control, samples } = this.#memory;
     const read = Atomics.load(control, READ);
-    const count = Math.min(frames, (Atomics.load(control, WRITE) - read) >>> 0);
+    const count = Math.max(0, Math.min(frames, ((Atomics.load(control, WRITE) - read) >>> 0) - ahead));
     const mask = samples.length - 1;
-    for (let i = 0; i < count; i++) target[i] = samples[(read + i) & mask]!;
-    Atomics.store(control, READ, read + count);
+    for (let i = 0; i < count; i++) target[i] = samples[(read + ahead + i) & mask]!;
     return count;
+  }
+
+  /** Throws away `frames` samples that are there; returns their number. */
+  skip(frames: number): number {
+    const { control } = this.#memory;
+    Atomics.store(control, READ, Atomics.load(control, READ) + frames);
+    return frames;
   }
 
   /** Whether the source has ended and all of it was read. */

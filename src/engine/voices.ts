@@ -1,25 +1,34 @@
 import type { Clock, Off } from '../core/clock.ts';
 import { ClipFeeder, ClipHeads, RingPool } from './clip-feeder.ts';
+import type { CodecFormat, Decoder } from './codecs/codec.ts';
+import { unitBytesOf } from './codecs/unit-bytes.ts';
 import type { ClipSource, Command, Report } from './contract.ts';
+import type { Feeder } from './feeder.ts';
+import { LiveFeeder } from './live-feeder.ts';
 import type { WorkerCommand, WorkerReport } from './worker-contract.ts';
 
-const FILL_MS = 100;
+const CLIP_FILL_MS = 100;
+const LIVE_FILL_MS = 10;
 
 interface VoicesDeps {
   readonly clock: Clock;
   readonly report: (report: Report) => void;
   readonly tellWorker: (command: WorkerCommand) => void;
+  /** @throws Fault where the format cannot be decoded here */
+  readonly decoder: (format: CodecFormat) => Decoder;
 }
 
 type Play = Extract<Command, { do: 'play' }>;
+type Live = Extract<Command, { do: 'live' }>;
 
-/** The voices of the audio process: feeds each from its clip, tells how it goes. */
+/** The voices of the audio process: feeds each from its clip or its stream, tells how it goes. */
 export class Voices {
   readonly #deps: VoicesDeps;
   readonly #heads = new ClipHeads();
   readonly #pool = new RingPool();
-  readonly #feeders = new Map<number, ClipFeeder>();
-  /** Voices whose first samples are still on the disk. */
+  readonly #feeders = new Map<number, Feeder>();
+  readonly #live = new Map<number, LiveFeeder>();
+  /** Voices whose first samples are not there yet. */
   readonly #waiting = new Set<number>();
 
   constructor(deps: VoicesDeps) {
@@ -27,22 +36,29 @@ export class Voices {
   }
 
   start(): Off {
-    return this.#deps.clock.every(FILL_MS, () => {
-      for (const [voice, feeder] of this.#feeders) void this.#fill(voice, feeder);
-    });
+    const fill = (feeders: ReadonlyMap<number, Feeder>) => () => {
+      for (const [voice, feeder] of feeders) void this.#fill(voice, feeder);
+    };
+    const offs = [
+      this.#deps.clock.every(CLIP_FILL_MS, fill(this.#feeders)),
+      this.#deps.clock.every(LIVE_FILL_MS, fill(this.#live)),
+    ];
+    return () => {
+      for (const off of offs) off();
+    };
   }
 
   preload(clips: readonly ClipSource[]): Promise<void> {
     return this.#heads.keep(clips);
   }
 
-  play({ voice, clip, times, from, gain, replaces }: Play): void {
+  play({ voice, sourceClass, clip, times, from, gain }: Play): void {
     const memory = this.#pool.take();
     const feeder = new ClipFeeder({ clip, times, from, memory });
     this.#feeders.set(voice, feeder);
     const start: WorkerCommand = {
       do: 'play',
-      voice: { id: voice, ring: memory, gain, roundFrames: clip.frames, from, replaces },
+      voice: { id: voice, sourceClass, live: false, ring: memory, gain, roundFrames: clip.frames, from },
     };
     if (feeder.begin(this.#heads.of(clip))) {
       this.#deps.tellWorker(start);
@@ -53,6 +69,39 @@ export class Voices {
     void this.#fill(voice, feeder).then(() => {
       if (this.#waiting.delete(voice)) this.#deps.tellWorker(start);
     });
+  }
+
+  live({ voice, sourceClass, format, gain, bufferMs }: Live): void {
+    const memory = this.#pool.take();
+    const start: WorkerCommand = {
+      do: 'play',
+      voice: { id: voice, sourceClass, live: true, ring: memory, gain, roundFrames: Infinity, from: 0 },
+    };
+    try {
+      const feeder = new LiveFeeder({
+        memory,
+        decoder: this.#deps.decoder(format),
+        unitBytes: unitBytesOf(format),
+        bufferMs,
+        taken: bytes => this.#deps.report({ tell: 'taken', voice, bytes }),
+        ready: () => this.#waiting.delete(voice) && this.#deps.tellWorker(start),
+      });
+      this.#feeders.set(voice, feeder);
+      this.#live.set(voice, feeder);
+      this.#waiting.add(voice);
+    } catch (error) {
+      this.#pool.give(memory);
+      this.#deps.report({ tell: 'ended', voice, why: 'failed', error: String(error) });
+    }
+  }
+
+  /** The next bytes of a live voice; those of one that is gone are dropped. */
+  push(voice: number, bytes: Uint8Array): void {
+    this.#live.get(voice)?.push(bytes);
+  }
+
+  finish(voice: number): void {
+    this.#live.get(voice)?.finish();
   }
 
   stop(voice: number): void {
@@ -69,7 +118,7 @@ export class Voices {
     if (message.tell === 'ended') void this.#release(message.voice);
   }
 
-  async #fill(voice: number, feeder: ClipFeeder): Promise<void> {
+  async #fill(voice: number, feeder: Feeder): Promise<void> {
     try {
       await feeder.fill();
     } catch (error) {
@@ -90,6 +139,7 @@ export class Voices {
     const feeder = this.#feeders.get(voice);
     if (feeder === undefined) return;
     this.#feeders.delete(voice);
+    this.#live.delete(voice);
     await feeder.close();
     this.#pool.give(feeder.memory);
   }

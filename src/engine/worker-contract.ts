@@ -1,3 +1,4 @@
+import type { ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
 import type { VoiceEnd, VoiceStart } from './voice.ts';
@@ -21,6 +22,7 @@ export type WorkerCommand =
   | { readonly do: 'stream'; readonly stream: WorkerStream | undefined }
   | { readonly do: 'play'; readonly voice: VoiceStart }
   | { readonly do: 'stop'; readonly voice: number }
+  | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'output'; readonly gain: number }
   | { readonly do: 'input'; readonly gain: number };
 
@@ -38,8 +40,9 @@ export const SCORE = {
   LIMITER_DB: 5,
   SOURCE_UNDERRUNS: 6,
   VOICES: 7,
-  /** Pairs of voice id and frames mixed. */
+  /** Of each voice: id, frames mixed, what the classes leave it. */
   FIRST_VOICE: 8,
 } as const;
 
-export const SCOREBOARD_WORDS = 8 + 2 * 64;
+export const VOICE_WORDS = 3;
+export const SCOREBOARD_WORDS = SCORE.FIRST_VOICE + VOICE_WORDS * 64;

@@ -3,6 +3,7 @@ import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
 import { Frame } from './frame/frame.tsx';
 import { AccountsPage } from './pages/accounts/accounts-page.tsx';
+import { ClassesPage } from './pages/classes-page.tsx';
 import { ClipsPage } from './pages/clips/clips-page.tsx';
 import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
 import { LogIn } from './pages/entrance/log-in.tsx';
@@ -49,6 +50,7 @@ function Pages() {
       <Route path="/status" component={StatusPage} />
       <Route path="/audio/clips" component={ClipsPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
+      <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/maintenance" component={MaintenancePage} />

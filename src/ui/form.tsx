@@ -11,6 +11,8 @@ import { type NumberLimits, numberProblem } from './text/number-problem.ts';
 interface SettingFieldProps {
   /** The path of the setting. */
   readonly path: string;
+  /** Shorter than the setting's title, where what stands around it says the rest. */
+  readonly label?: string;
   /** Choices for a text that is really one of a list that only the speaker knows. */
   readonly options?: readonly Option[];
   /** What people call the values. */
@@ -19,7 +21,7 @@ interface SettingFieldProps {
 }
 
 /** One setting, shown as its schema and hint tell. A change applies at once and can be undone. */
-export function SettingField({ path, options, words = {}, hint }: SettingFieldProps) {
+export function SettingField({ path, label, options, words = {}, hint }: SettingFieldProps) {
   const { session } = useSpeaker();
   const { setting, saving, wanted, change } = useSetting(path, words);
   if (setting === undefined) return null;
@@ -27,7 +29,7 @@ export function SettingField({ path, options, words = {}, hint }: SettingFieldPr
   const lockNote = !setting.writable && session.may('operator') ? ' Your role may not change this.' : '';
   return (
     <Field
-      label={setting.title}
+      label={label ?? setting.title}
       hint={<Hint text={`${hint ?? ''}${lockNote}`} saving={saving} />}
       error={saving.state === 'refused' ? saving.message : undefined}
     >

@@ -42,7 +42,7 @@ interface Output {
 }
 
 /** The speaker has one device with one output; whoever asks for another would otherwise wonder where the sound is. */
-function checkOutput({ audiodeviceid, audiooutputid, audiooutput }: Output): void {
+export function checkOutput({ audiodeviceid, audiooutputid, audiooutput }: Output): void {
   if ((audiodeviceid === undefined) !== (audiooutputid === undefined)) {
     throw invalid('audiodeviceid and audiooutputid must be given together', 'audiodeviceid');
   }

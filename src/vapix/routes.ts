@@ -1,3 +1,4 @@
+import { receiverTimeoutMs, type Transmitters } from '../audio/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
@@ -17,6 +18,7 @@ import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { restartCgi } from './restart.ts';
 import { systemReadyApi } from './system-ready.ts';
+import { transmitCgi } from './transmit.ts';
 import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
 
 interface VapixDeps {
@@ -27,6 +29,7 @@ interface VapixDeps {
   readonly users: VapixUsers;
   readonly clips: MediaClips;
   readonly player: MediaPlayer;
+  readonly transmitters: Pick<Transmitters, 'open'>;
   readonly storage: VapixDisks;
   readonly device: { readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
@@ -53,6 +56,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     paramCgi(deps),
     mediaClipCgi(deps),
     ...playClipCgis(deps),
+    transmitCgi({ ...deps, timeoutMs: () => deps.params.get(receiverTimeoutMs) }),
     pwdgrpCgi(deps),
     usergroupCgi(),
     restartCgi(deps),

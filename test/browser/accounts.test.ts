@@ -72,7 +72,7 @@ describe('the page Accounts', function () {
     await row('camera').getByRole('cell', { name: 'Viewer' }).waitFor();
 
     other = await visit(browser, stentor, { place: '/audio/clips', user: 'camera' });
-    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Storage']);
+    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Sound classes', 'Storage']);
     await other.getByRole('button', { name: 'Play Beep' }).waitFor();
     assert.equal(await other.getByRole('button', { name: 'Add clip' }).count(), 0);
     await other.getByRole('button', { name: 'More for Beep' }).click();
@@ -102,7 +102,7 @@ describe('the page Accounts', function () {
     await logIn(other, 'camera');
     await other.getByRole('link', { name: 'Audio clips' }).click();
     await other.getByRole('button', { name: 'Add clip' }).waitFor();
-    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Storage']);
+    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Sound classes', 'Storage']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await row('camera').getByRole('cell', { name: 'Viewer' }).waitFor();
   });

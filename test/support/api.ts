@@ -58,7 +58,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     player,
     limits: clips.limits,
     formats: ['MP3', 'WAV'],
-    health: () => ({ state: 'running', restarts: 0, playing: [] }),
+    health: () => ({ state: 'running', restarts: 0, playing: [], live: [] }),
     history,
     actions: [sing, ...systemActions({ restart })],
     device,

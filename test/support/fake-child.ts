@@ -6,6 +6,8 @@ import type { Command, EngineStatus, Report } from '../../src/engine/contract.ts
 /** The other side of an audio process that the test plays itself. */
 export interface FakeChild extends AudioChild {
   readonly commands: Command[];
+  /** What was sent to live voices. */
+  readonly sent: { readonly voice: number; readonly bytes: Uint8Array }[];
   tell(report: Report): void;
   die(why?: string): void;
   killed: boolean;
@@ -13,16 +15,19 @@ export interface FakeChild extends AudioChild {
 
 export function fakeChild(): FakeChild {
   const commands: Command[] = [];
+  const sent: FakeChild['sent'] = [];
   let heard: (report: Report) => void = () => undefined;
   let exit: (why: string) => void = () => undefined;
   const exited = new Promise<string>(resolve => (exit = resolve));
   const link = new MessageLink<Report, Command>(new Duplex({ read: () => undefined, write: (_b, _e, done) => done() }));
   link.send = command => void commands.push(structuredClone(command));
-  link.receive = listener => (heard = listener);
+  link.receive = listener => (heard = listener.heard);
+  link.sendBytes = (voice, bytes) => void sent.push({ voice, bytes: Uint8Array.from(bytes) });
   const child: FakeChild = {
     link,
     exited,
     commands,
+    sent,
     killed: false,
     tell: report => heard(report),
     die: (why = 'signal SIGKILL') => exit(why),

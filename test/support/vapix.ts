@@ -7,6 +7,7 @@ import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeClips } from './fake-clips.ts';
+import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
@@ -39,8 +40,9 @@ export function fakeVapix({
   const resets: string[] = [];
   const prepareReset = async (kind: string) => void resets.push(kind);
   const { upgrades, fake: upgrade } = fakeUpgrades();
+  const { transmitters, fake: transmitted } = fakeTransmitters();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage });
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters });
   return {
     clock,
     events,
@@ -53,6 +55,7 @@ export function fakeVapix({
     restarts,
     resets,
     upgrade,
+    transmitted,
     logged,
     ask: (request: string, asked?: Asked) => ask(routes, request, asked),
   };

@@ -98,12 +98,23 @@ static uint64_t done(struct stream *stream)
 
 /* ---- the clock, and waking the program ---- */
 
+/*
+ * How far the clock runs while the program does not look: one that comes back late finds no more to do at once than one
+ * that comes in time. What feeds that program could not keep up with a burst, and would be blamed for it.
+ */
+static uint64_t stride(const struct stream *stream)
+{
+    return stream->avail_min + stream->io.period_size;
+}
+
 /* The time at which the program must have come back, at which the clock waits for it. */
 static uint64_t latest(struct stream *stream, uint64_t passed)
 {
     if (!plays(stream)) return stream->start + passed + stream->io.buffer_size - 1;
+    if (drains(stream)) return stream->start + passed;
     // A card that had played all of its buffer would be in underrun.
-    return stream->start + passed - (drains(stream) ? 0 : 1);
+    uint64_t all = passed - 1, unseen = stream->elapsed + stride(stream);
+    return stream->start + (all < unseen ? all : unseen);
 }
 
 static void hold_clock(struct stream *stream, uint64_t passed)
@@ -272,6 +283,7 @@ static snd_pcm_sframes_t stentor_pointer(snd_pcm_ioplug_t *io)
         if (!drains(stream)) return break_down(stream, &stream->card->playback_xruns);
         hardware = stream->elapsed = passed;
     }
+    hold_clock(stream, passed); // it was seen: the clock may go on from here
     if (!plays(stream) && hardware > passed + io->buffer_size)
         return break_down(stream, &stream->card->capture_xruns);
     return (snd_pcm_sframes_t)(hardware % stream->boundary);

@@ -23,6 +23,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { path: '/audio/clips', title: 'Audio clips', icon: 'clips', needs: 'viewer' },
       { path: '/audio/device-settings', title: 'Device settings', icon: 'sliders', needs: 'viewer' },
+      { path: '/audio/classes', title: 'Sound classes', icon: 'layers', needs: 'viewer' },
     ],
   },
   {

@@ -30,7 +30,7 @@ function live({ virtual = false } = {}) {
   const audio = fakeChange();
   const board = fakeBoard();
   let restarts = 0;
-  const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [] });
+  const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [], live: [] });
   const route = liveRoute({
     ...api,
     health,

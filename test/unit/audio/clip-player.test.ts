@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { beforeEach, describe, it } from 'mocha';
 import { ClipPlayer } from '../../../src/audio/clip-player.ts';
-import type { VoiceSpec } from '../../../src/audio/engine.ts';
+import type { ClipSpec } from '../../../src/audio/engine.ts';
 import { clipPlaying, currentlyPlaying } from '../../../src/audio/index.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { notFound } from '../../../src/core/fault.ts';
@@ -9,7 +9,7 @@ import { createLog } from '../../../src/core/log.ts';
 import { EventBus } from '../../../src/events/index.ts';
 import { clipRecord } from '../../support/clip-record.ts';
 
-interface Played extends VoiceSpec {
+interface Played extends ClipSpec {
   stopped: boolean;
 }
 
@@ -34,7 +34,7 @@ describe('ClipPlayer', () => {
       events,
       clips: { get, pcm: id => ({ file: `/${id}.pcm`, frames: get(id).frames }) },
       engine: {
-        play(spec) {
+        playClip(spec) {
           const voice: Played = { ...spec, stopped: false };
           voices.push(voice);
           return {
@@ -67,14 +67,32 @@ describe('ClipPlayer', () => {
   it('tells of no silence between a clip and the clip that replaces it', () => {
     player.play('1');
     player.play('2');
-    assert.equal(voices[0]?.stopped, true);
-    assert.deepEqual(
-      voices.map(({ replaces }) => replaces),
-      [undefined, 1],
-    );
-    voices[0].ended('stopped');
+    voices[0]?.ended('stopped');
     voices[1]?.ended('done');
     assert.deepEqual(told, ['playing 1', 'begins clip-1.wav', 'playing 2', 'begins clip-2.wav', 'silent 2']);
+  });
+
+  it('tells which clip is heard again when the one before it has ended', () => {
+    player.play('1', { sourceClass: 'music' });
+    player.play('2');
+    assert.deepEqual(
+      voices.map(({ sourceClass }) => sourceClass),
+      ['music', 'announcement'],
+    );
+    voices[1]?.ended('done');
+    assert.deepEqual(told.slice(4), ['playing 1', 'begins clip-1.wav']);
+    voices[0]?.ended('done');
+    assert.deepEqual(told.slice(6), ['silent 1']);
+  });
+
+  it('stops one clip of several', () => {
+    player.play('1');
+    player.play('2');
+    player.stopClip('1');
+    assert.deepEqual(
+      voices.map(({ stopped }) => stopped),
+      [true, false],
+    );
   });
 
   it('lets the present clip go on when an unknown one is asked for', () => {
@@ -96,6 +114,8 @@ describe('ClipPlayer', () => {
 
   it('knows where in the present repetition it is', () => {
     player.play('1', { repeat: 5 });
-    assert.deepEqual(player.playing(), [{ clip: '1', name: 'Clip 1', atMs: 500, durationMs: 1500 }]);
+    assert.deepEqual(player.playing(), [
+      { voice: 1, clip: '1', name: 'Clip 1', sourceClass: 'announcement', atMs: 500, durationMs: 1500 },
+    ]);
   });
 });

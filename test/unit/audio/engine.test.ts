@@ -38,13 +38,20 @@ describe('AudioEngine', () => {
   });
 
   const play = (times = 1) =>
-    engine.play({ clip: CLIP, times, gain: 1, round: () => undefined, ended: why => ended.push(why) });
+    engine.playClip({
+      sourceClass: 'announcement',
+      clip: CLIP,
+      times,
+      gain: 1,
+      round: () => undefined,
+      ended: why => ended.push(why),
+    });
   const commands = (child: FakeChild | undefined, kind: Command['do']) =>
     child?.commands.filter(({ do: what }) => what === kind);
   /** The process reports each 100 ms, as the real one does. */
   const beat = async (ms: number, at = 0) => {
     for (let passed = 0; passed < ms; passed += 100) {
-      children.at(-1)?.tell(statusReport([{ voice: 1, at: at + passed * 48 }]));
+      children.at(-1)?.tell(statusReport([{ voice: 1, at: at + passed * 48, heard: 1 }]));
       await clock.advance(100);
     }
   };
@@ -56,24 +63,51 @@ describe('AudioEngine', () => {
     ]);
   });
 
-  it('tells whose place a voice takes', () => {
-    const first = play();
-    const second = engine.play({
-      clip: CLIP,
-      times: 1,
-      gain: 1,
-      replaces: first.id,
-      round: () => undefined,
-      ended: () => undefined,
+  describe('with sound that is written as it comes', () => {
+    const FORMAT = { codec: 'PCMU', sampleRate: 8000, channels: 1 } as const;
+    const live = () => engine.playLive({ sourceClass: 'paging', format: FORMAT, gain: 1, bufferMs: 120 });
+    const bytesOf = (child: FakeChild | undefined) => child?.sent.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+    it('sends it on, no more than a moment of it at a time', async () => {
+      const voice = live();
+      let done = false;
+      void voice.write(new Uint8Array(2000)).then(() => (done = true));
+      await clock.advance(0);
+      assert.equal(bytesOf(children[0]), 800);
+      assert.equal(children[0]?.sent[0]?.voice, voice.id);
+      children[0].tell({ tell: 'taken', voice: voice.id, bytes: 800 });
+      await clock.advance(0);
+      assert.equal(bytesOf(children[0]), 1600);
+      assert.equal(done, false);
+      children[0].tell({ tell: 'taken', voice: voice.id, bytes: 500 });
+      await clock.advance(0);
+      assert.equal(bytesOf(children[0]), 2000);
+      assert.equal(done, true);
     });
-    assert.notEqual(second.id, first.id);
-    assert.deepEqual(
-      commands(children[0], 'play')?.map(command => command.do === 'play' && [command.voice, command.replaces]),
-      [
-        [first.id, undefined],
-        [second.id, first.id],
-      ],
-    );
+
+    it('says when it is all there, and ends when it was heard', async () => {
+      const voice = live();
+      voice.finish();
+      assert.deepEqual(commands(children[0], 'finish'), [{ do: 'finish', voice: voice.id }]);
+      children[0]?.tell({ tell: 'ended', voice: voice.id, why: 'done' });
+      assert.equal(await voice.ended, 'done');
+      await assert.rejects(voice.write(new Uint8Array(1)), { kind: 'unavailable' });
+    });
+
+    it('lets a writer go on after the audio process died, and finishes what was finished', async () => {
+      const voice = live();
+      const written = voice.write(new Uint8Array(1600));
+      await clock.advance(0);
+      children[0]?.die();
+      await clock.advance(0);
+      await written;
+      assert.equal(bytesOf(children[1]), 800, 'what was on its way is lost, the rest goes to the new process');
+      voice.finish();
+      children[1]?.die();
+      await clock.advance(1000);
+      assert.equal(commands(children[2], 'live')?.length, 1);
+      assert.equal(commands(children[2], 'finish')?.length, 1);
+    });
   });
 
   it('starts another process when one dies, with the voices where they were heard to', async () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { BLOCK_FRAMES } from '../../../src/dsp/format.ts';
 import { LIMITER_DELAY } from '../../../src/dsp/limiter.ts';
 import { Mixer } from '../../../src/engine/mixer.ts';
+import { policies } from '../../support/policies.ts';
 import { createRingMemory, RingWriter } from '../../../src/engine/source-ring.ts';
 
 /** A source with these int16 samples that ends after them unless told. */
@@ -17,6 +18,8 @@ function source(samples: Int16Array, { open = false } = {}) {
 const constant = (level: number, frames: number) => new Int16Array(frames).fill(level * 32768);
 const voice = (id: number, { ring }: ReturnType<typeof source>, gain = 1, from = 0) => ({
   id,
+  sourceClass: 'announcement' as const,
+  live: false,
   ring,
   gain,
   roundFrames: 48_000,
@@ -42,14 +45,14 @@ const roughness = (samples: Float32Array) =>
 
 describe('Mixer', () => {
   it('is silent when nobody speaks, and says so', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     assert.equal(mixer.active, false);
     assert.ok(run(mixer, 960).mixed.every(sample => sample === 0));
   });
 
   it('plays a source sample for sample and tells when it is over', () => {
     const samples = Int16Array.from({ length: 1000 }, (_, i) => (i * 37) % 20_000);
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     mixer.add(voice(7, source(samples)));
     const { mixed, ended } = run(mixer, 1440);
     assert.deepEqual(
@@ -63,14 +66,14 @@ describe('Mixer', () => {
   });
 
   it('adds voices, each with its gain', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     mixer.add(voice(1, source(constant(0.25, 4800)), 2));
     mixer.add(voice(2, source(constant(0.125, 4800))));
     assert.equal(run(mixer, 4800).mixed[100], 0.625);
   });
 
   it('ends a stopped voice within 5 ms and without a click', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     mixer.add(voice(1, source(constant(0.5, 48_000))));
     run(mixer, 480);
     mixer.stop(1);
@@ -81,7 +84,7 @@ describe('Mixer', () => {
   });
 
   it('fades in a voice that goes on in the middle', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     mixer.add(voice(1, source(constant(0.5, 48_000)), 1, 1000));
     const { mixed } = run(mixer, 960);
     assert.ok(roughness(mixed) <= 0.5 / 240 + 1e-6);
@@ -89,7 +92,7 @@ describe('Mixer', () => {
   });
 
   it('neither clicks nor ends when a source is late, and counts it', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     const late = source(constant(0.5, 700), { open: true });
     mixer.add(voice(1, late));
     const before = run(mixer, 1440);
@@ -104,13 +107,12 @@ describe('Mixer', () => {
   describe('when one voice takes the place of another', () => {
     const LEVEL = 0.875; // −1.2 dBFS: any sum of both would reach the limiter
     const loudest = (samples: Float32Array) => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-    const takeOver = (mixer: Mixer, id: number, start: ReturnType<typeof source>, gain = 1) => {
-      mixer.add({ ...voice(id, start, gain), replaces: id - 1 });
-      mixer.stop(id - 1);
-    };
+    const REPLACE = policies({ announcement: { several: 'replace' } });
+    const takeOver = (mixer: Mixer, id: number, start: ReturnType<typeof source>, gain = 1) =>
+      mixer.add(voice(id, start, gain));
 
     it('keeps two equal ones as loud as one, and clear of the limiter', () => {
-      const mixer = new Mixer();
+      const mixer = new Mixer(REPLACE);
       mixer.add(voice(1, source(constant(LEVEL, 48_000))));
       run(mixer, 480);
       takeOver(mixer, 2, source(constant(LEVEL, 48_000)));
@@ -126,7 +128,7 @@ describe('Mixer', () => {
         [LEVEL, 0.25],
         [LEVEL, -LEVEL],
       ] as const) {
-        const mixer = new Mixer();
+        const mixer = new Mixer(REPLACE);
         mixer.add(voice(1, source(constant(before, 48_000))));
         run(mixer, 480);
         takeOver(mixer, 2, source(constant(after, 48_000)));
@@ -139,7 +141,7 @@ describe('Mixer', () => {
     });
 
     it('bears a burst of them, each before the last has faded', () => {
-      const mixer = new Mixer();
+      const mixer = new Mixer(REPLACE);
       mixer.add(voice(1, source(constant(LEVEL, 48_000))));
       run(mixer, 480);
       let most = 0;
@@ -155,7 +157,7 @@ describe('Mixer', () => {
     });
 
     it('fits a later one to what is left of one that fades already, and starts at once where nothing is left', () => {
-      const mixer = new Mixer();
+      const mixer = new Mixer(REPLACE);
       mixer.add(voice(1, source(constant(LEVEL, 48_000))));
       run(mixer, 480);
       mixer.stop(1);
@@ -165,14 +167,24 @@ describe('Mixer', () => {
       assert.ok(loudest(before) <= LEVEL && loudest(mixed) <= LEVEL + 1e-6);
       assert.ok(Math.abs(mixed[0]! - LEVEL) < 1e-6);
 
-      const late = new Mixer();
-      late.add({ ...voice(2, source(constant(LEVEL, 4800))), replaces: 1 });
+      const late = new Mixer(REPLACE);
+      late.add(voice(2, source(constant(LEVEL, 4800))));
       assert.equal(run(late, 480).mixed[0], LEVEL);
+    });
+
+    it('does not begin one that was asked for before the one that sounds', () => {
+      const mixer = new Mixer(REPLACE);
+      mixer.add(voice(5, source(constant(0.25, 48_000))));
+      run(mixer, 480);
+      mixer.add(voice(4, source(constant(0.5, 48_000))));
+      const { mixed, ended } = run(mixer, 960);
+      assert.ok(mixed.every(sample => sample === 0.25));
+      assert.deepEqual(ended, [{ id: 4, why: 'stopped' }]);
     });
   });
 
   it('changes the output gain without a click, also to silence', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     mixer.add(voice(1, source(constant(0.5, 48_000))));
     run(mixer, 480);
     mixer.setGain(0);
@@ -182,7 +194,7 @@ describe('Mixer', () => {
   });
 
   it('refuses a voice too many instead of growing', () => {
-    const mixer = new Mixer();
+    const mixer = new Mixer(policies());
     const silent = source(new Int16Array(10), { open: true });
     const taken = Array.from({ length: 70 }, (_, id) => mixer.add(voice(id, silent)));
     assert.equal(taken.filter(Boolean).length, 64);

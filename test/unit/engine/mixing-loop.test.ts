@@ -33,7 +33,7 @@ describe('MixingLoop', () => {
     const writer = new RingWriter(ring);
     writer.writeInt16(samples, 0, samples.length);
     writer.end();
-    loop.obey({ do: 'play', voice: { id: 1, ring, gain: 1, roundFrames, from: 0 } });
+    loop.obey({ do: 'play', voice: { id: 1, sourceClass: 'music', live: false, ring, gain: 1, roundFrames, from: 0 } });
   };
 
   it('leaves the ring empty and idle while nothing sounds', () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { createDecoder } from '../../../src/engine/codecs/create-decoder.ts';
 import type { Report } from '../../../src/engine/contract.ts';
 import { RingReader } from '../../../src/engine/source-ring.ts';
 import { Voices } from '../../../src/engine/voices.ts';
@@ -30,7 +31,12 @@ describe('Voices', () => {
     clock = new FakeClock();
     reports = [];
     worker = [];
-    voices = new Voices({ clock, report: report => reports.push(report), tellWorker: command => worker.push(command) });
+    voices = new Voices({
+      clock,
+      report: report => reports.push(report),
+      tellWorker: command => worker.push(command),
+      decoder: createDecoder,
+    });
     voices.start();
   });
   afterEach(async () => {
@@ -43,6 +49,7 @@ describe('Voices', () => {
     voices.play({
       do: 'play',
       voice: 1,
+      sourceClass: 'music',
       clip: { file: options.file ?? file, frames: options.frames ?? FRAMES },
       times: options.times ?? 1,
       gain: 1,
@@ -87,13 +94,6 @@ describe('Voices', () => {
     play();
     assert.equal(worker[0]?.do, 'play');
     assert.deepEqual(await drain(FRAMES * 2), expected(FRAMES));
-  });
-
-  it('passes on whose place a voice takes', async () => {
-    await voices.preload([{ file, frames: FRAMES }]);
-    voices.play({ do: 'play', voice: 1, clip: { file, frames: FRAMES }, times: 1, gain: 1, from: 0, replaces: 7 });
-    assert.ok(worker[0]?.do === 'play');
-    assert.equal(worker[0].voice.replaces, 7);
   });
 
   it('joins repetitions without a gap', async () => {
@@ -154,5 +154,53 @@ describe('Voices', () => {
     assert.ok(first?.do === 'play' && worker[1]?.do === 'play');
     assert.equal(worker[1].voice.ring, first.voice.ring);
     assert.deepEqual(await drain(480), expected(480));
+  });
+
+  describe('with live sound', () => {
+    const live = (codec: 'L16' | 'G722' = 'L16') =>
+      voices.live({
+        do: 'live',
+        voice: 1,
+        sourceClass: 'paging',
+        format: { codec, sampleRate: 48_000, channels: 1 },
+        gain: 1,
+        bufferMs: 100,
+      });
+    const sound = (frames: number) => Buffer.from(new Int16Array(frames).fill(1000).buffer).swap16();
+
+    it('begins when so much of it is there as is to be collected, and tells what it took', () => {
+      live();
+      voices.push(1, sound(4000));
+      assert.equal(worker.length, 0);
+      voices.push(1, sound(1000));
+      assert.ok(worker[0]?.do === 'play' && worker[0].voice.live);
+      const taken = reports.reduce((sum, report) => sum + (report.tell === 'taken' ? report.bytes : 0), 0);
+      assert.equal(taken, 10_000);
+    });
+
+    it('plays what there is when no more comes', async () => {
+      live();
+      voices.push(1, sound(700));
+      voices.finish(1);
+      assert.deepEqual(await drain(1000), new Array(700).fill(1000));
+    });
+
+    it('says why it cannot be decoded', () => {
+      voices.live({
+        do: 'live',
+        voice: 1,
+        sourceClass: 'paging',
+        format: { codec: 'nonsense' as 'L16', sampleRate: 8000, channels: 1 },
+        gain: 1,
+        bufferMs: 100,
+      });
+      assert.ok(reports[0]?.tell === 'ended' && reports[0].why === 'failed');
+    });
+
+    it('drops what comes for a voice that is gone', () => {
+      voices.push(9, sound(10));
+      voices.finish(9);
+      assert.deepEqual(reports, []);
+    });
   });
 });

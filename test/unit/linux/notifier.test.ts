@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, describe, it } from 'mocha';
 import { createNotifier, requireLinuxNative } from '../../../src/linux/index.ts';
 
@@ -23,10 +23,10 @@ describe('the notifier', () => {
   for (const socket of [join(folder, 'notify'), `@stentor-test-${process.pid}`]) {
     it(`reaches the service manager at ${socket.startsWith('@') ? 'an abstract socket' : 'a path'}`, async () => {
       const receiver = spawn('python3', ['-c', RECEIVER, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
-      await once(receiver.stdout, 'data');
+      const lines = createInterface(receiver.stdout)[Symbol.asyncIterator]();
+      await lines.next();
       createNotifier({ socket, send: sendDatagram }).status('one\nsentence');
-      const [heard] = (await once(receiver.stdout, 'data')) as [Buffer];
-      assert.equal(heard.toString().trim(), 'STATUS=one sentence');
+      assert.equal((await lines.next()).value, 'STATUS=one sentence');
     });
   }
 

@@ -14,6 +14,7 @@ import { createWebServer, Guard } from '../../../src/http/index.ts';
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
+import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
@@ -34,7 +35,7 @@ async function startSpeaker(folder: string) {
   params.provideGroup(() => mediaClipParams(clips));
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
   const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log });
-  const health = () => ({ state: 'running' as const, restarts: 0, playing: [] });
+  const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const shared = {
     params,
@@ -49,6 +50,7 @@ async function startSpeaker(folder: string) {
     restart: () => undefined,
     prepareReset: async () => undefined,
     upgrades,
+    transmitters: fakeTransmitters().transmitters,
   };
   const more = { guard, history, health, actions: [], limits: clips.limits, formats: ['WAV'] };
   const live = liveRoute({

@@ -1,13 +1,16 @@
+import type { Source } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Progress } from '../../parts/progress.tsx';
+import { decibels } from '../../text/decibels.ts';
 import { clock } from '../../text/duration.ts';
 
 /** What sounds, and the button that ends it. */
 export function PlayingCard() {
   const { live, client, toasts } = useSpeaker();
   const playing = live.audio.value?.playing ?? [];
+  const others = live.audio.value?.live ?? [];
   const stop = () => void toasts.attempt(() => client.change({ method: 'POST', path: '/api/clips/stop' }));
   return (
     <Card
@@ -20,16 +23,23 @@ export function PlayingCard() {
         )
       }
     >
-      {playing.length === 0 ? (
+      {playing.length + others.length === 0 ? (
         <p class="empty">
           Nothing plays. <a href="/audio/clips">Choose a clip</a>
         </p>
       ) : (
         <ul class="playing">
-          {playing.map(({ clip, name, atMs, durationMs }) => (
-            <li key={clip}>
-              <strong>{name}</strong>
-              <Progress label={`Position in ${name}`} share={durationMs === 0 ? 0 : atMs / durationMs} />
+          {others.map(source => (
+            <li key={source.voice}>
+              <strong>{source.name}</strong>
+              <Standing source={source} />
+            </li>
+          ))}
+          {playing.map(({ atMs, durationMs, ...source }) => (
+            <li key={source.voice}>
+              <strong>{source.name}</strong>
+              <Standing source={source} />
+              <Progress label={`Position in ${source.name}`} share={durationMs === 0 ? 0 : atMs / durationMs} />
               <span>
                 {clock(atMs)} / {clock(durationMs)}
               </span>
@@ -38,5 +48,16 @@ export function PlayingCard() {
         </ul>
       )}
     </Card>
+  );
+}
+
+/** The class, and what it leaves of the sound now. */
+function Standing({ source: { sourceClass, heard } }: { readonly source: Source }) {
+  const level = heard === 0 ? 'waits' : heard < 0.999 ? decibels(20 * Math.log10(heard)) : '';
+  return (
+    <em>
+      {sourceClass}
+      {level !== '' && ` · ${level}`}
+    </em>
   );
 }
