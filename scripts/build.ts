@@ -34,7 +34,7 @@ const page: BuildOptions = {
   jsxImportSource: 'preact',
   minify: true,
   sourcemap: 'linked',
-  entryPoints: { app: 'src/ui/main.tsx' },
+  entryPoints: { app: 'src/ui/main.tsx', 'talk-worklet': 'src/ui/talk-worklet.ts' },
   outdir: 'dist/ui',
   logLevel: 'warning',
 };

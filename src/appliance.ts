@@ -1,4 +1,4 @@
-import { apiRoutes, liveRoute, type VirtualControls } from './api/index.ts';
+import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio } from './audio/index.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
@@ -101,7 +101,7 @@ export function createAppliance(options: ApplianceOptions) {
     },
     virtual: controls,
   });
-  const web = { start: () => startWeb(options, { guard, routes, sockets: [live], params, system }) };
+  const web = { start: () => startWeb(options, { guard, routes, sockets: [live, talkRoute(audio)], params, system }) };
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());

@@ -236,6 +236,12 @@ export interface Source {
   readonly heard: number;
 }
 
+/**
+ * WebSocket /api/talk?codec=opus|L16&mode=live|record (operator): the page sends packets, then the text `end`. `talk`: the
+ * speaker listens; `heard`: the last word was played.
+ */
+export type TalkTold = { readonly type: 'talk' | 'heard' } | { readonly type: 'refused'; readonly message: string };
+
 /** The audio process as the supervisor sees it; GET /api/audio (viewer) tells it, too. */
 export interface AudioHealth {
   /** `starting`: no report yet; `running`; `restarting`: it died or hung and a new one starts. */

@@ -2,3 +2,4 @@
 export type { VirtualControls } from './board.ts';
 export { liveRoute } from './live.ts';
 export { apiRoutes } from './routes.ts';
+export { talkRoute } from './talk.ts';

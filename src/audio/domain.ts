@@ -28,6 +28,7 @@ import {
   quotaMb,
   receiverBufferMs,
 } from './params.ts';
+import { Talk } from './talk.ts';
 import { Transmitters } from './transmitters.ts';
 
 const MB = 1_000_000;
@@ -72,13 +73,15 @@ export function createAudio(deps: AudioDeps) {
     engine,
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
   });
-  const health = () => healthOf(engine, { player, transmitters });
+  const talk = new Talk({ engine });
+  const health = () => healthOf(engine, { player, lives: [transmitters, talk] });
 
   return {
     clips,
     limits,
     player,
     transmitters,
+    talk,
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     onClipsChange: (listener: () => void): Off => records.onChange(listener),
@@ -98,7 +101,7 @@ export function createAudio(deps: AudioDeps) {
   };
 }
 
-function healthOf(engine: AudioEngine, { player, transmitters }: Sources): AudioHealth {
+function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth {
   const { status, restarts } = engine;
   const heard = new Map(status?.voices.map(({ voice, heard }) => [voice, heard]));
   const withHeard = <S extends { readonly voice: number }>(source: S) => ({
@@ -110,13 +113,14 @@ function healthOf(engine: AudioEngine, { player, transmitters }: Sources): Audio
     restarts,
     ...(status === undefined ? {} : { engine: status }),
     playing: player.playing().map(withHeard),
-    live: transmitters.list().map(withHeard),
+    live: lives.flatMap(source => source.list()).map(withHeard),
   };
 }
 
 interface Sources {
   readonly player: Pick<ClipPlayer, 'playing'>;
-  readonly transmitters: Pick<Transmitters, 'list'>;
+  /** Those that live sound comes from. */
+  readonly lives: readonly (Pick<Transmitters, 'list'> | Pick<Talk, 'list'>)[];
 }
 
 /** Tells the audio process which card to open and how loud to be, now and after every change. */

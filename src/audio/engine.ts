@@ -172,7 +172,7 @@ export class AudioEngine {
 
   /** A voice for sound that is written to it as it comes. */
   playLive({ sourceClass, format, gain, bufferMs }: LiveSpec): LiveVoice {
-    const live = new LiveVoice(windowOf(format));
+    const live = new LiveVoice(windowOf(format), { packets: format.codec === 'opus' });
     const voice = this.#play({
       command: voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }),
       frames: Infinity,

@@ -33,6 +33,7 @@ interface Wire {
  */
 export class LiveVoice {
   readonly #windowBytes: number;
+  readonly #pieceBytes: number;
   readonly #ended: Promise<VoiceEnd>;
   #wire: Wire | undefined;
   #underWay = 0;
@@ -41,8 +42,10 @@ export class LiveVoice {
   #wake: () => void = () => undefined;
   #tellEnd: (why: VoiceEnd) => void = () => undefined;
 
-  constructor(windowBytes: number) {
+  /** @param packets whether each write is a packet, which stays one */
+  constructor(windowBytes: number, { packets = false } = {}) {
     this.#windowBytes = windowBytes;
+    this.#pieceBytes = packets ? Infinity : windowBytes;
     this.#ended = new Promise(resolve => (this.#tellEnd = resolve));
   }
 
@@ -60,8 +63,8 @@ export class LiveVoice {
    * @throws Fault `unavailable` when the voice has ended
    */
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; at += this.#windowBytes) {
-      const piece = bytes.subarray(at, at + this.#windowBytes);
+    for (let at = 0; at < bytes.length; at += this.#pieceBytes) {
+      const piece = bytes.subarray(at, at + this.#pieceBytes);
       while (this.#over === undefined && this.#underWay > 0 && this.#underWay + piece.length > this.#windowBytes) {
         await new Promise<void>(resolve => (this.#wake = resolve));
       }

@@ -78,8 +78,8 @@ export type Command =
     }
   | {
       /**
-       * A voice whose sound comes as messages of bytes, on the channel of its number. It begins when `bufferMs` of it
-       * are there.
+       * A voice whose sound comes as messages of bytes, on the channel of its number; with Opus each is a packet. It
+       * begins when `bufferMs` of it are there.
        */
       readonly do: 'live';
       readonly voice: number;

@@ -11,8 +11,8 @@ const PIECE_BYTES = 1024;
 interface LiveFeederOptions {
   readonly memory: RingMemory;
   readonly decoder: Decoder;
-  /** Bytes that belong together: what is decoded ends between two of these. */
-  readonly unitBytes: number;
+  /** Bytes that belong together: what is decoded ends between two of these. Undefined where each push is a packet. */
+  readonly unitBytes: number | undefined;
   /** ms that are collected before it sounds, and again after it ran dry. */
   readonly bufferMs: number;
   /** So many of the bytes pushed in have become samples. */
@@ -54,8 +54,9 @@ export class LiveFeeder implements Feeder {
   /** Takes the next bytes of the stream; whoever pushes waits for `taken` before there are too many. */
   push(bytes: Uint8Array): void {
     if (this.#closed || this.#finished) return;
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      this.#bytes.push(Uint8Array.from(bytes.subarray(at, at + PIECE_BYTES)));
+    const pieceBytes = this.#options.unitBytes === undefined ? bytes.length : PIECE_BYTES;
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      this.#bytes.push(Uint8Array.from(bytes.subarray(at, at + pieceBytes)));
     }
     this.#advance();
   }
@@ -107,15 +108,20 @@ export class LiveFeeder implements Feeder {
     const piece = this.#bytes.shift();
     if (piece === undefined) return false;
     const { decoder, unitBytes, taken } = this.#options;
-    const whole = joined(this.#rest, piece);
-    const used = whole.length - (whole.length % unitBytes);
-    this.#rest = whole.slice(used);
-    if (used > 0) {
-      const samples = fromInt16(decoder.decode(whole.subarray(0, used)));
+    const whole = unitBytes === undefined ? piece : this.#wholeUnits(piece, unitBytes);
+    if (whole.length > 0) {
+      const samples = fromInt16(decoder.decode(whole));
       this.#keep(this.#resampler?.process(samples) ?? samples);
     }
     taken(piece.length);
     return true;
+  }
+
+  #wholeUnits(piece: Uint8Array, unitBytes: number): Uint8Array {
+    const all = joined(this.#rest, piece);
+    const used = all.length - (all.length % unitBytes);
+    this.#rest = all.slice(used);
+    return all.subarray(0, used);
   }
 
   #flush(): void {

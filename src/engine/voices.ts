@@ -81,7 +81,7 @@ export class Voices {
       const feeder = new LiveFeeder({
         memory,
         decoder: this.#deps.decoder(format),
-        unitBytes: unitBytesOf(format),
+        unitBytes: format.codec === 'opus' ? undefined : unitBytesOf(format),
         bufferMs,
         taken: bytes => this.#deps.report({ tell: 'taken', voice, bytes }),
         ready: () => this.#waiting.delete(voice) && this.#deps.tellWorker(start),

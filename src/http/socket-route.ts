@@ -14,6 +14,8 @@ export interface LiveSocket {
   send(message: unknown): void;
   /** Hears each text message of the peer; what it throws closes the socket. */
   onText(hear: (text: string) => unknown): void;
+  /** Hears each message of bytes; a socket whose route does not hear them is closed by one. */
+  onBytes(hear: (bytes: Uint8Array) => unknown): void;
   close(): void;
 }
 

@@ -128,6 +128,8 @@ export class WebSockets {
       this.#open.delete(ws);
       closed.abort();
     });
+    const ears: Ears = { text: undefined, bytes: undefined };
+    ws.on('message', (data, isBinary) => this.#hear(ws, route, { data: data as Buffer, isBinary, ears }));
     this.#guarded(ws, route.path, () =>
       route.open({
         path: target.path,
@@ -136,7 +138,8 @@ export class WebSockets {
         remote,
         signal: closed.signal,
         send: message => this.#send(ws, message),
-        onText: hear => void ws.on('message', (data, isBinary) => this.#hear(ws, route, { data, isBinary, hear })),
+        onText: hear => (ears.text = hear),
+        onBytes: hear => (ears.bytes = hear),
         close: () => ws.close(),
       } satisfies LiveSocket),
     );
@@ -155,10 +158,12 @@ export class WebSockets {
     if (ws.bufferedAmount > this.#options.limits.backlogBytes) ws.terminate();
   }
 
-  #hear(ws: WebSocket, { path }: SocketRoute, { data, isBinary, hear }: Heard): void {
+  #hear(ws: WebSocket, { path }: SocketRoute, { data, isBinary, ears }: Heard): void {
     if (ws.readyState !== ws.OPEN) return;
-    if (isBinary) ws.close(CODE.textOnly, 'text only');
-    else this.#guarded(ws, path, () => hear(Buffer.from(data as Buffer).toString()));
+    const { text, bytes } = ears;
+    if (!isBinary) this.#guarded(ws, path, () => text?.(Buffer.from(data).toString()));
+    else if (bytes === undefined) ws.close(CODE.textOnly, 'text only');
+    else this.#guarded(ws, path, () => bytes(data));
   }
 
   /** A bug in a route ends its socket and nothing else. */
@@ -189,10 +194,16 @@ interface Opening {
   readonly remote: string;
 }
 
+/** What the route listens to. */
+interface Ears {
+  text: ((text: string) => unknown) | undefined;
+  bytes: ((bytes: Uint8Array) => unknown) | undefined;
+}
+
 interface Heard {
-  readonly data: unknown;
+  readonly data: Buffer;
   readonly isBinary: boolean;
-  readonly hear: (text: string) => unknown;
+  readonly ears: Ears;
 }
 
 function refuse(stream: Duplex, status: number, headers: readonly string[] = []): void {

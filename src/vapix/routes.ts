@@ -6,6 +6,7 @@ import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
+import { audioDeviceControl } from './audio-device-control.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
 import { firmwareManagementCgi } from './firmware-management.ts';
 import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
@@ -41,6 +42,7 @@ interface VapixDeps {
 /** What `apidiscovery.cgi` lists: the APIs below, and no other. */
 const APIS: readonly ApiEntry[] = [
   { id: 'api-discovery', version: '1.0', name: 'API Discovery Service' },
+  { id: 'audio-device-control', version: '1.0', name: 'Audio Device Control' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
@@ -64,6 +66,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareManagementCgi(deps),
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
+    jsonCgi(audioDeviceControl(deps.params)),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

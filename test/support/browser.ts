@@ -9,8 +9,8 @@ export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, ha
 /** How long a page may take for anything, ms: a machine may be slow, and nothing here is about speed. */
 const PATIENCE_MS = 30_000;
 
-/** Starts the browser; the caller closes it. */
-export const openBrowser = (): Promise<Browser> =>
+/** Starts the browser, with more of its own options if told; the caller closes it. */
+export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -21,6 +21,7 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 

@@ -8,6 +8,7 @@ import { Live } from './live.ts';
 import { ReleaseUpload } from './release-upload.ts';
 import { Resource } from './resource.ts';
 import { SessionStore } from './session-store.ts';
+import { TalkButton } from './talk.ts';
 import { Theme } from './theme.ts';
 import { Toasts } from './toasts.ts';
 import { Uploads } from './uploads.ts';
@@ -22,8 +23,9 @@ export function createSpeaker() {
   const toasts = new Toasts();
   const resources = resourcesOf(client);
   const all = Object.values(resources);
+  const sockets = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`;
   const live = new Live({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
+    url: `${sockets}/api/live`,
     stillOpen: async () => {
       await session.load();
       return session.current.value?.state === 'open';
@@ -57,6 +59,7 @@ export function createSpeaker() {
     live,
     uploads,
     release,
+    talk: new TalkButton(`${sockets}/api/talk`),
     theme: new Theme(),
     settingAt: computed(() => new Map<string, Setting>(resources.settings.value.value?.map(each => [each.path, each]))),
     start(): void {

@@ -55,6 +55,7 @@ function live({ virtual = false } = {}) {
       signal: closed.signal,
       send: message => void got.push(structuredClone(message) as Live),
       onText: () => undefined,
+      onBytes: () => undefined,
       close: () => undefined,
     });
     return { got, close: () => closed.abort() };

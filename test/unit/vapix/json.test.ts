@@ -176,6 +176,7 @@ describe('apidiscovery.cgi', () => {
       apis.map(({ id, version }) => `${id} ${version}`),
       [
         'api-discovery 1.0',
+        'audio-device-control 1.0',
         'basic-device-info 1.3',
         'fwmgr 1.5',
         'disk-management 1.0',
@@ -200,6 +201,7 @@ describe('apidiscovery.cgi', () => {
     const apis = data?.['apiList'] as { id: string; version: string }[];
     const cgis = {
       'api-discovery': 'apidiscovery',
+      'audio-device-control': 'audiodevicecontrol',
       'basic-device-info': 'basicdeviceinfo',
       systemready: 'systemready',
     };

@@ -8,6 +8,7 @@ import { HealthCard } from './health-card.tsx';
 import { LevelsCard } from './levels-card.tsx';
 import { PanelCard } from './panel-card.tsx';
 import { PlayingCard } from './playing-card.tsx';
+import { TalkCard } from './talk-card.tsx';
 import { VirtualBoardCard } from './virtual-board-card.tsx';
 
 /** How the speaker is: what it is, whether its sound works, what it plays, what happened last. */
@@ -24,6 +25,7 @@ export function StatusPage() {
             <DeviceCard info={info} />
             <PanelCard info={info} />
             <PlayingCard />
+            <TalkCard />
             {info.virtual && <VirtualBoardCard />}
           </div>
           <div>
