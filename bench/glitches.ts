@@ -78,6 +78,7 @@ const load: ChildProcess[] = cpus().map(() =>
 const preload = new URL('block-loop.mjs', import.meta.url).pathname;
 const stentor = await startStentor({ lockstep: false, node: ['--import', preload] });
 await stentor.setUp();
+await stentor.keepGains();
 await stentor.upload('counter.wav', wav(counterSignal(SEAMLESS_FRAMES)));
 const results = new Map<string, Losses>();
 for (const driver of ['portaudio', 'naudiodon']) {

@@ -1,4 +1,12 @@
-import { AUDIO_PARAMS, audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './audio/index.ts';
+import {
+  AUDIO_PARAMS,
+  audioRestarted,
+  clipPlaying,
+  currentlyPlaying,
+  LOUDNESS_PARAMS,
+  SHAPING_PARAMS,
+  soundCard,
+} from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import type { ParamDef } from './settings/index.ts';
@@ -23,6 +31,8 @@ export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,
   ...HTTP_PARAMS,
   ...AUDIO_PARAMS,
+  ...LOUDNESS_PARAMS,
+  ...SHAPING_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,
 ];

@@ -1,22 +1,28 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { integer, object, optional, type Schema, string } from '../core/schema.ts';
+import { boolean, integer, object, optional, type Schema, string } from '../core/schema.ts';
 import type { Answer, Exchange, Route } from '../http/index.ts';
 import { attachment } from './attachment.ts';
-import type { Clip, Clips, PlayClip } from './contract.ts';
+import type { Clip, ClipChange, Clips, PlayClip } from './contract.ts';
 import { bodyOf, json } from './json.ts';
+
+/** A clip as the library knows it; how loud it plays is a matter of the settings. */
+type KnownClip = Omit<Clip, 'gainDb' | 'ownGain'> & { readonly ownGain?: boolean };
+
+export type ClipGain = (clip: Pick<KnownClip, 'lufs' | 'truePeakDb' | 'ownGain'>) => number;
 
 /** The clip library, as the page needs it. Records may hold more than the page is told. */
 export interface ApiClips {
-  list(): readonly Clip[];
+  list(): readonly KnownClip[];
   /** @throws Fault `not-found` */
-  get(id: string): Clip;
+  get(id: string): KnownClip;
   /** @throws Fault that says why the file was not taken */
   receive(
     upload: { readonly fileName: string; readonly content: Readable; readonly name?: string },
     signal: AbortSignal,
-  ): Promise<Clip>;
+  ): Promise<KnownClip>;
   rename(id: string, name: string): Promise<unknown>;
+  useOwnGain(id: string, ownGain: boolean): Promise<unknown>;
   remove(id: string): Promise<unknown>;
   original(id: string): {
     readonly path: string;
@@ -29,6 +35,8 @@ export interface ApiClips {
 
 interface ClipsDeps {
   readonly clips: ApiClips;
+  /** dB with which a clip plays now. */
+  readonly clipGain: ClipGain;
   readonly player: {
     play(id: string, options: PlayClip): void;
     stop(): void;
@@ -38,7 +46,10 @@ interface ClipsDeps {
   readonly formats: readonly string[];
 }
 
-const RENAME = object({ name: string({ minLength: 1 }) });
+const CHANGE: Schema<ClipChange> = object({
+  name: optional(string({ minLength: 1 })),
+  ownGain: optional(boolean()),
+});
 const PLAY: Schema<PlayClip> = object({
   repeat: optional(integer({ minimum: -1, maximum: 1_000_000 })),
   volume: optional(integer({ minimum: 0, maximum: 1000 })),
@@ -57,7 +68,7 @@ const collectionRoutes = (deps: ClipsDeps): Route[] => [
     path: '/api/clips',
     methods: ['POST'],
     access: 'operator',
-    handle: async exchange => json(shown(await received(deps, exchange)), 201),
+    handle: async exchange => json(shown(deps, await received(deps, exchange)), 201),
   },
 ];
 
@@ -82,15 +93,14 @@ const playRoutes = ({ player }: ClipsDeps): Route[] => [
   },
 ];
 
-const oneRoutes = ({ clips }: ClipsDeps): Route[] => [
+const oneRoutes = (deps: ClipsDeps): Route[] => [
   {
     path: '/api/clips/:id',
     methods: ['PATCH'],
     access: 'operator',
     handle: async exchange => {
-      const { name } = await bodyOf(RENAME, exchange);
-      await clips.rename(idIn(exchange), name);
-      return json(shown(clips.get(idIn(exchange))));
+      await change(deps, idIn(exchange), await bodyOf(CHANGE, exchange));
+      return json(shown(deps, deps.clips.get(idIn(exchange))));
     },
   },
   {
@@ -98,7 +108,7 @@ const oneRoutes = ({ clips }: ClipsDeps): Route[] => [
     methods: ['DELETE'],
     access: 'operator',
     handle: async exchange => {
-      await clips.remove(idIn(exchange));
+      await deps.clips.remove(idIn(exchange));
       return undefined;
     },
   },
@@ -106,19 +116,26 @@ const oneRoutes = ({ clips }: ClipsDeps): Route[] => [
     path: '/api/clips/:id/file',
     methods: ['GET'],
     access: 'viewer',
-    handle: exchange => original(clips, idIn(exchange)),
+    handle: exchange => original(deps.clips, idIn(exchange)),
   },
 ];
 
 const idIn = ({ params }: Exchange) => params['id'] ?? '';
 
-function listOf({ clips, formats, limits }: ClipsDeps): Clips {
-  const { bytes, quotaBytes } = clips.usage();
-  const { maxUploadBytes } = limits();
-  return { clips: clips.list().map(shown), formats, maxUploadBytes, quotaBytes, usedBytes: bytes };
+/** @throws Fault `not-found`, `invalid` */
+async function change({ clips }: ClipsDeps, id: string, { name, ownGain }: ClipChange): Promise<void> {
+  if (name !== undefined) await clips.rename(id, name);
+  if (ownGain !== undefined) await clips.useOwnGain(id, ownGain);
 }
 
-const shown = (clip: Clip): Clip => ({
+function listOf(deps: ClipsDeps): Clips {
+  const { clips, formats, limits } = deps;
+  const { bytes, quotaBytes } = clips.usage();
+  const { maxUploadBytes } = limits();
+  return { clips: clips.list().map(clip => shown(deps, clip)), formats, maxUploadBytes, quotaBytes, usedBytes: bytes };
+}
+
+const shown = ({ clipGain }: ClipsDeps, clip: KnownClip): Clip => ({
   id: clip.id,
   name: clip.name,
   location: clip.location,
@@ -127,11 +144,13 @@ const shown = (clip: Clip): Clip => ({
   durationMs: clip.durationMs,
   lufs: clip.lufs,
   truePeakDb: clip.truePeakDb,
+  gainDb: clipGain(clip),
+  ownGain: clip.ownGain ?? false,
   waveform: clip.waveform,
   addedAt: clip.addedAt,
 });
 
-function received({ clips }: ClipsDeps, exchange: Exchange): Promise<Clip> {
+function received({ clips }: ClipsDeps, exchange: Exchange): Promise<KnownClip> {
   const name = exchange.query.get('name') ?? '';
   return exchange.file(({ fileName, content }) =>
     clips.receive({ fileName, content, ...(name === '' ? {} : { name }) }, exchange.signal),

@@ -90,7 +90,7 @@ export interface AccountChange {
 
 /**
  * GET /api/clips (viewer). POST /api/clips?name=N (operator, multipart with one file) answers the new Clip with 201;
- * PATCH /api/clips/:id `{name}`; DELETE /api/clips/:id; GET /api/clips/:id/file is the original;
+ * PATCH /api/clips/:id ClipChange; DELETE /api/clips/:id; GET /api/clips/:id/file is the original;
  * POST /api/clips/:id/play PlayClip; POST /api/clips/stop.
  */
 export interface Clip {
@@ -107,9 +107,18 @@ export interface Clip {
   readonly lufs: number | null;
   /** dBTP; null for silence. */
   readonly truePeakDb: number | null;
+  /** dB it is played with, so that all clips are equally loud. */
+  readonly gainDb: number;
+  /** It plays with its own gain instead. */
+  readonly ownGain: boolean;
   /** Peak amplitude 0..1 of 200 equal parts. */
   readonly waveform: readonly number[];
   readonly addedAt: string;
+}
+
+export interface ClipChange {
+  readonly name?: string;
+  readonly ownGain?: boolean;
 }
 
 export interface PlayClip {
@@ -117,6 +126,48 @@ export interface PlayClip {
   readonly repeat?: number;
   /** Percent, 0..1000. */
   readonly volume?: number;
+}
+
+/**
+ * GET /api/speech (viewer). POST /api/speech Say (operator) answers Said as soon as it sounds; POST /api/speech/preview
+ * `{text, voice}` (viewer) answers SpeechPreview.
+ */
+export interface SpeechInfo {
+  /** The program that speaks. */
+  readonly program?: string;
+  readonly voices: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** BCP 47 */
+    readonly language: string;
+  }[];
+  /** The voice that speaks unless another is asked for. */
+  readonly voice: string;
+  /** Why there is no speech. */
+  readonly problem?: string;
+}
+
+export interface Say {
+  /** May hold `{{date}}`, `{{time}}`, `{{name}}` and `{{address}}`. */
+  readonly text: string;
+  readonly voice?: string;
+  /** Words per minute, 80..400. */
+  readonly rate?: number;
+  /** 0..99 */
+  readonly pitch?: number;
+  /** Percent, 0..1000. */
+  readonly volume?: number;
+  /** Keep it as an audio clip of this name, too. */
+  readonly keepAs?: string;
+}
+
+export interface Said {
+  /** The clip that it was kept as. */
+  readonly clip?: string;
+}
+
+export interface SpeechPreview {
+  readonly text: string;
 }
 
 /** What GET /api/clips adds. */

@@ -10,7 +10,7 @@ import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
 import { audioRoute } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
-import { type ApiClips, clipRoutes } from './clips.ts';
+import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoutes } from './restart.ts';
@@ -31,6 +31,8 @@ interface ApiDeps {
     stop(): void;
   };
   readonly limits: () => { readonly maxUploadBytes: number };
+  /** dB with which a clip plays now. */
+  readonly clipGain: ClipGain;
   /** What an upload may be, in words for people: "MP3", "WAV". */
   readonly formats: readonly string[];
   /** The audio process at this moment. */

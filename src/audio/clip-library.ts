@@ -106,6 +106,11 @@ export class ClipLibrary {
     return this.#deps.records.change(id, { name: checkedName(name) });
   }
 
+  /** Lets a clip play with its own gain, or as loud as all others. @throws Fault `not-found` */
+  async useOwnGain(id: string, ownGain: boolean): Promise<ClipRecord> {
+    return this.#deps.records.change(id, { ownGain });
+  }
+
   /** @throws Fault `not-found` */
   async remove(id: string): Promise<void> {
     const { key } = await this.#deps.records.remove(id);

@@ -1,4 +1,4 @@
-import { msOf } from '../dsp/format.ts';
+import { factorOf, msOf } from '../dsp/format.ts';
 import type { SourceClass } from '../engine/contract.ts';
 import type { EventBus } from '../events/index.ts';
 import type { ClipRecord } from './clip.ts';
@@ -20,6 +20,8 @@ interface ClipPlayerDeps {
     pcm(id: string): { readonly file: string; readonly frames: number };
   };
   readonly events: EventBus;
+  /** dB with which a clip is as loud as the others. */
+  readonly gainDb: (clip: ClipRecord) => number;
 }
 
 interface Playing {
@@ -40,13 +42,13 @@ export class ClipPlayer {
 
   /** @throws Fault `not-found` for an unknown clip; what plays then goes on */
   play(id: string, { repeat = 0, volume = 100, sourceClass = 'announcement' }: PlayOptions = {}): void {
-    const { engine, clips, events } = this.#deps;
+    const { engine, clips, events, gainDb } = this.#deps;
     const clip = clips.get(id);
     const voice = engine.playClip({
       sourceClass,
       clip: clips.pcm(id),
       times: repeat === -1 ? -1 : repeat + 1,
-      gain: volume / 100,
+      gain: (volume / 100) * factorOf(gainDb(clip)),
       round: () => events.emit(currentlyPlaying, { fileName: clip.location }),
       ended: () => this.#ended(voice),
     });

@@ -1,4 +1,4 @@
-import { integer, list, nullable, number, object, type Schema, string } from '../core/schema.ts';
+import { boolean, integer, list, nullable, number, object, optional, type Schema, string } from '../core/schema.ts';
 
 /** An audio clip as it is kept. */
 export interface ClipRecord {
@@ -15,6 +15,8 @@ export interface ClipRecord {
   readonly lufs: number | null;
   /** dBTP; null for silence. */
   readonly truePeakDb: number | null;
+  /** Plays with the gain it was made with, not with that which makes all clips equally loud. */
+  readonly ownGain?: boolean;
   /** Peak amplitude 0..1 of 200 equal parts. */
   readonly waveform: readonly number[];
   /** ISO 8601. */
@@ -34,6 +36,7 @@ const CLIP_RECORD: Schema<ClipRecord> = object({
   durationMs: number(),
   lufs: nullable(number()),
   truePeakDb: nullable(number()),
+  ownGain: optional(boolean()),
   waveform: list(number()),
   addedAt: string(),
   frames: integer(),

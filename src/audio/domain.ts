@@ -6,12 +6,15 @@ import { Collection, JsonFile, type ParamStore } from '../settings/index.ts';
 import { audioActions } from './actions.ts';
 import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
+import { clipGainDb, type MeasuredClip } from './clip-gain.ts';
 import { ClipLibrary } from './clip-library.ts';
 import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, soundCard } from './events.ts';
+import { followShape } from './follow-shape.ts';
 import type { AudioHealth } from './health.ts';
+import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import {
   driver,
   inputDevice,
@@ -68,7 +71,8 @@ export function createAudio(deps: AudioDeps) {
     reserveBytes: RESERVE_BYTES,
   });
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
-  const player = new ClipPlayer({ engine, clips, events });
+  const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
+  const player = new ClipPlayer({ engine, clips, events, gainDb: clipGain });
   const transmitters = new Transmitters({
     engine,
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
@@ -80,16 +84,19 @@ export function createAudio(deps: AudioDeps) {
     clips,
     limits,
     player,
+    clipGain,
     transmitters,
     talk,
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
-    onClipsChange: (listener: () => void): Off => records.onChange(listener),
+    /** Also where another loudness gives them other gains. */
+    onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
     actions: audioActions(player, clips),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
         followSettings(deps, engine),
+        followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
         records.onChange(followClips({ engine, clips, player })),
         engine.start(),
@@ -152,6 +159,18 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   return () => {
     offSwitch();
     offParams();
+  };
+}
+
+function followAll(listener: () => void, records: Collection<ClipRecord>, params: ParamStore): Off {
+  const offs = [
+    records.onChange(listener),
+    params.onChange(changed => {
+      if (LOUDNESS_PARAMS.some(({ path }) => changed.has(path))) listener();
+    }),
+  ];
+  return () => {
+    for (const off of offs) off();
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   DeviceConfig,
   EngineStatus,
   Report,
+  SoundShape,
   SourceClass,
 } from '../engine/contract.ts';
 import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
@@ -151,6 +152,10 @@ export class AudioEngine {
 
   setClasses(policies: ClassPolicies): void {
     this.#wish({ do: 'classes', policies });
+  }
+
+  setShape(shape: SoundShape): void {
+    this.#wish({ do: 'shape', shape });
   }
 
   setOutput(gainDb: number, muted: boolean): void {

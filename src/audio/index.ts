@@ -9,3 +9,5 @@ export type { LiveVoice } from './live-voice.ts';
 export type { Transmitters } from './transmitters.ts';
 export type { CodecFormat } from '../engine/contract.ts';
 export type { Talk, Talker } from './talk.ts';
+export { SHAPING_PARAMS } from './shaping-params.ts';
+export { LOUDNESS_PARAMS } from './loudness-params.ts';

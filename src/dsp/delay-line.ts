@@ -2,7 +2,7 @@ import { BLOCK_FRAMES, framesOf } from './format.ts';
 
 /** A change fades from the old delay to the new for so long. */
 const FADE_FRAMES = framesOf(20);
-const MAX_DELAY_MS = 2000;
+export const MAX_DELAY_MS = 2000;
 /** A power of two that holds the longest delay and a block. */
 const MEMORY_FRAMES = 2 ** Math.ceil(Math.log2(framesOf(MAX_DELAY_MS) + BLOCK_FRAMES));
 const MASK = MEMORY_FRAMES - 1;

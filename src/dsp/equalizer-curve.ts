@@ -4,7 +4,7 @@ import { biquadDb, peaking } from './peaking.ts';
 /** The middles of the ten bands, Hz: whole octaves (ISO 266). */
 export const EQUALIZER_BANDS: readonly number[] = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000];
 /** A band is raised or lowered by so many dB at the most. */
-const EQUALIZER_MAX_DB = 12;
+export const EQUALIZER_MAX_DB = 12;
 
 /** Wide enough that equal gains make a nearly straight line (0.8 dB of ripple at 12 dB), narrow enough to be one band. */
 const OCTAVES = 1.4;

@@ -21,6 +21,12 @@ export class GainRamp {
     this.#left = this.#frames;
   }
 
+  /** It is there at once. */
+  settle(): void {
+    this.#gain = this.#target;
+    this.#left = 0;
+  }
+
   /** Applies it to the first `frames` samples in place; a gain of one passes bit-exactly. Allocates nothing. */
   process(block: Float32Array, frames: number): void {
     if (this.#left === 0 && this.#gain === 1) return;

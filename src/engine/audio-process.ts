@@ -27,6 +27,7 @@ interface AudioProcessDeps {
 }
 
 type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'finish' | 'stop' }>;
+type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'output' | 'input' }>;
 
 /** The audio process but for its sockets and threads: carries out commands, reports. */
 export class AudioProcess {
@@ -57,29 +58,13 @@ export class AudioProcess {
   }
 
   obey(command: Command): void {
-    switch (command.do) {
-      case 'open': {
-        this.#keeper.configure(command.device);
-        return;
-      }
-      case 'classes': {
-        this.#deps.tellWorker(command);
-        return;
-      }
-      case 'output':
-      case 'input': {
-        this.#deps.tellWorker({ do: command.do, gain: gainOf(command) });
-        return;
-      }
-      case 'preload':
-      case 'play':
-      case 'live':
-      case 'finish':
-      case 'stop': {
-        this.#obeyOfVoices(command);
-        return;
-      }
-    }
+    if (command.do === 'open') this.#keeper.configure(command.device);
+    else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
+    else this.#obeyOfMixer(command);
+  }
+
+  #obeyOfMixer(command: MixerCommand): void {
+    this.#deps.tellWorker('muted' in command ? { do: command.do, gain: gainOf(command) } : command);
   }
 
   #obeyOfVoices(command: VoiceCommand): void {

@@ -4,8 +4,10 @@
  */
 
 import type { CodecFormat } from './codecs/codec.ts';
+import type { SoundShape } from './sound-shape.ts';
 
 export type { CodecFormat } from './codecs/codec.ts';
+export type { SoundShape } from './sound-shape.ts';
 
 /** What sounds belong to, the weakest first: each may take room from those before it. */
 export const SOURCE_CLASSES = [
@@ -92,6 +94,7 @@ export type Command =
   | { readonly do: 'finish'; readonly voice: number }
   | { readonly do: 'stop'; readonly voice: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
+  | { readonly do: 'shape'; readonly shape: SoundShape }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
   /** `muted` gives digital zero to everybody who listens. */
   | { readonly do: 'input'; readonly gainDb: number; readonly muted: boolean };
@@ -184,4 +187,6 @@ export interface Meters {
   readonly inputRmsDb: number;
   /** The least gain the limiter applied, 0 or less. */
   readonly limiterDb: number;
+  /** What the automatic volume adds now, 0 or more. */
+  readonly automaticDb: number;
 }

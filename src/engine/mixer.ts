@@ -2,6 +2,7 @@ import { BLOCK_FRAMES, factorOf, framesOf } from '../dsp/format.ts';
 import { Limiter, LIMITER_DELAY } from '../dsp/limiter.ts';
 import { Ramp } from '../dsp/ramp.ts';
 import type { ClassPolicies } from './contract.ts';
+import { OutputChain } from './output-chain.ts';
 import { precedence } from './precedence.ts';
 import { Voice, type VoiceStart } from './voice.ts';
 
@@ -14,6 +15,8 @@ const MAX_VOICES = 64;
 /** Adds all voices as their classes say, applies the output gain, limits. Its loop allocates nothing. */
 export class Mixer {
   readonly voices: Voice[] = [];
+  /** What all voices pass together, before the limiter. */
+  readonly chain = new OutputChain();
   readonly #limiter = new Limiter(factorOf(CEILING_DB));
   readonly #scratch = new Float32Array(BLOCK_FRAMES);
   readonly #gain = new Ramp(1);
@@ -37,6 +40,7 @@ export class Mixer {
     const late = rivals.some(({ id }) => id > start.id);
     if (!late) for (const voice of rivals) voice.stop();
     const voice = new Voice(start, rivals.length === 0 ? undefined : this.#shareFree(rivals));
+    if (!this.active) this.chain.begin(isEmergency(start));
     this.voices.push(voice);
     if (late) voice.drop();
     this.#arrange();
@@ -64,8 +68,9 @@ export class Mixer {
     mix.fill(0, 0, frames);
     for (const voice of this.voices) voice.addTo(mix, this.#scratch, frames);
     this.#applyGain(mix, frames);
+    this.chain.process(mix, frames, this.voices.some(isEmergency));
     this.#limiter.process(mix, frames);
-    this.#tail = this.voices.length > 0 ? LIMITER_DELAY : Math.max(0, this.#tail - frames);
+    this.#tail = this.voices.length > 0 ? LIMITER_DELAY + this.chain.tailFrames : Math.max(0, this.#tail - frames);
   }
 
   /** Takes out the first voice that has ended, or returns undefined; those it held back come again. */
@@ -112,3 +117,5 @@ export class Mixer {
     }
   }
 }
+
+const isEmergency = ({ sourceClass }: Pick<VoiceStart, 'sourceClass'>) => sourceClass === 'emergency';

@@ -66,6 +66,10 @@ export class MixingLoop {
         this.#mixer.setPolicies(command.policies);
         return;
       }
+      case 'shape': {
+        this.#mixer.chain.change(command.shape);
+        return;
+      }
       case 'output': {
         this.#mixer.setGain(command.gain);
         return;
@@ -136,6 +140,7 @@ export class MixingLoop {
   #listen(card: DeviceRingEnd): void {
     for (let count = card.read(this.#block, BLOCK_FRAMES); count > 0; count = card.read(this.#block, BLOCK_FRAMES)) {
       for (let i = 0; i < count; i++) this.#block[i]! *= this.#inputGain;
+      this.#mixer.chain.hear(this.#block, count, this.#mixer.active);
       this.#inputMeter.add(this.#block, count);
     }
   }
@@ -154,6 +159,7 @@ export class MixingLoop {
     scoreboard[SCORE.INPUT_PEAK] = this.#inputMeter.peak;
     scoreboard[SCORE.INPUT_RMS] = this.#inputMeter.rms;
     scoreboard[SCORE.LIMITER_DB] = this.#mixer.limiterDb();
+    scoreboard[SCORE.AUTOMATIC_DB] = this.#mixer.chain.automaticDb;
     const { voices } = this.#mixer;
     for (let i = 0; i < voices.length; i++) {
       const word = SCORE.FIRST_VOICE + VOICE_WORDS * i;
@@ -172,4 +178,5 @@ export const metersOf = (scoreboard: Float64Array) => ({
   inputPeakDb: dbOf(scoreboard[SCORE.INPUT_PEAK]!),
   inputRmsDb: dbOf(scoreboard[SCORE.INPUT_RMS]!),
   limiterDb: scoreboard[SCORE.LIMITER_DB]!,
+  automaticDb: scoreboard[SCORE.AUTOMATIC_DB]!,
 });

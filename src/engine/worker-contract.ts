@@ -1,6 +1,7 @@
 import type { ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
+import type { SoundShape } from './sound-shape.ts';
 import type { VoiceEnd, VoiceStart } from './voice.ts';
 
 /** What the mixer worker is started with. */
@@ -23,6 +24,7 @@ export type WorkerCommand =
   | { readonly do: 'play'; readonly voice: VoiceStart }
   | { readonly do: 'stop'; readonly voice: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
+  | { readonly do: 'shape'; readonly shape: SoundShape }
   | { readonly do: 'output'; readonly gain: number }
   | { readonly do: 'input'; readonly gain: number };
 
@@ -40,8 +42,9 @@ export const SCORE = {
   LIMITER_DB: 5,
   SOURCE_UNDERRUNS: 6,
   VOICES: 7,
+  AUTOMATIC_DB: 8,
   /** Of each voice: id, frames mixed, what the classes leave it. */
-  FIRST_VOICE: 8,
+  FIRST_VOICE: 9,
 } as const;
 
 export const VOICE_WORDS = 3;

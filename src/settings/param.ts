@@ -13,7 +13,7 @@ export interface ParamDef<T = unknown> {
   readonly write: Role | 'never';
   /** Survives `factorydefault.cgi` (network settings do), but not `hardfactorydefault.cgi`. */
   readonly kept?: true;
-  readonly hint?: 'switch' | 'slider' | 'password' | 'text' | 'choice';
+  readonly hint?: 'switch' | 'slider' | 'password' | 'text' | 'choice' | 'time';
   /** The unit of a number: `dB`, `ms`, `Hz`, `MB`. */
   readonly unit?: string;
   /** Where VAPIX writes the setting in another form than we keep it (`mute` in the place of a gain). */

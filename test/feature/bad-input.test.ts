@@ -23,6 +23,7 @@ describe('bad input, while a clip plays', function () {
   before(async () => {
     stentor = await startStentor();
     await stentor.setUp();
+    await stentor.keepGains();
     await stentor.upload('counter.wav', wav(counterSignal(SEAMLESS_FRAMES)));
     present = await files();
     await stentor.fetch('/axis-cgi/playclip.cgi?clip=0&repeat=-1');

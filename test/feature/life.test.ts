@@ -118,6 +118,7 @@ describe('the life of a speaker', function () {
 
   it('sounds as loud as it is set, and hears nothing with the microphone switched off', async () => {
     await stentor.setUp();
+    await stentor.keepGains();
     await stentor.upload('beep.wav', wav(beep(500)));
     const peaks = async () => {
       const from = stentor.card.deviceTime();

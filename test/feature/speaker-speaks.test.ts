@@ -16,6 +16,7 @@ describe('a camera plays a clip', function () {
   before(async () => {
     stentor = await startStentor();
     await stentor.setUp();
+    await stentor.keepGains();
     await stentor.upload('music.wav', wav(sound));
     camera = new DigestClient(stentor.http, 'root', PASSWORD);
   });

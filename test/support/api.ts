@@ -57,6 +57,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     clips,
     player,
     limits: clips.limits,
+    clipGain: ({ ownGain = false }) => (ownGain ? 0 : 2),
     formats: ['MP3', 'WAV'],
     health: () => ({ state: 'running', restarts: 0, playing: [], live: [] }),
     history,

@@ -67,7 +67,14 @@ export const statusReport = (voices: EngineStatus['voices'] = [], open = true): 
       opens: 1,
       framesOut: 0,
     },
-    meters: { outputPeakDb: -120, outputRmsDb: -120, inputPeakDb: -120, inputRmsDb: -120, limiterDb: 0 },
+    meters: {
+      outputPeakDb: -120,
+      outputRmsDb: -120,
+      inputPeakDb: -120,
+      inputRmsDb: -120,
+      limiterDb: 0,
+      automaticDb: 0,
+    },
     voices,
   },
 });

@@ -36,6 +36,11 @@ export function fakeClips(...names: readonly string[]) {
         records = records.map(record => (record.id === id ? renamed : record));
         return renamed;
       },
+      async useOwnGain(id: string, ownGain: boolean) {
+        const changed = { ...get(id), ownGain };
+        records = records.map(record => (record.id === id ? changed : record));
+        return changed;
+      },
       async remove(id: string) {
         const removed = get(id);
         records = records.filter(record => record !== removed);

@@ -30,6 +30,8 @@ export interface Stentor {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   setUp(): Promise<void>;
   upload(name: string, file: Uint8Array): Promise<string>;
+  /** From now on clips play as they are, not all equally loud. */
+  keepGains(): Promise<void>;
   /** Resolves when `holds` is true; asks again until it is. */
   stop(): Promise<void>;
 }
@@ -108,6 +110,11 @@ export async function startStentor({
       const id = /uploaded=(\d+)/.exec(text)?.[1];
       if (id === undefined) throw new Error(text);
       return id;
+    },
+    async keepGains() {
+      const body = JSON.stringify({ 'Stentor.Audio.Loudness.Enabled': false });
+      const answer = await ask('/api/settings', { method: 'PATCH', body });
+      if (!answer.ok) throw new Error(await answer.text());
     },
     async stop() {
       child.kill('SIGTERM');

@@ -67,6 +67,26 @@ describe('/api/clips', () => {
     assert.deepEqual(played, []);
   });
 
+  it('tells the gain a clip plays with, and lets operators choose its own', async () => {
+    const { send } = fakeApi();
+    const gains = async () =>
+      ((await send('GET /api/clips', undefined, viewer)).json as Clips).clips.map(clip => [clip.gainDb, clip.ownGain]);
+    assert.deepEqual(await gains(), [
+      [2, false],
+      [2, false],
+    ]);
+    assert.equal((await send('PATCH /api/clips/1', { ownGain: true }, viewer)).status, 403);
+    assert.equal((await send('PATCH /api/clips/1', { ownGain: 'yes' }, operator)).status, 400);
+    const { json } = await send('PATCH /api/clips/1', { ownGain: true }, operator);
+    assert.equal((json as Clip).ownGain, true);
+    assert.equal((json as Clip).name, 'Dong');
+    assert.deepEqual(await gains(), [
+      [2, false],
+      [0, true],
+    ]);
+    assert.equal((await send('PATCH /api/clips/7', { ownGain: true }, operator)).status, 404);
+  });
+
   it('renames and deletes for operators', async () => {
     const { send, clips } = fakeApi();
     const { json } = await send('PATCH /api/clips/1', { name: 'Bell' }, operator);

@@ -112,9 +112,11 @@ describe('ClipLibrary', () => {
       await fixture.upload('alarm.wav');
       await fixture.upload('bell.wav');
       await fixture.library.rename('1', 'Chime');
+      await fixture.library.useOwnGain('0', true);
       const before = structuredClone(fixture.library.list());
       const again = await fixture.open();
       assert.deepEqual(again.list(), before);
+      assert.equal(again.get('0').ownGain, true);
       assert.deepEqual(readFileSync(again.pcm('1').file), wav().subarray(44));
       assert.deepEqual(fixture.logged, []);
     });

@@ -32,6 +32,7 @@ describe('ClipPlayer', () => {
     };
     player = new ClipPlayer({
       events,
+      gainDb: ({ id }) => (id === '2' ? -6 : 0),
       clips: { get, pcm: id => ({ file: `/${id}.pcm`, frames: get(id).frames }) },
       engine: {
         playClip(spec) {
@@ -57,6 +58,11 @@ describe('ClipPlayer', () => {
     voices[0].ended('done');
     assert.deepEqual(told, ['playing 1', 'begins clip-1.wav', 'begins clip-1.wav', 'silent 1']);
     assert.deepEqual(player.playing(), []);
+  });
+
+  it('plays a clip with the gain that makes it as loud as the others', () => {
+    player.play('2', { volume: 50 });
+    assert.ok(Math.abs((voices[0]?.gain ?? 0) - 0.2506) < 1e-4);
   });
 
   it('plays for ever with repeat -1', () => {

@@ -12,6 +12,8 @@ const clip = (id: string, name: string, durationMs: number): Clip => ({
   durationMs,
   lufs: null,
   truePeakDb: null,
+  gainDb: 0,
+  ownGain: false,
   waveform: [],
   addedAt: '2026-01-01T00:00:00Z',
 });

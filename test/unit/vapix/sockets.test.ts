@@ -52,7 +52,7 @@ async function startSpeaker(folder: string) {
     upgrades,
     transmitters: fakeTransmitters().transmitters,
   };
-  const more = { guard, history, health, actions: [], limits: clips.limits, formats: ['WAV'] };
+  const more = { guard, history, health, actions: [], clipGain: () => 0, limits: clips.limits, formats: ['WAV'] };
   const live = liveRoute({
     ...shared,
     history,

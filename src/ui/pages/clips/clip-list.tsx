@@ -9,6 +9,7 @@ import { decibels } from '../../text/decibels.ts';
 import { clipLength } from '../../text/duration.ts';
 import { DeleteClip } from './delete-clip.tsx';
 import { LinkDialog } from './link-dialog.tsx';
+import { useOwnGain } from './use-own-gain.ts';
 import { RenameClip } from './rename-clip.tsx';
 import { Waveform } from './waveform.tsx';
 
@@ -20,12 +21,18 @@ interface Doing {
 /** All clips that were found, with the dialogs that belong to them. */
 export function ClipList({ clips }: { readonly clips: readonly Clip[] }) {
   const [doing, setDoing] = useState<Doing | undefined>();
+  const setOwnGain = useOwnGain();
   const close = () => setDoing(undefined);
   return (
     <>
       <ul class="clips" aria-label="Audio clips">
         {clips.map(clip => (
-          <ClipRow key={clip.id} clip={clip} onDo={what => setDoing({ what, clip })} />
+          <ClipRow
+            key={clip.id}
+            clip={clip}
+            onDo={what => setDoing({ what, clip })}
+            onOwnGain={ownGain => setOwnGain(clip, ownGain)}
+          />
         ))}
       </ul>
       {doing?.what === 'rename' && <RenameClip clip={doing.clip} onClose={close} />}
@@ -38,9 +45,10 @@ export function ClipList({ clips }: { readonly clips: readonly Clip[] }) {
 interface ClipRowProps {
   readonly clip: Clip;
   readonly onDo: (what: Doing['what']) => void;
+  readonly onOwnGain: (ownGain: boolean) => void;
 }
 
-function ClipRow({ clip, onDo }: ClipRowProps) {
+function ClipRow({ clip, onDo, onOwnGain }: ClipRowProps) {
   const { live, session } = useSpeaker();
   const played = useComputed(() => playedShare(live.audio.value, clip.id)).value;
   return (
@@ -54,7 +62,7 @@ function ClipRow({ clip, onDo }: ClipRowProps) {
       </div>
       <Waveform peaks={clip.waveform} played={played} />
       <ClipFacts clip={clip} />
-      <Menu label={`More for ${clip.name}`} items={itemsFor(clip, session.may('operator'), onDo)}>
+      <Menu label={`More for ${clip.name}`} items={itemsFor(clip, session.may('operator'), { onDo, onOwnGain })}>
         <Icon name="more" />
       </Menu>
     </li>
@@ -73,13 +81,15 @@ function PlayButton({ clip: { id, name }, playing }: { readonly clip: Clip; read
   );
 }
 
-function ClipFacts({ clip: { durationMs, format, bytes: size, lufs, truePeakDb } }: { readonly clip: Clip }) {
+function ClipFacts({ clip }: { readonly clip: Clip }) {
+  const { durationMs, format, bytes: size, lufs, truePeakDb } = clip;
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['Duration', clipLength(durationMs)],
     ['Format', format],
     ['Size', bytes(size)],
     ['Loudness', lufs === null ? '– LUFS' : decibels(lufs, 'LUFS')],
     ['True peak', truePeakDb === null ? '– dBTP' : decibels(truePeakDb, 'dBTP')],
+    ['Gain', gainWords(clip)],
   ];
   return (
     <dl class="clip-facts">
@@ -93,6 +103,10 @@ function ClipFacts({ clip: { durationMs, format, bytes: size, lufs, truePeakDb }
   );
 }
 
+/** What it is played with, so that all are equally loud. */
+const gainWords = ({ gainDb, ownGain }: Clip) =>
+  ownGain ? 'own gain' : `${gainDb > 0 ? '+' : ''}${decibels(gainDb, 'dB')}`;
+
 function playedShare(audio: AudioHealth | undefined, id: string): number | undefined {
   const playing = audio?.playing.find(({ clip }) => clip === id);
   if (playing === undefined) return undefined;
@@ -100,7 +114,9 @@ function playedShare(audio: AudioHealth | undefined, id: string): number | undef
   return durationMs === 0 ? 0 : Math.min(1, atMs / durationMs);
 }
 
-function itemsFor(clip: Clip, mayChange: boolean, onDo: ClipRowProps['onDo']): MenuItem[] {
+type Doings = Pick<ClipRowProps, 'onDo' | 'onOwnGain'>;
+
+function itemsFor(clip: Clip, mayChange: boolean, { onDo, onOwnGain }: Doings): MenuItem[] {
   const url = `/api/clips/${encodeURIComponent(clip.id)}/file`;
   const link: MenuItem = { label: 'Create link', icon: 'link', onSelect: () => onDo('link') };
   const download: MenuItem = { label: 'Download', icon: 'download', download: { url, name: clip.location } };
@@ -109,6 +125,11 @@ function itemsFor(clip: Clip, mayChange: boolean, onDo: ClipRowProps['onDo']): M
     { label: 'Rename', icon: 'rename', onSelect: () => onDo('rename') },
     link,
     download,
+    {
+      label: clip.ownGain ? 'Play as loud as the others' : 'Use the clip’s own gain',
+      icon: 'sliders',
+      onSelect: () => onOwnGain(!clip.ownGain),
+    },
     { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') },
   ];
 }

@@ -4,7 +4,14 @@ import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { Meter, MeterScale } from './meter.tsx';
 
-const SILENCE = { outputPeakDb: -120, outputRmsDb: -120, inputPeakDb: -120, inputRmsDb: -120, limiterDb: 0 };
+const SILENCE = {
+  outputPeakDb: -120,
+  outputRmsDb: -120,
+  inputPeakDb: -120,
+  inputRmsDb: -120,
+  limiterDb: 0,
+  automaticDb: 0,
+};
 
 /** How loud it is, now. */
 export function LevelsCard() {
@@ -25,6 +32,7 @@ export function LevelsCard() {
       <p class={limited ? 'limiter active' : 'limiter'}>
         Limiter: {limited ? `reduces by ${decibels(-meters.limiterDb)}` : 'idle'}
       </p>
+      {meters.automaticDb > 0.05 && <p class="limiter">Automatic volume: raises by {decibels(meters.automaticDb)}</p>}
     </Card>
   );
 }

@@ -1,0 +1,20 @@
+import type { Clip, ClipChange } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+
+/** Lets a clip play with its own gain, or as loud as all others; can be undone. */
+export function useOwnGain(): (clip: Clip, ownGain: boolean) => void {
+  const { client, clips, toasts } = useSpeaker();
+  return ({ id, name }, ownGain) => {
+    const path = `/api/clips/${encodeURIComponent(id)}`;
+    const write = async (to: boolean) => {
+      const body: ClipChange = { ownGain: to };
+      await client.change({ method: 'PATCH', path, body });
+      await clips.ask();
+    };
+    const text = ownGain ? `“${name}” plays with its own gain.` : `“${name}” plays as loud as the others.`;
+    void toasts.attempt(async () => {
+      await write(ownGain);
+      toasts.done(text, { about: `${path}-gain`, undo: () => write(!ownGain) });
+    }, 'own-gain');
+  };
+}
