@@ -73,6 +73,8 @@ export function createAppliance(options: ApplianceOptions) {
     folder: `${state}/clips`,
     decode: options.decode,
     spawn: options.spawnAudio,
+    sourcesFile: `${state}/multicast.json`,
+    ownAddresses: () => system.info.addresses().filter(address => !address.includes(':')),
   });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   params.provideGroup(() => mediaClipParams(audio.clips));
@@ -98,7 +100,9 @@ export function createAppliance(options: ApplianceOptions) {
       settings: params.onChange.bind(params),
       upgrade: listener => upgrades.onChange(listener),
       storage: storage.onChange.bind(storage),
+      multicast: audio.multicast.onChange.bind(audio.multicast),
     },
+    onMulticast: audio.onMulticast,
     virtual: controls,
   });
   const web = { start: () => startWeb(options, { guard, routes, sockets: [live, talkRoute(audio)], params, system }) };

@@ -4,8 +4,10 @@ import {
   clipPlaying,
   currentlyPlaying,
   LOUDNESS_PARAMS,
+  MULTICAST_PARAMS,
   SHAPING_PARAMS,
   soundCard,
+  sourceState,
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
@@ -22,6 +24,7 @@ export const EVENTS: readonly EventDef[] = [
   currentlyPlaying,
   soundCard,
   audioRestarted,
+  sourceState,
   upgradeState,
   storageDisruption,
   storageFull,
@@ -33,6 +36,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...AUDIO_PARAMS,
   ...LOUDNESS_PARAMS,
   ...SHAPING_PARAMS,
+  ...MULTICAST_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,
 ];

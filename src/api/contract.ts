@@ -264,8 +264,13 @@ export type Live =
   | { readonly type: 'audio'; readonly audio: AudioHealth }
   /** Where the board is virtual, after each change. */
   | { readonly type: 'board'; readonly board: VirtualBoardState }
+  /** About twice a second while somebody sends, and after each change of a state. */
+  | { readonly type: 'multicast'; readonly statuses: readonly MulticastStatus[] }
   /** The collection or settings with this name changed: ask again. */
-  | { readonly type: 'changed'; readonly what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' };
+  | {
+      readonly type: 'changed';
+      readonly what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast';
+    };
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */
 export interface LiveEvent {
@@ -376,4 +381,62 @@ export interface Health {
   /** Callbacks of the sound card so far; null while it is not open. */
   readonly callbacks: number | null;
   readonly requires: { readonly audio: boolean; readonly network: boolean };
+}
+
+/**
+ * GET /api/multicast (viewer). POST adds a source (admin; `name`, `address` and `port` are needed) and answers with it;
+ * PATCH and DELETE /api/multicast/:id change and remove one.
+ */
+export interface Multicast {
+  readonly sources: readonly MulticastSource[];
+  readonly statuses: readonly MulticastStatus[];
+}
+
+/** RTP that is listened for. */
+export interface MulticastSource {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** A multicast address, an own one, or 0.0.0.0 for any own one. */
+  readonly address: string;
+  readonly port: number;
+  readonly codec: 'PCMU' | 'PCMA' | 'G722' | 'L16' | 'opus';
+  /** 1..13; of those that send, the highest is heard. */
+  readonly priority: number;
+  /** Sounds as an emergency, before all others. */
+  readonly emergency: boolean;
+  readonly latency: 'Normal' | 'Low' | 'UltraLow';
+  /** Whether it has an SRTP key. */
+  readonly encrypted: boolean;
+}
+
+/** `srtpKey`: 60 or 92 hexadecimal digits; empty takes it away. */
+export type ChangeMulticastSource = Partial<Omit<MulticastSource, 'id' | 'encrypted'>> & { readonly srtpKey?: string };
+
+/** How a source does that is listened for; counted since its present or last stream began. */
+export interface MulticastStatus {
+  readonly id: string;
+  /** `silenced`: another source is more important; `failed`: it cannot be heard, see `reason`. */
+  readonly state: 'idle' | 'playing' | 'silenced' | 'failed';
+  readonly reason?: string;
+  /** Address and port of the sender; empty before the first. */
+  readonly from: string;
+  /** Packets. */
+  readonly received: number;
+  readonly lost: number;
+  readonly late: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+  readonly dropped: number;
+  readonly jitterMs: number;
+  /** From a packet's arrival until the mixer takes it. */
+  readonly delayMs: number;
+  /** Sound that was made up. */
+  readonly concealedMs: number;
+  /** Datagrams that were not played, since the source is listened for. */
+  readonly malformed: number;
+  readonly unauthentic: number;
+  readonly unexpected: number;
+  readonly strangers: number;
+  readonly flooded: number;
 }

@@ -2,7 +2,7 @@ import type { Clock, Off } from '../core/clock.ts';
 import type { EventBus, Happening } from '../events/index.ts';
 import type { LiveSocket, SocketRoute } from '../http/index.ts';
 import type { VirtualControls } from './board.ts';
-import type { AudioHealth, Live } from './contract.ts';
+import type { AudioHealth, Live, MulticastStatus } from './contract.ts';
 import { liveEvent } from './live-event.ts';
 import { AtMostEvery } from './at-most-every.ts';
 
@@ -14,8 +14,9 @@ interface LiveDeps {
   readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
   /** Tell that a collection or the settings changed. */
   readonly changes: Readonly<
-    Record<'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade', (listener: () => void) => Off>
+    Record<'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast', (listener: () => void) => Off>
   >;
+  readonly onMulticast: (listener: (statuses: readonly MulticastStatus[]) => void) => Off;
   readonly virtual?: VirtualControls | undefined;
 }
 
@@ -42,9 +43,10 @@ export const liveRoute = (deps: LiveDeps): SocketRoute => ({
 
 type Send = (message: Live) => void;
 
-const subscriptions = ({ events, changes }: LiveDeps, send: Send): Off[] => [
+const subscriptions = ({ events, changes, onMulticast }: LiveDeps, send: Send): Off[] => [
+  onMulticast(statuses => send({ type: 'multicast', statuses })),
   events.onAny(happening => send({ type: 'event', event: liveEvent(happening) })),
-  ...(['clips', 'accounts', 'settings', 'storage', 'upgrade'] as const).map(what =>
+  ...(['clips', 'accounts', 'settings', 'storage', 'upgrade', 'multicast'] as const).map(what =>
     changes[what](() => send({ type: 'changed', what })),
   ),
 ];

@@ -15,6 +15,7 @@ import type { AudioHealth, PlayClip } from './contract.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
+import { type ApiMulticast, multicastRoutes } from './multicast.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
@@ -39,6 +40,7 @@ interface ApiDeps {
   readonly health: () => AudioHealth;
   readonly events: Pick<EventBus, 'states'>;
   readonly storage: ApiStorage;
+  readonly multicast: ApiMulticast;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
   readonly device: DeviceInfo;
@@ -61,6 +63,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   audioRoute(deps),
   ...clipRoutes(deps),
   ...storageRoutes(deps),
+  ...multicastRoutes(deps),
   eventsRoute(deps),
   ...actionRoutes(deps),
   ...restartRoutes(deps),

@@ -13,8 +13,10 @@ import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, soundCard } from './events.ts';
 import { followShape } from './follow-shape.ts';
-import type { AudioHealth } from './health.ts';
+import type { AudioHealth, Source } from './health.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
+import { MulticastSources } from './multicast/multicast-sources.ts';
+import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
   driver,
   inputDevice,
@@ -46,8 +48,12 @@ export interface AudioDeps {
   readonly log: Log;
   /** Folder of the clips and their records. */
   readonly folder: string;
+  /** The file of the multicast sources. */
+  readonly sourcesFile: string;
   readonly decode: ClipDecoder;
   readonly spawn: () => AudioChild;
+  /** The IPv4 addresses of this speaker. */
+  readonly ownAddresses: () => readonly string[];
 }
 
 /** All that sounds: the audio process, the clips and what plays them. */
@@ -78,7 +84,8 @@ export function createAudio(deps: AudioDeps) {
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
   });
   const talk = new Talk({ engine });
-  const health = () => healthOf(engine, { player, lives: [transmitters, talk] });
+  const multicast = createMulticast(deps, engine);
+  const health = () => healthOf(engine, { player, lives: [transmitters, talk, { list: () => multicast.sounding() }] });
 
   return {
     clips,
@@ -87,6 +94,8 @@ export function createAudio(deps: AudioDeps) {
     clipGain,
     transmitters,
     talk,
+    multicast,
+    onMulticast: multicast.onStatus.bind(multicast),
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
@@ -99,6 +108,7 @@ export function createAudio(deps: AudioDeps) {
         followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
         records.onChange(followClips({ engine, clips, player })),
+        await multicast.start(),
         engine.start(),
       ];
       return async () => {
@@ -107,6 +117,18 @@ export function createAudio(deps: AudioDeps) {
     },
   };
 }
+
+const createMulticast = ({ sourcesFile, ownAddresses, params, events, log }: AudioDeps, engine: AudioEngine) =>
+  new MulticastSources({
+    records: new Collection<SourceRecord>({
+      file: new JsonFile({ path: sourcesFile, schema: SOURCE_RECORDS, empty: [], log }),
+      noun: 'multicast source',
+    }),
+    engine,
+    params,
+    events,
+    own: ownAddresses,
+  });
 
 function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth {
   const { status, restarts } = engine;
@@ -127,7 +149,7 @@ function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth 
 interface Sources {
   readonly player: Pick<ClipPlayer, 'playing'>;
   /** Those that live sound comes from. */
-  readonly lives: readonly (Pick<Transmitters, 'list'> | Pick<Talk, 'list'>)[];
+  readonly lives: readonly { list(): readonly Omit<Source, 'heard'>[] }[];
 }
 
 /** Tells the audio process which card to open and how loud to be, now and after every change. */

@@ -11,6 +11,8 @@ import type {
   EngineStatus,
   Report,
   SoundShape,
+  RtpSource,
+  RtpSourceStatus,
   SourceClass,
 } from '../engine/contract.ts';
 import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
@@ -98,6 +100,7 @@ export class AudioEngine {
   readonly #deps: AudioEngineDeps;
   readonly #voices = new Map<number, Sounding>();
   readonly #listeners = new Set<(status: EngineStatus) => void>();
+  readonly #sourceListeners = new Set<(sources: readonly RtpSourceStatus[]) => void>();
   /** The last command of each kind that describes how things should be. */
   readonly #wishes = new Map<Command['do'], Command>();
   #child: AudioChild | undefined;
@@ -156,6 +159,17 @@ export class AudioEngine {
 
   setShape(shape: SoundShape): void {
     this.#wish({ do: 'shape', shape });
+  }
+
+  /** Has these sources of RTP listened for, and no others. */
+  listen(sources: readonly RtpSource[]): void {
+    this.#wish({ do: 'sources', sources });
+  }
+
+  /** Tells how the sources do; of an audio process that ended, none does. */
+  onSources(listener: (sources: readonly RtpSourceStatus[]) => void): Off {
+    this.#sourceListeners.add(listener);
+    return () => this.#sourceListeners.delete(listener);
   }
 
   setOutput(gainDb: number, muted: boolean): void {
@@ -256,6 +270,7 @@ export class AudioEngine {
       sounding.seenAt = undefined;
     }
     if (!this.#running) return;
+    this.#tellSources([]);
     this.#restarts++;
     this.#deps.log.error('the audio process ended', { why, restarts: this.#restarts });
     this.#deps.restarted(why, this.#restarts);
@@ -288,6 +303,10 @@ export class AudioEngine {
         this.#busy = true;
         return;
       }
+      case 'sources': {
+        this.#tellSources(report.sources);
+        return;
+      }
       case 'round':
       case 'taken':
       case 'ended': {
@@ -295,6 +314,10 @@ export class AudioEngine {
         return;
       }
     }
+  }
+
+  #tellSources(sources: readonly RtpSourceStatus[]): void {
+    for (const listener of this.#sourceListeners) listener(sources);
   }
 
   #hearOfVoice(report: VoiceReport): void {

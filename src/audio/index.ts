@@ -5,6 +5,8 @@ export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
 export { audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './events.ts';
 export { AUDIO_PARAMS, inputGain, inputMuted, outputGain, outputMuted, receiverTimeoutMs } from './params.ts';
+export { sourceState } from './multicast/events.ts';
+export { MULTICAST_PARAMS } from './multicast/params.ts';
 export type { LiveVoice } from './live-voice.ts';
 export type { Transmitters } from './transmitters.ts';
 export type { CodecFormat } from '../engine/contract.ts';

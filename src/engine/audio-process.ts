@@ -1,13 +1,14 @@
 import type { Clock, Off } from '../core/clock.ts';
 import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
-import { factorOf } from '../dsp/format.ts';
+import { factorOf, msOf } from '../dsp/format.ts';
 import type { CodecFormat, Decoder } from './codecs/codec.ts';
 import type { Command, DeviceConfig, DriverState, EngineStatus, Report } from './contract.ts';
 import { CONTROL } from './control.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
 import { metersOf } from './mixing-loop.ts';
+import { RtpVoices } from './multicast/rtp-voices.ts';
 import { Voices } from './voices.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
@@ -34,6 +35,7 @@ export class AudioProcess {
   readonly #deps: AudioProcessDeps;
   readonly #keeper: DeviceKeeper;
   readonly #voices: Voices;
+  readonly #sources: RtpVoices;
 
   constructor(deps: AudioProcessDeps) {
     this.#deps = deps;
@@ -43,12 +45,21 @@ export class AudioProcess {
       changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
     });
     this.#voices = new Voices(deps);
+    this.#sources = new RtpVoices({
+      ...deps,
+      voices: this.#voices,
+      timing: () => {
+        const { ringMs, callbackFrames } = this.#keeper.status(false);
+        return { leadMs: deps.scoreboard[SCORE.VOICES] === 0 ? ringMs : 0, blockMs: msOf(callbackFrames) };
+      },
+    });
   }
 
   start(): Off {
     const offs = [
       this.#keeper.start(),
       this.#voices.start(),
+      this.#sources.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
     ];
     return () => {
@@ -59,6 +70,7 @@ export class AudioProcess {
 
   obey(command: Command): void {
     if (command.do === 'open') this.#keeper.configure(command.device);
+    else if (command.do === 'sources') this.#sources.configure(command.sources);
     else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
     else this.#obeyOfMixer(command);
   }

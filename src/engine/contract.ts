@@ -3,6 +3,7 @@
  * pair (core/framing.ts). Types and the words they are made of, so that both sides may import it.
  */
 
+import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 import type { CodecFormat } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
@@ -93,6 +94,8 @@ export type Command =
   /** No more bytes come for a live voice: it ends when it has played what there is. */
   | { readonly do: 'finish'; readonly voice: number }
   | { readonly do: 'stop'; readonly voice: number }
+  /** Listens for these sources of RTP and no others. */
+  | { readonly do: 'sources'; readonly sources: readonly RtpSource[] }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
@@ -105,6 +108,8 @@ export type Report =
   | { readonly tell: 'status'; readonly status: EngineStatus }
   /** It opens or closes a sound card, and says nothing until that is done: no reason to call it dead. */
   | { readonly tell: 'busy' }
+  /** How the sources of RTP do. */
+  | { readonly tell: 'sources'; readonly sources: readonly RtpSourceStatus[] }
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
   /** So many bytes of a live voice have become sound. */
@@ -190,3 +195,5 @@ export interface Meters {
   /** What the automatic volume adds now, 0 or more. */
   readonly automaticDb: number;
 }
+
+export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';

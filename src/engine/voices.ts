@@ -2,13 +2,16 @@ import type { Clock, Off } from '../core/clock.ts';
 import { ClipFeeder, ClipHeads, RingPool } from './clip-feeder.ts';
 import type { CodecFormat, Decoder } from './codecs/codec.ts';
 import { unitBytesOf } from './codecs/unit-bytes.ts';
-import type { ClipSource, Command, Report } from './contract.ts';
+import type { ClipSource, Command, Report, SourceClass } from './contract.ts';
 import type { Feeder } from './feeder.ts';
 import { LiveFeeder } from './live-feeder.ts';
+import { RingWriter } from './source-ring.ts';
 import type { WorkerCommand, WorkerReport } from './worker-contract.ts';
 
 const CLIP_FILL_MS = 100;
 const LIVE_FILL_MS = 10;
+/** The supervisor's numbers are below, so that no two voices have one. */
+const FIRST_OWN = 2 ** 31;
 
 interface VoicesDeps {
   readonly clock: Clock;
@@ -16,6 +19,13 @@ interface VoicesDeps {
   readonly tellWorker: (command: WorkerCommand) => void;
   /** @throws Fault where the format cannot be decoded here */
   readonly decoder: (format: CodecFormat) => Decoder;
+}
+
+/** A voice that was opened. */
+export interface OpenVoice {
+  readonly voice: number;
+  readonly ring: RingWriter;
+  stop(): void;
 }
 
 type Play = Extract<Command, { do: 'play' }>;
@@ -30,6 +40,7 @@ export class Voices {
   readonly #live = new Map<number, LiveFeeder>();
   /** Voices whose first samples are not there yet. */
   readonly #waiting = new Set<number>();
+  #nextOwn = FIRST_OWN;
 
   constructor(deps: VoicesDeps) {
     this.#deps = deps;
@@ -93,6 +104,23 @@ export class Voices {
       this.#pool.give(memory);
       this.#deps.report({ tell: 'ended', voice, why: 'failed', error: String(error) });
     }
+  }
+
+  /**
+   * A voice that somebody in this process fills. It sounds when all that is to be done now is done: with what is in its
+   * ring then.
+   */
+  open(sourceClass: SourceClass): OpenVoice {
+    const memory = this.#pool.take();
+    const voice = this.#nextOwn++;
+    const nothing = () => Promise.resolve();
+    this.#feeders.set(voice, { memory, fill: nothing, close: nothing });
+    const start: WorkerCommand = {
+      do: 'play',
+      voice: { id: voice, sourceClass, live: true, ring: memory, gain: 1, roundFrames: Infinity, from: 0 },
+    };
+    queueMicrotask(() => this.#deps.tellWorker(start));
+    return { voice, ring: new RingWriter(memory), stop: () => this.stop(voice) };
   }
 
   /** The next bytes of a live voice; those of one that is gone are dropped. */

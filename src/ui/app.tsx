@@ -10,6 +10,7 @@ import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
+import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
@@ -53,6 +54,7 @@ function Pages() {
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/storage" component={StoragePage} />
+      <Route path="/system/sip/multicast" component={MulticastPage} />
       <Route path="/maintenance" component={MaintenancePage} />
       <Route default component={NotFoundPage} />
     </Router>

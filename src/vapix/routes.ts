@@ -7,6 +7,7 @@ import type { ParamStore } from '../settings/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
 import { audioDeviceControl } from './audio-device-control.ts';
+import { audioMulticastRest, type VapixMulticast } from './audio-multicast.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
 import { firmwareManagementCgi } from './firmware-management.ts';
 import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
@@ -32,6 +33,7 @@ interface VapixDeps {
   readonly player: MediaPlayer;
   readonly transmitters: Pick<Transmitters, 'open'>;
   readonly storage: VapixDisks;
+  readonly multicast: VapixMulticast;
   readonly device: { readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
@@ -67,6 +69,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
     jsonCgi(audioDeviceControl(deps.params)),
+    ...audioMulticastRest(deps.multicast),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

@@ -1,6 +1,7 @@
 import { defineAction } from '../../src/actions/index.ts';
 import { apiRoutes, type VirtualControls } from '../../src/api/index.ts';
 import type { VirtualBoardState } from '../../src/api/contract.ts';
+import { sourceState } from '../../src/audio/multicast/events.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { createLog } from '../../src/core/log.ts';
 import type { Role } from '../../src/core/role.ts';
@@ -11,6 +12,7 @@ import { systemActions } from '../../src/system/actions.ts';
 import { controlButton, microphoneSwitch, systemReady } from '../../src/system/events.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
@@ -23,7 +25,7 @@ interface FakeApiOptions {
   readonly virtual?: VirtualControls;
 }
 
-const CATALOG = [systemReady, controlButton, microphoneSwitch];
+const CATALOG = [systemReady, controlButton, microphoneSwitch, sourceState];
 
 /** The page's API over things made of memory. */
 export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
@@ -46,6 +48,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     run: ({ verses }) => done.push(`sing ${verses}`),
   });
   const { upgrades, fake: upgrade } = fakeUpgrades();
+  const { multicast, ...sources } = fakeMulticast({ params, events });
   const routes = apiRoutes({
     events,
     upgrades,
@@ -53,6 +56,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     guard: fakeGuard(users),
     users,
     storage,
+    multicast,
     params,
     clips,
     player,
@@ -73,7 +77,24 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     const told = await ask(routes, request, { ...asked, body: body === undefined ? '' : JSON.stringify(body) });
     return { ...told, json: told.text === '' ? undefined : (JSON.parse(told.text) as unknown) };
   };
-  return { clock, events, history, device, params, file, clips, played, users, storage, done, upgrade, send, request };
+  return {
+    clock,
+    events,
+    history,
+    device,
+    params,
+    file,
+    clips,
+    played,
+    users,
+    storage,
+    multicast,
+    sources,
+    done,
+    upgrade,
+    send,
+    request,
+  };
 }
 
 /** Lets in whoever's password is the name. */

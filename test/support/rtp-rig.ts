@@ -1,7 +1,7 @@
 import type { PacketDecoder } from '../../src/engine/rtp/packet-decoder.ts';
 import { PLAYOUT_PROFILES, type PlayoutProfile } from '../../src/engine/rtp/playout-profile.ts';
 import { buildRtp } from '../../src/engine/rtp/rtp-packet.ts';
-import { RtpReceiver, type RtpReceiverOptions } from '../../src/engine/rtp/rtp-receiver.ts';
+import { RtpReceiver } from '../../src/engine/rtp/rtp-receiver.ts';
 import type { SoundSink } from '../../src/engine/rtp/sound-output.ts';
 import { FakeClock } from './fake-clock.ts';
 
@@ -114,13 +114,15 @@ export function stream(spec: StreamSpec): Sent[] {
 }
 
 /** A receiver with a clock of its own, and what is heard of it. */
-export function rig(options: Partial<RtpReceiverOptions> & { profile?: PlayoutProfile; sampleRate?: number } = {}) {
+export function rig({
+  profile = PLAYOUT_PROFILES.Normal,
+  sampleRate = 48_000,
+}: { profile?: PlayoutProfile; sampleRate?: number } = {}) {
   const clock = new FakeClock();
   const ears: Ear[] = [];
   const decoders: L16Decoder[] = [];
   const changes: boolean[] = [];
   let ear: Ear | undefined;
-  const { sampleRate = 48_000 } = options;
   const receiver = new RtpReceiver({
     clock,
     clockRate: sampleRate,
@@ -130,7 +132,7 @@ export function rig(options: Partial<RtpReceiverOptions> & { profile?: PlayoutPr
       decoders.push(decoder);
       return decoder;
     },
-    profile: PLAYOUT_PROFILES.Normal,
+    profile: () => profile,
     output: {
       start() {
         ear = new Ear();
@@ -144,7 +146,6 @@ export function rig(options: Partial<RtpReceiverOptions> & { profile?: PlayoutPr
     leadMs: () => 0,
     timeoutMs: 700,
     changed: active => changes.push(active),
-    ...options,
   });
   clock.every(10, () => ear?.take());
   return {

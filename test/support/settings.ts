@@ -1,4 +1,5 @@
 import { AUDIO_PARAMS } from '../../src/audio/params.ts';
+import { MULTICAST_PARAMS } from '../../src/audio/multicast/params.ts';
 import { HTTP_PARAMS } from '../../src/http/params.ts';
 import { type ParamDef, ParamStore } from '../../src/settings/index.ts';
 import { createDeviceInfo } from '../../src/system/device-info.ts';
@@ -32,7 +33,10 @@ function interfaceAddress(address: string, netmask: string, internal = false) {
 /** The settings of a whole speaker, in memory, with what its device provides. */
 export function fakeSettings({ clock = new FakeClock(), more = [] }: { clock?: FakeClock; more?: ParamDef[] } = {}) {
   const file = memoryFile<Record<string, unknown>>({});
-  const params = new ParamStore({ file, defs: [...AUDIO_PARAMS, ...HTTP_PARAMS, ...SYSTEM_PARAMS, ...more] });
+  const params = new ParamStore({
+    file,
+    defs: [...AUDIO_PARAMS, ...MULTICAST_PARAMS, ...HTTP_PARAMS, ...SYSTEM_PARAMS, ...more],
+  });
   const device = createDeviceInfo({
     board: {
       name: 'pi4',

@@ -6,6 +6,7 @@ import { systemReady } from '../../src/system/events.ts';
 import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
@@ -41,8 +42,9 @@ export function fakeVapix({
   const prepareReset = async (kind: string) => void resets.push(kind);
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { transmitters, fake: transmitted } = fakeTransmitters();
+  const { multicast } = fakeMulticast({ params, events });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters });
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast });
   return {
     clock,
     events,
@@ -50,6 +52,7 @@ export function fakeVapix({
     device,
     file,
     clips,
+    multicast,
     played,
     users,
     restarts,

@@ -25,4 +25,6 @@ export interface RtpSourceStatus extends RtpStatistics {
   /** `silenced`: somebody sends, but another source is more important; `failed`: nobody can be heard, see `reason`. */
   readonly state: 'idle' | 'playing' | 'silenced' | 'failed';
   readonly reason?: string;
+  /** The number of the voice that plays it. */
+  readonly voice?: number;
 }

@@ -1,6 +1,6 @@
 import type { Clock, Off } from '../../core/clock.ts';
 import type { PacketDecoder } from '../rtp/packet-decoder.ts';
-import { PLAYOUT_PROFILES } from '../rtp/playout-profile.ts';
+import { profileFor } from '../rtp/playout-profile.ts';
 import { RtpReceiver } from '../rtp/rtp-receiver.ts';
 import type { SoundOutput } from '../rtp/sound-output.ts';
 import { SrtpReceiver } from '../rtp/srtp/srtp-receiver.ts';
@@ -18,8 +18,9 @@ export interface ListeningDeps {
   readonly interfaces: () => readonly string[];
   /** @throws Fault where the codec is missing on this machine */
   readonly decoder: (format: SoundFormat) => PacketDecoder;
-  /** ms that the mixer takes at once when a voice begins. */
+  /** ms that the mixer takes at once when a voice begins, and later each time. */
   readonly leadMs: () => number;
+  readonly blockMs: () => number;
 }
 
 interface SourceListenerOptions extends ListeningDeps {
@@ -46,7 +47,7 @@ export class SourceListener {
       clockRate: carried.clockRate,
       accepts: type => carries(carried, type),
       createDecoder: () => decoder(carried.format),
-      profile: PLAYOUT_PROFILES[source.latency],
+      profile: () => profileFor(source.latency, options.blockMs()),
       timeoutMs: TIMEOUT_MS,
       unprotect: unprotectorOf(source),
     });

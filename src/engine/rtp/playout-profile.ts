@@ -19,3 +19,16 @@ export const PLAYOUT_PROFILES = {
   Low: { guardMs: 13, leastMs: 18, jitterShare: 1.6, mostMs: 300 },
   UltraLow: { guardMs: 6, leastMs: 8, jitterShare: 1.5, mostMs: 150 },
 } as const satisfies Readonly<Record<string, PlayoutProfile>>;
+
+/** The mixer is late by up to this, ms. */
+const MIXER_MS = 3;
+
+/**
+ * The profile where the mixer takes `blockMs` at once: with a large block no stream can be as close as the sound card of a
+ * smaller one would let it.
+ */
+export function profileFor(name: keyof typeof PLAYOUT_PROFILES, blockMs: number): PlayoutProfile {
+  const profile = PLAYOUT_PROFILES[name];
+  const more = Math.max(0, blockMs + MIXER_MS - profile.guardMs);
+  return { ...profile, guardMs: profile.guardMs + more, leastMs: profile.leastMs + more };
+}

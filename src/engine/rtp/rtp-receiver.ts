@@ -23,7 +23,8 @@ export interface RtpReceiverOptions {
   readonly accepts: (payloadType: number) => boolean;
   /** @throws where the codec is missing on this machine */
   readonly createDecoder: () => PacketDecoder;
-  readonly profile: PlayoutProfile;
+  /** Asked when a stream begins. */
+  readonly profile: () => PlayoutProfile;
   readonly output: SoundOutput;
   /** ms that the mixer takes at once when a voice begins. */
   readonly leadMs: () => number;
@@ -119,10 +120,10 @@ export class RtpReceiver {
 
   /** Another sender begins; one before it leaves the voice to it. */
   #renew(from: string): void {
-    const { clock, changed } = this.#options;
+    const { clock, changed, profile, createDecoder } = this.#options;
     const first = this.#stream === undefined;
     this.#leave();
-    this.#stream = new RtpStream({ ...this.#options, from, decoder: this.#options.createDecoder() });
+    this.#stream = new RtpStream({ ...this.#options, from, profile: profile(), decoder: createDecoder() });
     if (first) {
       this.#ticking = clock.every(TICK_MS, () => this.#tick());
       changed?.(true);

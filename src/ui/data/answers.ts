@@ -3,6 +3,7 @@ import type {
   Clips,
   DeviceInfo,
   Disk,
+  Multicast,
   Session,
   Setting,
   Upgrade,
@@ -17,6 +18,7 @@ interface Answers {
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
   readonly '/api/storage': readonly Disk[];
+  readonly '/api/multicast': Multicast;
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;
 }

@@ -1,5 +1,11 @@
 import { batch, signal } from '@preact/signals';
-import type { AudioHealth, Live as Message, LiveEvent, VirtualBoardState } from '../../api/contract.ts';
+import type {
+  AudioHealth,
+  Live as Message,
+  LiveEvent,
+  MulticastStatus,
+  VirtualBoardState,
+} from '../../api/contract.ts';
 import { mergeEvents } from './merge-events.ts';
 
 interface LiveOptions {
@@ -9,7 +15,8 @@ interface LiveOptions {
   readonly stillOpen: () => Promise<boolean>;
   /** The connection stands: what was answered before it did may have changed since. */
   readonly onOpen: () => void;
-  readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade') => void;
+  readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast') => void;
+  readonly onMulticast: (statuses: readonly MulticastStatus[]) => void;
   readonly onBoard: (board: VirtualBoardState) => void;
 }
 
@@ -145,6 +152,9 @@ export class Live {
         break;
       case 'board':
         this.#options.onBoard(message.board);
+        break;
+      case 'multicast':
+        this.#options.onMulticast(message.statuses);
         break;
       case 'changed':
         this.#options.onChanged(message.what);

@@ -32,6 +32,10 @@ export function createSpeaker() {
     },
     onOpen: () => all.forEach(resource => void resource.refresh()),
     onChanged: what => void resources[what].refresh(),
+    onMulticast: statuses => {
+      const { value } = resources.multicast;
+      if (value.value !== undefined) value.value = { ...value.value, statuses };
+    },
     onBoard: board => {
       resources.board.value.value = board;
     },
@@ -104,6 +108,7 @@ const resourcesOf = (client: Client) => ({
   clips: new Resource(client, '/api/clips'),
   board: new Resource(client, '/api/board'),
   storage: new Resource(client, '/api/storage'),
+  multicast: new Resource(client, '/api/multicast'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
 

@@ -33,5 +33,9 @@ export const PLACES: readonly PlaceGroup[] = [
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
     ],
   },
+  {
+    title: 'SIP',
+    places: [{ path: '/system/sip/multicast', title: 'Multicast controller', icon: 'antenna', needs: 'viewer' }],
+  },
   { places: [{ path: '/maintenance', title: 'Maintenance', icon: 'tool', needs: 'admin' }] },
 ];

@@ -26,6 +26,7 @@ function live({ virtual = false } = {}) {
     settings: fakeChange(),
     storage: fakeChange(),
     upgrade: fakeChange(),
+    multicast: fakeChange(),
   };
   const audio = fakeChange();
   const board = fakeBoard();
@@ -34,6 +35,7 @@ function live({ virtual = false } = {}) {
   const route = liveRoute({
     ...api,
     health,
+    onMulticast: listener => api.multicast.onStatus(listener),
     onHealth: listener => audio.on(() => listener(health())),
     changes: {
       clips: changes.clips.on,
@@ -41,6 +43,7 @@ function live({ virtual = false } = {}) {
       settings: changes.settings.on,
       upgrade: changes.upgrade.on,
       storage: changes.storage.on,
+      multicast: changes.multicast.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),
   });

@@ -15,6 +15,7 @@ import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
+import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
@@ -37,6 +38,7 @@ async function startSpeaker(folder: string) {
   const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log });
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
+  const { multicast } = fakeMulticast({ params, events });
   const shared = {
     params,
     events,
@@ -47,6 +49,7 @@ async function startSpeaker(folder: string) {
     player,
     device,
     storage: fakeStorage(),
+    multicast,
     restart: () => undefined,
     prepareReset: async () => undefined,
     upgrades,
@@ -58,12 +61,14 @@ async function startSpeaker(folder: string) {
     history,
     health,
     onHealth: nothing,
+    onMulticast: multicast.onStatus.bind(multicast),
     changes: {
       clips: nothing,
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),
       upgrade: nothing,
       storage: nothing,
+      multicast: nothing,
     },
   });
   const server = createWebServer({

@@ -50,6 +50,7 @@ describe('RtpSources', () => {
         return new L16Decoder(sampleRate);
       },
       leadMs: () => 0,
+      blockMs: () => 5,
       output: ({ id }) => ({
         start() {
           const ear = new Ear();

@@ -1,0 +1,25 @@
+import { boolean, choice } from '../../core/schema.ts';
+import { defineParam, type ParamDef } from '../../settings/index.ts';
+
+export const multicastEnabled = defineParam({
+  path: 'Stentor.Multicast.Enabled',
+  title: 'Multicast controller',
+  schema: boolean(),
+  value: true,
+  read: 'viewer',
+  write: 'admin',
+  hint: 'switch',
+});
+
+/** VAPIX has one codec for all sources; here it is that of new ones. */
+export const multicastCodec = defineParam({
+  path: 'Stentor.Multicast.AudioCodec',
+  title: 'Codec of new sources',
+  schema: choice(['PCMU', 'PCMA']),
+  value: 'PCMU',
+  read: 'viewer',
+  write: 'admin',
+  hint: 'choice',
+});
+
+export const MULTICAST_PARAMS: readonly ParamDef[] = [multicastEnabled, multicastCodec];

@@ -1,0 +1,16 @@
+import type { MulticastSource } from '../../../api/contract.ts';
+
+/** What people call the codecs. */
+export const CODECS: Readonly<Record<MulticastSource['codec'], string>> = {
+  PCMU: 'G.711 µ-law (PCMU)',
+  PCMA: 'G.711 A-law (PCMA)',
+  G722: 'G.722',
+  L16: 'L16, 48 kHz mono',
+  opus: 'Opus',
+};
+
+export const LATENCIES: Readonly<Record<MulticastSource['latency'], string>> = {
+  Normal: 'Normal',
+  Low: 'Low',
+  UltraLow: 'Ultra low',
+};
