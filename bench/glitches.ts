@@ -6,47 +6,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { SEAMLESS_FRAMES } from '../test/support/continuity.ts';
-import { counterAt, counterSignal } from '../test/support/counter-signal.ts';
+import { counterSignal } from '../test/support/counter-signal.ts';
 import { wav } from '../test/support/signals.ts';
 import { eventually, startStentor, type Stentor } from '../test/support/stentor.ts';
+import { Losses } from './losses.ts';
 
 const SECONDS = Number(process.argv[2] ?? 60);
-const PERIOD = 40_000;
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-
-/** Frames that were lost and the times that happened, from what the card got. */
-class Losses {
-  glitches = 0;
-  lost = 0;
-  #last: number | undefined;
-  #silent = 0;
-
-  add(samples: Int16Array): void {
-    for (const sample of samples) {
-      if (sample === 0) {
-        this.#silent++;
-        continue;
-      }
-      const expected = this.#last === undefined ? sample : counterAt(this.#last - counterAt(0) + 1);
-      // A counter passes zero once in each period; anything else that is silent was lost.
-      if (this.#silent > 1 || (sample !== expected && sample !== 1)) this.#count(sample, expected);
-      this.#silent = 0;
-      this.#last = sample;
-    }
-  }
-
-  /** A card that got nothing at the end lost all of that, too. */
-  finish(): void {
-    if (this.#silent <= 1) return;
-    this.glitches++;
-    this.lost += this.#silent;
-  }
-
-  #count(sample: number, expected: number): void {
-    this.glitches++;
-    this.lost += Math.max(this.#silent, (sample - expected + PERIOD) % PERIOD);
-  }
-}
 
 async function measure(stentor: Stentor, driver: string): Promise<Losses> {
   await stentor.fetch(`/axis-cgi/param.cgi?action=update&Stentor.Audio.Driver=${driver}`);
