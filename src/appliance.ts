@@ -20,6 +20,7 @@ import type { Host, Notifier } from './linux/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
+import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
@@ -76,14 +77,28 @@ export function createAppliance(options: ApplianceOptions) {
     sourcesFile: `${state}/multicast.json`,
     ownAddresses: () => system.info.addresses().filter(address => !address.includes(':')),
   });
+  const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const actions = [...system.actions, ...audio.actions];
+  const actions = [...system.actions, ...audio.actions, ...speech.actions];
   const guard = createGuard(options, { params, users });
-  const shared = { ...audio, params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
+  const shared = {
+    ...audio,
+    ...speech,
+    params,
+    events,
+    clock,
+    log,
+    users,
+    device,
+    storage,
+    restart,
+    prepareReset,
+    upgrades,
+  };
   const routes = [
     ...vapixRoutes(shared),
     ...apiRoutes({ ...shared, guard, history, actions, formats: CLIP_FORMATS, virtual: controls }),
@@ -109,7 +124,9 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, system, audio, storage, upgrading, web, ready, ...watchdog]) };
+  return {
+    start: () => startAll([settings, history, system, audio, speech, storage, upgrading, web, ready, ...watchdog]),
+  };
 }
 
 /** Where a service manager watches us, it is told that we live. */
@@ -125,6 +142,30 @@ function createWatchdog(
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }
+
+interface SpeakingParts {
+  readonly params: ParamStore;
+  readonly system: ReturnType<typeof createSystem>;
+  readonly audio: ReturnType<typeof createAudio>;
+}
+
+const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { params, system, audio }: SpeakingParts) =>
+  createSpeech({
+    folder: `${state}/speech`,
+    params,
+    clock,
+    log: log.area('speech'),
+    facts: () => ({
+      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      name: system.info.hostName(),
+      address: system.info.addresses()[0],
+    }),
+    decode,
+    play: (sound, volume, ended) => audio.announcements.play(sound, volume, ended),
+    silence: () => audio.announcements.stop(),
+    clips: audio.clips,
+    playClip: (id, options) => audio.player.play(id, options),
+  });
 
 interface UpgradeParts {
   readonly events: EventBus;

@@ -12,6 +12,7 @@ import {
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import type { ParamDef } from './settings/index.ts';
+import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
 import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
 import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
@@ -37,6 +38,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...LOUDNESS_PARAMS,
   ...SHAPING_PARAMS,
   ...MULTICAST_PARAMS,
+  ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,
 ];

@@ -130,7 +130,7 @@ export interface PlayClip {
 
 /**
  * GET /api/speech (viewer). POST /api/speech Say (operator) answers Said as soon as it sounds; POST /api/speech/preview
- * `{text, voice}` (viewer) answers SpeechPreview.
+ * `{text, voice}` (viewer) answers SpeechPreview; POST /api/speech/stop (operator).
  */
 export interface SpeechInfo {
   /** The program that speaks. */

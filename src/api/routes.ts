@@ -19,6 +19,7 @@ import { type ApiMulticast, multicastRoutes } from './multicast.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
+import { type ApiSpeech, speechRoutes } from './speech.ts';
 import { statusRoute } from './status.ts';
 import { upgradeRoutes } from './upgrade.ts';
 
@@ -41,6 +42,7 @@ interface ApiDeps {
   readonly events: Pick<EventBus, 'states'>;
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
+  readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
   readonly device: DeviceInfo;
@@ -64,6 +66,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...clipRoutes(deps),
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
+  ...speechRoutes(deps),
   eventsRoute(deps),
   ...actionRoutes(deps),
   ...restartRoutes(deps),

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import { Collection, JsonFile, type ParamStore } from '../settings/index.ts';
 import { audioActions } from './actions.ts';
+import { Announcements } from './announcements.ts';
 import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
 import { clipGainDb, type MeasuredClip } from './clip-gain.ts';
@@ -85,7 +86,9 @@ export function createAudio(deps: AudioDeps) {
   });
   const talk = new Talk({ engine });
   const multicast = createMulticast(deps, engine);
-  const health = () => healthOf(engine, { player, lives: [transmitters, talk, { list: () => multicast.sounding() }] });
+  const announcements = new Announcements({ engine, gainDb: clipGain });
+  const health = () =>
+    healthOf(engine, { player, lives: [transmitters, talk, announcements, { list: () => multicast.sounding() }] });
 
   return {
     clips,
@@ -96,6 +99,7 @@ export function createAudio(deps: AudioDeps) {
     talk,
     multicast,
     onMulticast: multicast.onStatus.bind(multicast),
+    announcements,
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */

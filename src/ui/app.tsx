@@ -12,6 +12,7 @@ import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { SpeechPage } from './pages/speech/speech-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
@@ -50,6 +51,7 @@ function Pages() {
       <Route path="/" component={Home} />
       <Route path="/status" component={StatusPage} />
       <Route path="/audio/clips" component={ClipsPage} />
+      <Route path="/audio/speech" component={SpeechPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />

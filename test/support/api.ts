@@ -2,7 +2,7 @@ import { defineAction } from '../../src/actions/index.ts';
 import { apiRoutes, type VirtualControls } from '../../src/api/index.ts';
 import type { VirtualBoardState } from '../../src/api/contract.ts';
 import { sourceState } from '../../src/audio/multicast/events.ts';
-import { Fault } from '../../src/core/fault.ts';
+import { Fault, unavailable } from '../../src/core/fault.ts';
 import { createLog } from '../../src/core/log.ts';
 import type { Role } from '../../src/core/role.ts';
 import { integer, object } from '../../src/core/schema.ts';
@@ -60,6 +60,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     params,
     clips,
     player,
+    speech: fakeSpeech(done),
     limits: clips.limits,
     clipGain: ({ ownGain = false }) => (ownGain ? 0 : 2),
     formats: ['MP3', 'WAV'],
@@ -96,6 +97,18 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     request,
   };
 }
+
+/** Says whatever it is given to the list of what was done. */
+const fakeSpeech = (done: string[]): Parameters<typeof apiRoutes>[0]['speech'] => ({
+  state: async () => ({ program: 'eSpeak NG', voices: [{ id: 'de', name: 'German', language: 'de' }], voice: 'de' }),
+  preview: async ({ text }) => text.replace('{{name}}', 'Gate 4'),
+  say: async ({ text, voice = 'de', keepAs }) => {
+    if (text === 'mute') throw unavailable('there is no program for speech');
+    done.push(`say ${text} with ${voice}`);
+    return keepAs === undefined ? undefined : '3';
+  },
+  stop: () => done.push('stop speaking'),
+});
 
 /** Lets in whoever's password is the name. */
 const fakeGuard = (users: ReturnType<typeof fakeUsers>) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '../../src/dsp/wav.ts';
 
-const hasProgram = (program: string, flag: string) => spawnSync(program, [flag]).error === undefined;
+export const hasProgram = (program: string, flag: string) => spawnSync(program, [flag]).error === undefined;
 
 /** Whether ffmpeg can be used: as the maker of test files and as the oracle. */
 export const HAS_FFMPEG = hasProgram('ffmpeg', '-version');

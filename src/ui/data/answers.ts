@@ -6,6 +6,7 @@ import type {
   Multicast,
   Session,
   Setting,
+  SpeechInfo,
   Upgrade,
   VirtualBoardState,
 } from '../../api/contract.ts';
@@ -17,6 +18,7 @@ interface Answers {
   readonly '/api/settings': readonly Setting[];
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
+  readonly '/api/speech': SpeechInfo;
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
   readonly '/api/board': VirtualBoardState;

@@ -106,6 +106,7 @@ const resourcesOf = (client: Client) => ({
   settings: new Resource(client, '/api/settings'),
   accounts: new Resource(client, '/api/accounts'),
   clips: new Resource(client, '/api/clips'),
+  speech: new Resource(client, '/api/speech'),
   board: new Resource(client, '/api/board'),
   storage: new Resource(client, '/api/storage'),
   multicast: new Resource(client, '/api/multicast'),

@@ -24,6 +24,8 @@ import { fakeSettings } from '../../support/settings.ts';
 
 const nothing = () => () => undefined;
 
+const unasked = () => Promise.reject(new Error('nobody asks for this here'));
+
 /** Both dialects behind the real server, guard and accounts; clips and settings in memory. */
 async function startSpeaker(folder: string) {
   const clock = systemClock;
@@ -55,7 +57,16 @@ async function startSpeaker(folder: string) {
     upgrades,
     transmitters: fakeTransmitters().transmitters,
   };
-  const more = { guard, history, health, actions: [], clipGain: () => 0, limits: clips.limits, formats: ['WAV'] };
+  const more = {
+    guard,
+    history,
+    health,
+    actions: [],
+    clipGain: () => 0,
+    speech: { state: unasked, preview: unasked, say: unasked, stop: () => undefined },
+    limits: clips.limits,
+    formats: ['WAV'],
+  };
   const live = liveRoute({
     ...shared,
     history,
