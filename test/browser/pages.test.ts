@@ -250,6 +250,12 @@ describe('every page', function () {
         });
       }
 
+      it('Multicast controller', async () => {
+        await go('/system/sip/multicast', 'Multicast controller');
+        await page.getByRole('switch', { name: 'Multicast controller' }).waitFor();
+        await look(page);
+      });
+
       it('Maintenance', async () => {
         await go('/maintenance', 'Maintenance');
         await page.getByRole('button', { name: 'Default' }).waitFor();
