@@ -1,7 +1,8 @@
 import { factorOf } from '../dsp/format.ts';
 import type { ClipSource } from '../engine/contract.ts';
 import type { MeasuredClip } from './clip-gain.ts';
-import type { AudioEngine, StartedVoice } from './engine.ts';
+import type { AudioEngine } from './engine.ts';
+import type { StartedVoice } from './voice-spec.ts';
 
 /** A sound that is no clip: mono int16 at 48 kHz in a file of its own. */
 export interface Announcement extends ClipSource, MeasuredClip {

@@ -2,7 +2,8 @@ import { factorOf, msOf } from '../dsp/format.ts';
 import type { SourceClass } from '../engine/contract.ts';
 import type { EventBus } from '../events/index.ts';
 import type { ClipRecord } from './clip.ts';
-import type { AudioEngine, StartedVoice } from './engine.ts';
+import type { AudioEngine } from './engine.ts';
+import type { StartedVoice } from './voice-spec.ts';
 import { clipPlaying, currentlyPlaying } from './events.ts';
 
 export interface PlayOptions {

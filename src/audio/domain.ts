@@ -35,6 +35,7 @@ import {
   receiverBufferMs,
 } from './params.ts';
 import { Talk } from './talk.ts';
+import { createListeners } from './create-listeners.ts';
 import { Transmitters } from './transmitters.ts';
 
 const MB = 1_000_000;
@@ -70,13 +71,7 @@ export function createAudio(deps: AudioDeps) {
     file: new JsonFile({ path: `${folder}/clips.json`, schema: CLIP_RECORDS, empty: [], log }),
     noun: 'audio clip',
   });
-  const limits = () => ({
-    maxClips: params.get(maxClips),
-    maxUploadBytes: params.get(maxUploadMb) * MB,
-    maxDurationS: params.get(maxDurationS),
-    quotaBytes: params.get(quotaMb) * MB,
-    reserveBytes: RESERVE_BYTES,
-  });
+  const limits = () => clipLimits(params);
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
   const player = new ClipPlayer({ engine, clips, events, gainDb: clipGain });
@@ -85,6 +80,7 @@ export function createAudio(deps: AudioDeps) {
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
   });
   const talk = new Talk({ engine });
+  const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const health = () =>
@@ -100,6 +96,7 @@ export function createAudio(deps: AudioDeps) {
     multicast,
     onMulticast: multicast.onStatus.bind(multicast),
     announcements,
+    listeners,
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
@@ -133,6 +130,14 @@ const createMulticast = ({ sourcesFile, ownAddresses, params, events, log }: Aud
     events,
     own: ownAddresses,
   });
+
+const clipLimits = (params: ParamStore) => ({
+  maxClips: params.get(maxClips),
+  maxUploadBytes: params.get(maxUploadMb) * MB,
+  maxDurationS: params.get(maxDurationS),
+  quotaBytes: params.get(quotaMb) * MB,
+  reserveBytes: RESERVE_BYTES,
+});
 
 function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth {
   const { status, restarts } = engine;

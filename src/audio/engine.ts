@@ -5,7 +5,6 @@ import { framesOf } from '../dsp/format.ts';
 import type {
   ClassPolicies,
   ClipSource,
-  CodecFormat,
   Command,
   DeviceConfig,
   EngineStatus,
@@ -13,9 +12,10 @@ import type {
   SoundShape,
   RtpSource,
   RtpSourceStatus,
-  SourceClass,
 } from '../engine/contract.ts';
+import { Hearings } from './hearings.ts';
 import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
+import type { ClipSpec, LiveSpec, StartedVoice } from './voice-spec.ts';
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
 const PATIENCE_MS = 1500;
@@ -49,32 +49,6 @@ interface VoiceSpec {
   readonly ended: (why: VoiceEnd) => void;
 }
 
-export interface ClipSpec {
-  readonly sourceClass: SourceClass;
-  readonly clip: ClipSource;
-  readonly times: number;
-  readonly gain: number;
-  /** A repetition begins; 0 is the first. */
-  readonly round: (round: number) => void;
-  readonly ended: (why: VoiceEnd) => void;
-}
-
-export interface LiveSpec {
-  readonly sourceClass: SourceClass;
-  readonly format: CodecFormat;
-  readonly gain: number;
-  /** ms collected before it sounds. */
-  readonly bufferMs: number;
-}
-
-/** A voice that was started. */
-export interface StartedVoice {
-  readonly id: number;
-  stop(): void;
-  /** Frames played. */
-  at(): number;
-}
-
 interface Sounding extends VoiceSpec {
   /** Frames mixed at `seenAt`, ms on the monotonic clock. */
   at: number;
@@ -99,6 +73,8 @@ interface AudioEngineDeps {
 export class AudioEngine {
   readonly #deps: AudioEngineDeps;
   readonly #voices = new Map<number, Sounding>();
+  /** Those who listen to the microphone. */
+  readonly hearings = new Hearings(command => this.#send(command));
   readonly #listeners = new Set<(status: EngineStatus) => void>();
   readonly #sourceListeners = new Set<(sources: readonly RtpSourceStatus[]) => void>();
   /** The last command of each kind that describes how things should be. */
@@ -245,9 +221,11 @@ export class AudioEngine {
     this.#busy = true;
     child.link.receive({
       heard: report => this.#hear(report),
+      bytes: (listener, bytes) => this.hearings.packet(listener, bytes),
       closed: () => undefined, // the end of the process is told by `exited`
     });
     for (const command of this.#wishes.values()) child.link.send(command);
+    this.hearings.tellAll();
     for (const [voice, sounding] of [...this.#voices]) {
       if (sounding.stopping) this.#end(voice, 'stopped');
       else if (sounding.at >= sounding.frames) this.#end(voice, 'done');
@@ -305,6 +283,10 @@ export class AudioEngine {
       }
       case 'sources': {
         this.#tellSources(report.sources);
+        return;
+      }
+      case 'deaf': {
+        this.hearings.deaf(report.listener, report.error);
         return;
       }
       case 'round':

@@ -4,7 +4,19 @@ export type { AudioChild } from './engine.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
 export { audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './events.ts';
-export { AUDIO_PARAMS, inputGain, inputMuted, outputGain, outputMuted, receiverTimeoutMs } from './params.ts';
+export {
+  AUDIO_PARAMS,
+  audioBitrate,
+  audioEncoding,
+  audioSampleRate,
+  httpMessageType,
+  inputGain,
+  inputMuted,
+  outputGain,
+  outputMuted,
+  receiverTimeoutMs,
+} from './params.ts';
+export type { Listeners, ListenWish } from './listeners.ts';
 export { sourceState } from './multicast/events.ts';
 export { MULTICAST_PARAMS } from './multicast/params.ts';
 export type { LiveVoice } from './live-voice.ts';

@@ -142,14 +142,66 @@ export const maxTransmitters = defineParam({
   hint: 'text',
 });
 
+export const maxListeners = defineParam({
+  path: 'Audio.MaxListeners',
+  title: 'Listeners to the microphone at a time',
+  schema: integer({ minimum: 0, maximum: 50 }),
+  value: 20,
+  read: 'viewer',
+  write: 'admin',
+  hint: 'text',
+});
+
+/** What is sent to a listener who does not say what it wants; as VAPIX names it, `g711a` is ours. */
+export const audioEncoding = defineParam({
+  path: 'AudioSource.A0.AudioEncoding',
+  title: 'Encoding',
+  schema: choice(['aac', 'g711', 'g711a', 'g726', 'lpcm', 'opus']),
+  value: 'g711',
+  read: 'viewer',
+  write: 'operator',
+  hint: 'choice',
+});
+
+export const audioSampleRate = defineParam({
+  path: 'AudioSource.A0.SampleRate',
+  title: 'Sample rate',
+  schema: integer({ minimum: 8000, maximum: 48_000 }),
+  value: 8000,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'text',
+  unit: 'Hz',
+});
+
+export const audioBitrate = defineParam({
+  path: 'AudioSource.A0.BitRate',
+  title: 'Bit rate',
+  schema: integer({ minimum: 6000, maximum: 1_000_000 }),
+  value: 64_000,
+  read: 'viewer',
+  write: 'operator',
+  hint: 'text',
+  unit: 'bit/s',
+});
+
+export const httpMessageType = defineParam({
+  path: 'Audio.A0.HTTPMessageType',
+  title: 'HTTP message type',
+  schema: choice(['singlepart', 'multipart']),
+  value: 'singlepart',
+  read: 'viewer',
+  write: 'operator',
+  hint: 'choice',
+});
+
 /** What VAPIX clients read of an audio source and what never changes here. */
 const fact = <T>(path: string, title: string, schema: Schema<T>, value: T) =>
   defineParam({ path, title, schema, value, read: 'viewer', write: 'never' });
 
 const FACTS: readonly ParamDef[] = [
-  fact('Audio.MaxListeners', 'Max listeners', integer(), 0),
   fact('Audio.NbrOfConfigs', 'Number of configurations', integer(), 1),
-  fact('Audio.DuplexMode', 'Duplex mode', string(), 'get'),
+  fact('Audio.DuplexMode', 'Duplex mode', string(), 'full'),
   fact('Audio.A0.Enabled', 'Enabled', boolean(), true),
   fact('Audio.A0.Name', 'Name', string(), 'Audio 0'),
   fact('Audio.A0.NbrOfChannels', 'Number of channels', integer(), 1),
@@ -158,7 +210,6 @@ const FACTS: readonly ParamDef[] = [
   fact('AudioSource.A0.AudioSupport', 'Audio support', boolean(), true),
   fact('AudioSource.A0.Name', 'Name', string(), 'Audio 0'),
   fact('AudioSource.A0.InputType', 'Input type', string(), 'internal'),
-  fact('AudioSource.A0.SampleRate', 'Sample rate', integer(), 48_000),
   fact('AudioSource.A0.NbrOfChannels', 'Number of channels', integer(), 1),
 ];
 
@@ -178,6 +229,11 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   receiverTimeoutMs,
   receiverBufferMs,
   maxTransmitters,
+  maxListeners,
+  audioEncoding,
+  audioSampleRate,
+  audioBitrate,
+  httpMessageType,
   ...CLASS_PARAMS,
   ...FACTS,
 ];

@@ -67,6 +67,40 @@ export async function exitCode(
   return code;
 }
 
+/** A program that turns what is written to it into something else, for as long as it is wanted. */
+export interface Filter {
+  /** Bytes that it has not taken yet are kept up to `backlogBytes`; what is more is dropped, and the answer is false. */
+  write(bytes: Uint8Array): boolean;
+  kill(): void;
+  /** Why it ended; never rejects. */
+  readonly ended: Promise<string>;
+}
+
+/** Starts a program that reads its standard input; calls back with every piece of what it prints. */
+export function startFilter(
+  program: string,
+  args: readonly string[],
+  { backlogBytes, printed }: { readonly backlogBytes: number; readonly printed: (piece: Buffer) => void },
+): Filter {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const complaint = lastWords(child.stderr);
+  child.stdin.on('error', () => undefined); // its end is told by `ended`
+  child.stdout.on('data', printed);
+  return {
+    write(bytes) {
+      const takes = child.stdin.writable && child.stdin.writableLength <= backlogBytes;
+      if (takes) child.stdin.write(bytes);
+      return takes;
+    },
+    kill: () => void child.kill('SIGKILL'),
+    ended: endOf(child, 'close').then(({ code, signal, error }) =>
+      error === undefined
+        ? `${program} ended with ${code ?? signal ?? 'nothing'}: ${complaint()}`
+        : `${program} cannot be run: ${error.message}`,
+    ),
+  };
+}
+
 /** How a child process ended. */
 export interface Ending {
   readonly code: number | null;

@@ -2,11 +2,12 @@ import type { Clock, Off } from '../core/clock.ts';
 import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import { factorOf, msOf } from '../dsp/format.ts';
-import type { CodecFormat, Decoder } from './codecs/codec.ts';
+import type { CodecFormat, Decoder, Encoder, EncoderOptions } from './codecs/codec.ts';
 import type { Command, DeviceConfig, DriverState, EngineStatus, Report } from './contract.ts';
 import { CONTROL } from './control.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
+import { Ears } from './listening/ears.ts';
 import { metersOf } from './mixing-loop.ts';
 import { RtpVoices } from './multicast/rtp-voices.ts';
 import { Voices } from './voices.ts';
@@ -24,10 +25,14 @@ interface AudioProcessDeps {
   readonly scoreboard: Float64Array;
   readonly tellWorker: (command: WorkerCommand) => void;
   readonly decoder: (format: CodecFormat) => Decoder;
+  readonly encoder: (format: CodecFormat, options: EncoderOptions) => Encoder;
+  /** A packet for somebody who listens. */
+  readonly sendPacket: (listener: number, packet: Uint8Array) => void;
   readonly report: (report: Report) => void;
 }
 
 type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'finish' | 'stop' }>;
+type EarCommand = Extract<Command, { listener: number }>;
 type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'output' | 'input' }>;
 
 /** The audio process but for its sockets and threads: carries out commands, reports. */
@@ -36,6 +41,7 @@ export class AudioProcess {
   readonly #keeper: DeviceKeeper;
   readonly #voices: Voices;
   readonly #sources: RtpVoices;
+  readonly #ears: Ears;
 
   constructor(deps: AudioProcessDeps) {
     this.#deps = deps;
@@ -53,6 +59,12 @@ export class AudioProcess {
         return { leadMs: deps.scoreboard[SCORE.VOICES] === 0 ? ringMs : 0, blockMs: msOf(callbackFrames) };
       },
     });
+    this.#ears = new Ears({
+      ...deps,
+      tap: ring => deps.tellWorker({ do: 'tap', ring }),
+      send: deps.sendPacket,
+      failed: (listener, error) => deps.report({ tell: 'deaf', listener, error: messageOf(error) }),
+    });
   }
 
   start(): Off {
@@ -60,6 +72,7 @@ export class AudioProcess {
       this.#keeper.start(),
       this.#voices.start(),
       this.#sources.start(),
+      this.#ears.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
     ];
     return () => {
@@ -71,8 +84,14 @@ export class AudioProcess {
   obey(command: Command): void {
     if (command.do === 'open') this.#keeper.configure(command.device);
     else if (command.do === 'sources') this.#sources.configure(command.sources);
+    else if ('listener' in command) this.#obeyOfEars(command);
     else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
     else this.#obeyOfMixer(command);
+  }
+
+  #obeyOfEars(command: EarCommand): void {
+    if (command.do === 'listen') this.#ears.listen(command);
+    else this.#ears.unlisten(command.listener);
   }
 
   #obeyOfMixer(command: MixerCommand): void {
@@ -145,3 +164,5 @@ function voicesOf(scoreboard: Float64Array): EngineStatus['voices'] {
     return { voice, at, heard };
   });
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

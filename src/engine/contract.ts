@@ -4,7 +4,7 @@
  */
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
-import type { CodecFormat } from './codecs/codec.ts';
+import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
 export type { CodecFormat } from './codecs/codec.ts';
@@ -62,6 +62,17 @@ export interface ClipSource {
   readonly frames: number;
 }
 
+/** Somebody who wants to hear the microphone: packets come as messages of bytes, on the channel of its number. */
+export interface ListenCommand {
+  readonly do: 'listen';
+  /** Chosen by the supervisor, unique as long as it lives. */
+  readonly listener: number;
+  readonly format: CodecFormat;
+  /** Of each packet, at the rate of the format. */
+  readonly packetFrames: number;
+  readonly options: EncoderOptions;
+}
+
 export type Command =
   | { readonly do: 'open'; readonly device: DeviceConfig }
   /** Keeps the beginnings of these clips in memory, so that they start without waiting for the disk. */
@@ -96,6 +107,8 @@ export type Command =
   | { readonly do: 'stop'; readonly voice: number }
   /** Listens for these sources of RTP and no others. */
   | { readonly do: 'sources'; readonly sources: readonly RtpSource[] }
+  | ListenCommand
+  | { readonly do: 'unlisten'; readonly listener: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
@@ -114,6 +127,8 @@ export type Report =
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
   /** So many bytes of a live voice have become sound. */
   | { readonly tell: 'taken'; readonly voice: number; readonly bytes: number }
+  /** A listener gets nothing, or nothing more. */
+  | { readonly tell: 'deaf'; readonly listener: number; readonly error: string }
   /** The last frame of the voice has left the ring towards the card. */
   | {
       readonly tell: 'ended';

@@ -11,6 +11,7 @@ import { MessageLink } from '../core/framing.ts';
 import { AudioProcess } from './audio-process.ts';
 import type { Command, DeviceConfig, Report } from './contract.ts';
 import { createDecoder } from './codecs/create-decoder.ts';
+import { createEncoder } from './codecs/create-encoder.ts';
 import { driverStates } from './drivers/driver-states.ts';
 import { type AudioDriver, createDriver } from './drivers/index.ts';
 import { loadNative } from './portaudio/native.ts';
@@ -61,7 +62,9 @@ function serve(): void {
     log.error('the audio process gives up', { why });
     leave();
   };
-  const shared = { clock: systemClock, log, giveUp, scoreboard, report, tellWorker, decoder: createDecoder };
+  const sendPacket = (listener: number, packet: Uint8Array) => link.sendBytes(listener, packet);
+  const codecs = { decoder: createDecoder, encoder: createEncoder };
+  const shared = { clock: systemClock, log, giveUp, scoreboard, report, sendPacket, tellWorker, ...codecs };
   const audio = new AudioProcess({ ...shared, driver, drivers: driverStates() });
 
   worker.on('message', (message: WorkerReport) => audio.hear(message));

@@ -4,6 +4,7 @@ import { dbOf } from '../dsp/format.ts';
 import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
 import { Mixer } from './mixer.ts';
+import { type RingMemory, RingWriter } from './source-ring.ts';
 import type { Voice, VoiceEnd } from './voice.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
@@ -41,6 +42,8 @@ export class MixingLoop {
   readonly #leaving: Leaving[] = [];
   #card: DeviceRingEnd | undefined;
   #inputGain = 1;
+  /** For those who listen; what they do not take in time is lost to them. */
+  #tap: RingWriter | undefined;
 
   constructor(deps: MixingLoopDeps) {
     this.#deps = deps;
@@ -72,6 +75,10 @@ export class MixingLoop {
       }
       case 'output': {
         this.#mixer.setGain(command.gain);
+        return;
+      }
+      case 'tap': {
+        this.#tapInto(command.ring);
         return;
       }
       case 'input':
@@ -137,11 +144,18 @@ export class MixingLoop {
     }
   }
 
+  #tapInto(ring: RingMemory | undefined): void {
+    this.#tap = ring === undefined ? undefined : new RingWriter(ring);
+  }
+
   #listen(card: DeviceRingEnd): void {
     for (let count = card.read(this.#block, BLOCK_FRAMES); count > 0; count = card.read(this.#block, BLOCK_FRAMES)) {
       for (let i = 0; i < count; i++) this.#block[i]! *= this.#inputGain;
       this.#mixer.chain.hear(this.#block, count, this.#mixer.active);
+      // Filters ring on; who is not to be heard is not heard.
+      if (this.#inputGain === 0) this.#block.fill(0, 0, count);
       this.#inputMeter.add(this.#block, count);
+      if (this.#tap !== undefined && this.#tap.space >= count) this.#tap.write(this.#block, count);
     }
   }
 

@@ -2,6 +2,7 @@ import type { ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
 import type { SoundShape } from './sound-shape.ts';
+import type { RingMemory } from './source-ring.ts';
 import type { VoiceEnd, VoiceStart } from './voice.ts';
 
 /** What the mixer worker is started with. */
@@ -25,6 +26,8 @@ export type WorkerCommand =
   | { readonly do: 'stop'; readonly voice: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
+  /** Where to put what the microphone hears; nobody listens where there is no ring. */
+  | { readonly do: 'tap'; readonly ring: RingMemory | undefined }
   | { readonly do: 'output'; readonly gain: number }
   | { readonly do: 'input'; readonly gain: number };
 

@@ -1,4 +1,12 @@
-import { receiverTimeoutMs, type Transmitters } from '../audio/index.ts';
+import {
+  audioBitrate,
+  audioEncoding,
+  audioSampleRate,
+  httpMessageType,
+  type Listeners,
+  receiverTimeoutMs,
+  type Transmitters,
+} from '../audio/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
@@ -18,7 +26,9 @@ import { paramCgi } from './param.ts';
 import { playClipCgis } from './playclip.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
+import { receiveCgi } from './receive.ts';
 import { restartCgi } from './restart.ts';
+import { streamingCapabilities } from './streaming-capabilities.ts';
 import { systemReadyApi } from './system-ready.ts';
 import { transmitCgi } from './transmit.ts';
 import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
@@ -32,6 +42,7 @@ interface VapixDeps {
   readonly clips: MediaClips;
   readonly player: MediaPlayer;
   readonly transmitters: Pick<Transmitters, 'open'>;
+  readonly listeners: Pick<Listeners, 'open' | 'hasAac'>;
   readonly storage: VapixDisks;
   readonly multicast: VapixMulticast;
   readonly device: { readonly bootId: string; uptimeS(): number };
@@ -45,6 +56,7 @@ interface VapixDeps {
 const APIS: readonly ApiEntry[] = [
   { id: 'api-discovery', version: '1.0', name: 'API Discovery Service' },
   { id: 'audio-device-control', version: '1.0', name: 'Audio Device Control' },
+  { id: 'audio-streaming-capabilities', version: '1.0', name: 'Audio Streaming Capabilities' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
@@ -61,6 +73,8 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     mediaClipCgi(deps),
     ...playClipCgis(deps),
     transmitCgi({ ...deps, timeoutMs: () => deps.params.get(receiverTimeoutMs) }),
+    receiveCgi({ ...deps, defaults: () => receiveDefaults(deps.params) }),
+    jsonCgi(streamingCapabilities(async codec => codec !== 'aac' || (await deps.listeners.hasAac()))),
     pwdgrpCgi(deps),
     usergroupCgi(),
     restartCgi(deps),
@@ -75,3 +89,10 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     jsonCgi(systemReadyApi(deps)),
   ];
 }
+
+const receiveDefaults = (params: ParamStore) => ({
+  codec: params.get(audioEncoding),
+  sampleRate: params.get(audioSampleRate),
+  bitrate: params.get(audioBitrate),
+  httpType: params.get(httpMessageType),
+});

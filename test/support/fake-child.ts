@@ -9,6 +9,8 @@ export interface FakeChild extends AudioChild {
   /** What was sent to live voices. */
   readonly sent: { readonly voice: number; readonly bytes: Uint8Array }[];
   tell(report: Report): void;
+  /** Sends a packet to somebody who listens. */
+  packet(listener: number, bytes: Uint8Array): void;
   die(why?: string): void;
   killed: boolean;
 }
@@ -17,11 +19,15 @@ export function fakeChild(): FakeChild {
   const commands: Command[] = [];
   const sent: FakeChild['sent'] = [];
   let heard: (report: Report) => void = () => undefined;
+  let packet: FakeChild['packet'] = () => undefined;
   let exit: (why: string) => void = () => undefined;
   const exited = new Promise<string>(resolve => (exit = resolve));
   const link = new MessageLink<Report, Command>(new Duplex({ read: () => undefined, write: (_b, _e, done) => done() }));
   link.send = command => void commands.push(structuredClone(command));
-  link.receive = listener => (heard = listener.heard);
+  link.receive = listener => {
+    heard = listener.heard;
+    packet = (channel, bytes) => listener.bytes?.(channel, bytes);
+  };
   link.sendBytes = (voice, bytes) => void sent.push({ voice, bytes: Uint8Array.from(bytes) });
   const child: FakeChild = {
     link,
@@ -30,6 +36,7 @@ export function fakeChild(): FakeChild {
     sent,
     killed: false,
     tell: report => heard(report),
+    packet: (listener, bytes) => packet(listener, bytes),
     die: (why = 'signal SIGKILL') => exit(why),
     kill: () => {
       child.killed = true;

@@ -8,6 +8,7 @@ import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
+import { fakeListeners } from './fake-listeners.ts';
 import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
@@ -43,8 +44,9 @@ export function fakeVapix({
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { transmitters, fake: transmitted } = fakeTransmitters();
   const { multicast } = fakeMulticast({ params, events });
+  const { listeners, wishes } = fakeListeners();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast });
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast, listeners });
   return {
     clock,
     events,
@@ -59,6 +61,7 @@ export function fakeVapix({
     resets,
     upgrade,
     transmitted,
+    wishes,
     logged,
     ask: (request: string, asked?: Asked) => ask(routes, request, asked),
   };

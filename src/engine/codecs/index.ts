@@ -1,5 +1,4 @@
 export type { CodecFormat } from './codec.ts';
 export { createDecoder } from './create-decoder.ts';
 export { createEncoder } from './create-encoder.ts';
-export { OggOpusWriter } from './ogg-opus-writer.ts';
 export { StreamDecoder } from './stream-decoder.ts';

@@ -1,6 +1,6 @@
 import type { CodecFormat, Decoder } from './codec.ts';
 import { createDecoder } from './create-decoder.ts';
-import { OggReader } from './ogg-reader.ts';
+import { OggReader } from '../../dsp/ogg-reader.ts';
 import { unitBytesOf } from './unit-bytes.ts';
 
 /** The two packets that an Opus stream begins with (RFC 7845, 5). */

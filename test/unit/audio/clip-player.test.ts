@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { beforeEach, describe, it } from 'mocha';
 import { ClipPlayer } from '../../../src/audio/clip-player.ts';
-import type { ClipSpec } from '../../../src/audio/engine.ts';
+import type { ClipSpec } from '../../../src/audio/voice-spec.ts';
 import { clipPlaying, currentlyPlaying } from '../../../src/audio/index.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { notFound } from '../../../src/core/fault.ts';

@@ -110,6 +110,49 @@ describe('AudioEngine', () => {
     });
   });
 
+  describe('with somebody who listens to the microphone', () => {
+    const WISH = { format: { codec: 'PCMU', sampleRate: 8000, channels: 1 }, packetFrames: 512, options: {} } as const;
+    const listen = () => {
+      const heard: number[] = [];
+      const errors: string[] = [];
+      const off = engine.hearings.add({ ...WISH, packet: bytes => heard.push(...bytes), deaf: error => errors.push(error) });
+      return { heard, errors, off };
+    };
+
+    it('hands the packets to who asked for them, until that one has enough', () => {
+      const [one, two] = [listen(), listen()];
+      assert.deepEqual(commands(children[0], 'listen'), [
+        { do: 'listen', listener: 1, ...WISH },
+        { do: 'listen', listener: 2, ...WISH },
+      ]);
+      children[0]?.packet(1, Uint8Array.of(1));
+      children[0]?.packet(2, Uint8Array.of(2));
+      one.off();
+      one.off();
+      children[0]?.packet(1, Uint8Array.of(3));
+      assert.deepEqual([one.heard, two.heard], [[1], [2]]);
+      assert.deepEqual(commands(children[0], 'unlisten'), [{ do: 'unlisten', listener: 1 }]);
+    });
+
+    it('tells a new process of them', async () => {
+      const [one, two] = [listen(), listen()];
+      two.off();
+      children[0]?.die();
+      await clock.advance(0);
+      assert.deepEqual(commands(children[1], 'listen'), [{ do: 'listen', listener: 1, ...WISH }]);
+      children[1]?.packet(1, Uint8Array.of(7));
+      assert.deepEqual(one.heard, [7]);
+    });
+
+    it('says why there is nothing to hear', () => {
+      const { errors, off } = listen();
+      children[0]?.tell({ tell: 'deaf', listener: 1, error: 'no add-on' });
+      off();
+      assert.deepEqual(errors, ['no add-on']);
+      assert.deepEqual(commands(children[0], 'unlisten'), []);
+    });
+  });
+
   it('starts another process when one dies, with the voices where they were heard to', async () => {
     play();
     await beat(1000);

@@ -177,6 +177,7 @@ describe('apidiscovery.cgi', () => {
       [
         'api-discovery 1.0',
         'audio-device-control 1.0',
+        'audio-streaming-capabilities 1.0',
         'basic-device-info 1.3',
         'fwmgr 1.5',
         'disk-management 1.0',

@@ -95,7 +95,8 @@ describe('param.cgi list', () => {
     assert.equal((await ask(list('root'), viewer)).text, all);
     assert.equal((await ask(list(''), viewer)).text, all);
     assert.ok(!all.includes('\r'));
-    assert.doesNotMatch(all, /axis/i);
+    // The name of an encoding, which has no other.
+    assert.doesNotMatch(all.replace('axis-mulaw-128', ''), /axis/i);
   });
 
   it('complains of an unknown group in the words that clients look for', async () => {

@@ -14,6 +14,7 @@ import { createWebServer, Guard } from '../../../src/http/index.ts';
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
+import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
@@ -56,6 +57,7 @@ async function startSpeaker(folder: string) {
     prepareReset: async () => undefined,
     upgrades,
     transmitters: fakeTransmitters().transmitters,
+    listeners: fakeListeners().listeners,
   };
   const more = {
     guard,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { createDecoder, createEncoder, OggOpusWriter, StreamDecoder } from '../../../../src/engine/codecs/index.ts';
+import { OggOpusWriter } from '../../../../src/dsp/ogg-opus-writer.ts';
+import { createDecoder, createEncoder, StreamDecoder } from '../../../../src/engine/codecs/index.ts';
 import {
   bestSnr,
   decodedByFfmpeg,
