@@ -128,6 +128,13 @@ export interface PlayClip {
   readonly volume?: number;
 }
 
+/** GET /api/equalizer?gains=0,0,3,… (viewer): the curve of an equalizer with these gains, one for each band, dB. */
+export interface EqualizerCurve {
+  /** Hz, evenly spread over octaves, half an octave beyond the outer bands. */
+  readonly frequencies: readonly number[];
+  readonly gainsDb: readonly number[];
+}
+
 /**
  * GET /api/speech (viewer). POST /api/speech Say (operator) answers Said as soon as it sounds; POST /api/speech/preview
  * `{text, voice}` (viewer) answers SpeechPreview; POST /api/speech/stop (operator).

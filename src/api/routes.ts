@@ -12,6 +12,7 @@ import { audioRoute } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
+import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
@@ -67,6 +68,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
   ...speechRoutes(deps),
+  equalizerRoute,
   eventsRoute(deps),
   ...actionRoutes(deps),
   ...restartRoutes(deps),

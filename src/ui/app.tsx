@@ -6,6 +6,7 @@ import { AccountsPage } from './pages/accounts/accounts-page.tsx';
 import { ClassesPage } from './pages/classes-page.tsx';
 import { ClipsPage } from './pages/clips/clips-page.tsx';
 import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
+import { EnhancementPage } from './pages/enhancement/enhancement-page.tsx';
 import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
@@ -52,6 +53,7 @@ function Pages() {
       <Route path="/status" component={StatusPage} />
       <Route path="/audio/clips" component={ClipsPage} />
       <Route path="/audio/speech" component={SpeechPage} />
+      <Route path="/audio/enhancement" component={EnhancementPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />

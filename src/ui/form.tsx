@@ -84,13 +84,21 @@ function SettingControl({ control, setting, value, refused, options, locked, onC
     <DraftInput
       {...control}
       class="input"
-      type={hint === 'password' ? 'password' : limits === undefined ? 'text' : 'number'}
+      type={inputType(hint, limits)}
       value={String(refused ?? value)}
       disabled={locked}
       problemOf={text => (limits === undefined ? undefined : numberProblem(text, limits))}
       onCommit={text => onChange(limits === undefined ? text : Number(text))}
     />
   );
+}
+
+function inputType(
+  hint: string | undefined,
+  limits: NumberLimits | undefined,
+): 'password' | 'time' | 'text' | 'number' {
+  if (hint === 'password' || hint === 'time') return hint;
+  return limits === undefined ? 'text' : 'number';
 }
 
 const optionsOf = ({ schema }: Setting, words: Readonly<Record<string, string>>): readonly Option[] =>

@@ -32,6 +32,7 @@ describe('the page Audio clips', function () {
   before(async () => {
     [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
     await stentor.setUp();
+    await stentor.keepGains();
     page = await visit(browser, stentor, { place: '/audio/clips' });
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });

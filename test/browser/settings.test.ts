@@ -25,6 +25,7 @@ describe('the page Device settings', function () {
   before(async () => {
     [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
     await stentor.setUp();
+    await stentor.keepGains();
     await stentor.upload('Beep.wav', wav(beep(500)));
     page = await visit(browser, stentor, { place: '/audio/device-settings' });
   });

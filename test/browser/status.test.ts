@@ -22,6 +22,7 @@ describe('the page Status', function () {
   before(async () => {
     [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
     await stentor.setUp();
+    await stentor.keepGains();
     await stentor.upload('Tone.wav', wav(beep(2000)));
     page = await visit(browser, stentor);
     await card(page, 'Virtual board').waitFor();

@@ -35,6 +35,11 @@ export class Client implements Asker {
     return (await this.#exchange(address, { method: 'GET' })) as Answer<A>;
   }
 
+  /** What the speaker answers at an address that is no resource of its own. @throws Refusal */
+  read(path: string): Promise<unknown> {
+    return this.#exchange(path, { method: 'GET' });
+  }
+
   /** @throws Refusal */
   async change({ method, path, body }: Change): Promise<unknown> {
     const before = this.#options.csrf();

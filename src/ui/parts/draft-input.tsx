@@ -4,7 +4,7 @@ import { Input } from './input.tsx';
 
 interface DraftInputProps extends Partial<FieldControl> {
   readonly class: string;
-  readonly type: 'text' | 'number' | 'password';
+  readonly type: 'text' | 'number' | 'password' | 'time';
   readonly disabled: boolean;
   readonly 'aria-label'?: string;
   readonly min?: number;

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { numberProblem } from '../text/number-problem.ts';
 import { DraftInput } from './draft-input.tsx';
 import type { FieldControl } from './field.tsx';
+import { useResting } from './use-resting.ts';
 
 /** What a number may be. */
 export interface NumberRange {
@@ -23,9 +23,6 @@ interface SliderProps {
   readonly onChange: (value: number) => void;
   readonly disabled?: boolean;
 }
-
-/** Keys move a slider step by step; it rests when none came for so long. */
-const REST_MS = 300;
 
 /** A number by slider and by number field. `onChange` must lead to the new value at once, whatever takes it in the end. */
 export function Slider({ control, label, value, range, onChange, disabled = false }: SliderProps) {
@@ -63,26 +60,4 @@ export function Slider({ control, label, value, range, onChange, disabled = fals
       <span class="unit">{unit}</span>
     </div>
   );
-}
-
-/** A value that is told when it has not changed for a while, or when the slider goes away before; then it is undefined again. */
-function useResting(tell: (value: number) => void) {
-  const latest = useRef(tell);
-  latest.current = tell;
-  const [draft, setDraft] = useState<number | undefined>();
-  const waiting = useRef<number | undefined>(undefined);
-  waiting.current = draft;
-  const rest = () => {
-    const value = waiting.current;
-    waiting.current = undefined;
-    setDraft(undefined);
-    if (value !== undefined) latest.current(value);
-  };
-  useEffect(() => {
-    if (draft === undefined) return undefined;
-    const timer = setTimeout(rest, REST_MS);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  useEffect(() => rest, []);
-  return [draft, setDraft] as const;
 }

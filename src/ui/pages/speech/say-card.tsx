@@ -23,7 +23,7 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
   const maySay = session.may('operator') && speech.problem === undefined && text.trim() !== '' && !busy;
   const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
   return (
-    <Card title="Say a text" class="wide">
+    <Card title="Say a text">
       <Field label="Text" error={errorOf('text')} hint={`It may hold ${FILLERS.join(', ')}.`}>
         {control => (
           <textarea

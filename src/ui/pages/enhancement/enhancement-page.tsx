@@ -1,0 +1,66 @@
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { SettingField } from '../../form.tsx';
+import { Page } from '../../frame/page.tsx';
+import { Card } from '../../parts/card.tsx';
+import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { EqualizerCard } from './equalizer-card.tsx';
+
+/** What is done to all sound on its way out, and to what the microphone hears. */
+export function EnhancementPage() {
+  const { settings, session } = useSpeaker();
+  const isKnown = useResource(settings) !== undefined;
+  return (
+    <Page title="Audio enhancement">
+      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
+      {isKnown ? (
+        <Cards />
+      ) : (
+        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
+      )}
+    </Page>
+  );
+}
+
+const Cards = () => (
+  <div class="cards">
+    <EqualizerCard side="Output" />
+    <EqualizerCard side="Input" />
+    <Card title="Loudness">
+      <SettingField
+        path="Stentor.Audio.Loudness.Enabled"
+        hint="Each clip plays with the gain that makes it as loud as the others; a clip’s menu can leave it out."
+      />
+      <SettingField path="Stentor.Audio.Loudness.Target" hint="True peaks stay at or below −1 dBTP." />
+      <SettingField path="Stentor.Audio.Leveller.Enabled" hint="Follows slowly what live sources bring." />
+      <SettingField path="Stentor.Audio.Leveller.MaxGain" />
+      <SettingField path="Stentor.Audio.Leveller.Speed" />
+    </Card>
+    <Card title="Automatic volume control">
+      <SettingField
+        path="Stentor.Audio.AutomaticVolume.Enabled"
+        hint="Louder where the room is loud. Listens only while the speaker is silent."
+      />
+      <MicrophoneNotice />
+      <SettingField
+        path="Stentor.Audio.AutomaticVolume.QuietLevel"
+        hint="At the microphone; below it nothing is added."
+      />
+      <SettingField path="Stentor.Audio.AutomaticVolume.Slope" />
+      <SettingField path="Stentor.Audio.AutomaticVolume.MaxGain" />
+    </Card>
+    <Card title="Quiet hours">
+      <SettingField path="Stentor.Audio.QuietHours.Enabled" hint="Only an emergency is louder than the cap." />
+      <SettingField path="Stentor.Audio.QuietHours.From" />
+      <SettingField path="Stentor.Audio.QuietHours.Until" />
+      <SettingField path="Stentor.Audio.QuietHours.MaxGain" />
+    </Card>
+    <Card title="Delay">
+      <SettingField
+        path="Stentor.Audio.OutputDelay"
+        hint="Puts speakers at a distance in step: about 3 ms for each metre."
+      />
+    </Card>
+  </div>
+);
