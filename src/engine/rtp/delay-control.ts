@@ -2,7 +2,7 @@ import type { PlayoutProfile } from './playout-profile.ts';
 
 /** A packet that came too late raises the target by this, ms; it sinks again by the second figure in a second. */
 const LATE_STEP_MS = 4;
-const LATE_DECAY_MS_PER_S = 0.5;
+const LATE_DECAY_MS_PER_S = 2;
 /** The mean is that of about so many ms. */
 const MEAN_MS = 640;
 /** The rate may be off by this much: 9 cents, which nobody hears. */
@@ -70,7 +70,7 @@ export class DelayControl {
 
   /** A packet came after it was due. */
   noteLate(): void {
-    this.#lateMs = Math.min(this.#lateMs + LATE_STEP_MS, this.#profile.mostMs / 3);
+    this.#lateMs = Math.min(this.#lateMs + LATE_STEP_MS, this.#profile.lateMs);
   }
 
   /** Sound was put in (or, below zero, left out) that moves all packets to come. */
