@@ -290,6 +290,11 @@ export interface LiveEvent {
   readonly at: string;
 }
 
+/** POST /api/audio/stop (operator): ends one of the sources of AudioHealth; an ended one stays ended. */
+export interface StopVoice {
+  readonly voice: number;
+}
+
 /** Something that sounds, or waits until it may. */
 export interface Source {
   readonly voice: number;

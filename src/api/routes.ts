@@ -8,7 +8,7 @@ import type { DeviceInfo } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
-import { audioRoute } from './audio.ts';
+import { audioRoutes } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
@@ -40,6 +40,7 @@ interface ApiDeps {
   readonly formats: readonly string[];
   /** The audio process at this moment. */
   readonly health: () => AudioHealth;
+  readonly stopVoice: (voice: number) => void;
   readonly events: Pick<EventBus, 'states'>;
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
@@ -63,7 +64,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   statusRoute({ ...deps, virtual: deps.virtual !== undefined }),
   ...settingsRoutes(deps),
   ...accountRoutes(deps),
-  audioRoute(deps),
+  ...audioRoutes(deps),
   ...clipRoutes(deps),
   ...storageRoutes(deps),
   ...multicastRoutes(deps),

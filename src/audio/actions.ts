@@ -1,5 +1,6 @@
 import { type Action, defineAction } from '../actions/index.ts';
-import { integer, object, string } from '../core/schema.ts';
+import { choice, integer, object, string } from '../core/schema.ts';
+import { SETTABLE_CLASSES } from './class-params.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipPlayer } from './clip-player.ts';
 
@@ -12,8 +13,9 @@ export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match
       location: string(),
       repeat: integer({ minimum: -1, default: 0 }),
       volume: integer({ minimum: 0, maximum: 1000, default: 100 }),
+      sourceClass: choice(SETTABLE_CLASSES, { default: 'announcement' }),
     }),
-    run: ({ location, repeat, volume }) => player.play(clips.match(location).id, { repeat, volume }),
+    run: ({ location, ...options }) => player.play(clips.match(location).id, options),
   }),
   defineAction({
     id: 'audio.stop-clip',

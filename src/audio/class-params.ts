@@ -79,13 +79,16 @@ const paramsOf = (name: SettableClass) => {
   } satisfies Record<keyof ClassPolicy, unknown>;
 };
 
-const NAMES = SOURCE_CLASSES.filter((name): name is SettableClass => name !== 'test');
-const PARAMS = Object.fromEntries(NAMES.map(name => [name, paramsOf(name)])) as Record<
+/** The strongest last. */
+export const SETTABLE_CLASSES = SOURCE_CLASSES.filter((name): name is SettableClass => name !== 'test');
+const PARAMS = Object.fromEntries(SETTABLE_CLASSES.map(name => [name, paramsOf(name)])) as Record<
   SettableClass,
   ReturnType<typeof paramsOf>
 >;
 
-export const CLASS_PARAMS: readonly ParamDef[] = NAMES.flatMap(name => Object.values(PARAMS[name]) as ParamDef[]);
+export const CLASS_PARAMS: readonly ParamDef[] = SETTABLE_CLASSES.flatMap(
+  name => Object.values(PARAMS[name]) as ParamDef[],
+);
 
 /** How the classes stand to each other as it is set now. */
 export function classPolicies(params: Pick<ParamStore, 'get'>): ClassPolicies {
@@ -97,6 +100,9 @@ export function classPolicies(params: Pick<ParamStore, 'get'>): ClassPolicies {
     releaseMs: params.get(PARAMS[name].releaseMs),
     several: params.get(PARAMS[name].several),
   });
-  const set = Object.fromEntries(NAMES.map(name => [name, policyOf(name)])) as Record<SettableClass, ClassPolicy>;
+  const set = Object.fromEntries(SETTABLE_CLASSES.map(name => [name, policyOf(name)])) as Record<
+    SettableClass,
+    ClassPolicy
+  >;
   return { ...set, test: EXCLUSIVE };
 }

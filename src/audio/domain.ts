@@ -97,6 +97,7 @@ export function createAudio(deps: AudioDeps) {
     onMulticast: multicast.onStatus.bind(multicast),
     announcements,
     listeners,
+    stopVoice: (voice: number) => engine.stop(voice),
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */

@@ -191,12 +191,13 @@ export class AudioEngine {
     this.#send(spec.command(voice, 0));
     return {
       id: voice,
-      stop: () => this.#stop(voice),
+      stop: () => this.stop(voice),
       at: () => this.#position(sounding),
     };
   }
 
-  #stop(voice: number): void {
+  /** Ends a voice, whoever started it; nothing happens where it has ended. */
+  stop(voice: number): void {
     const sounding = this.#voices.get(voice);
     if (sounding === undefined) return;
     sounding.stopping = true;

@@ -65,6 +65,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     clipGain: ({ ownGain = false }) => (ownGain ? 0 : 2),
     formats: ['MP3', 'WAV'],
     health: () => ({ state: 'running', restarts: 0, playing: [], live: [] }),
+    stopVoice: voice => done.push(`stop voice ${voice}`),
     history,
     actions: [sing, ...systemActions({ restart })],
     device,

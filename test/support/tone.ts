@@ -1,5 +1,9 @@
 /** How much of a tone is in a sound: its amplitude (1 is full scale), and dB by which it is louder than all else. */
-export function toneIn(sound: Int16Array, hz: number, rate: number): { readonly amplitude: number; readonly db: number } {
+export function toneIn(
+  sound: Int16Array,
+  hz: number,
+  rate: number,
+): { readonly amplitude: number; readonly db: number } {
   let [real, imaginary, power] = [0, 0, 0];
   for (let i = 0; i < sound.length; i++) {
     const sample = sound[i]! / 32_768;

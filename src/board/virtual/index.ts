@@ -42,7 +42,11 @@ export async function openVirtualBoard(options: VirtualBoardOptions): Promise<Vi
     : {
         output: SPEAKER_PCM,
         input: MICROPHONE_PCM,
-        environment: { ALSA_CONFIG_PATH: card.writeConfig(folder, plugin, { lockstep }) },
+        environment: {
+          ALSA_CONFIG_PATH: card.writeConfig(folder, plugin, { lockstep }),
+          // The card waits for the program, the program for its mixer (portaudio/stream.c).
+          ...(lockstep ? { STENTOR_IN_LOCKSTEP: '1' } : {}),
+        },
       };
   log.info(machine ? "sound: this machine's card" : 'sound: the virtual card', { output: sound.output });
   const close = () => {

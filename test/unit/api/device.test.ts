@@ -44,6 +44,16 @@ describe('GET /api/audio', () => {
   });
 });
 
+describe('POST /api/audio/stop', () => {
+  it('ends one sound, for operators', async () => {
+    const { send, done } = fakeApi();
+    assert.equal((await send('POST /api/audio/stop', { voice: 7 }, { role: 'operator' })).status, 204);
+    assert.deepEqual(done, ['stop voice 7']);
+    assert.equal((await send('POST /api/audio/stop', { voice: 'all' }, { role: 'operator' })).status, 400);
+    assert.equal((await send('POST /api/audio/stop', { voice: 7 }, viewer)).status, 403);
+  });
+});
+
 describe('GET /api/events', () => {
   it('tells what happened, oldest first', async () => {
     const { send, events, clock } = fakeApi();

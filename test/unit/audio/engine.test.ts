@@ -115,7 +115,11 @@ describe('AudioEngine', () => {
     const listen = () => {
       const heard: number[] = [];
       const errors: string[] = [];
-      const off = engine.hearings.add({ ...WISH, packet: bytes => heard.push(...bytes), deaf: error => errors.push(error) });
+      const off = engine.hearings.add({
+        ...WISH,
+        packet: bytes => heard.push(...bytes),
+        deaf: error => errors.push(error),
+      });
       return { heard, errors, off };
     };
 

@@ -63,6 +63,7 @@ async function startSpeaker(folder: string) {
     guard,
     history,
     health,
+    stopVoice: () => undefined,
     actions: [],
     clipGain: () => 0,
     speech: { state: unasked, preview: unasked, say: unasked, stop: () => undefined },

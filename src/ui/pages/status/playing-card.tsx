@@ -2,6 +2,7 @@ import type { Source } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { IconButton } from '../../parts/icon-button.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { clock } from '../../text/duration.ts';
@@ -33,12 +34,14 @@ export function PlayingCard() {
             <li key={source.voice}>
               <strong>{source.name}</strong>
               <Standing source={source} />
+              <StopOne source={source} />
             </li>
           ))}
           {playing.map(({ atMs, durationMs, ...source }) => (
             <li key={source.voice}>
               <strong>{source.name}</strong>
               <Standing source={source} />
+              <StopOne source={source} />
               <Progress label={`Position in ${source.name}`} share={durationMs === 0 ? 0 : atMs / durationMs} />
               <span>
                 {clock(atMs)} / {clock(durationMs)}
@@ -60,4 +63,12 @@ function Standing({ source: { sourceClass, heard } }: { readonly source: Source 
       {level !== '' && ` · ${level}`}
     </em>
   );
+}
+
+function StopOne({ source: { voice, name } }: { readonly source: Source }) {
+  const { client, toasts, session } = useSpeaker();
+  if (!session.may('operator')) return null;
+  const request = { method: 'POST', path: '/api/audio/stop', body: { voice } } as const;
+  const stop = () => void toasts.attempt(() => client.change(request));
+  return <IconButton icon="stop" label={`Stop ${name}`} onClick={stop} />;
 }
