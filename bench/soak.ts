@@ -162,6 +162,7 @@ async function soak(blocked: boolean): Promise<number> {
   const preload = new URL('block-loop.mjs', import.meta.url).pathname;
   const stentor = await startStentor({ lockstep: false, node: blocked ? ['--import', preload] : [] });
   await stentor.setUp();
+  await stentor.keepGains();
   await stentor.fetch(
     '/axis-cgi/param.cgi?action=update&Stentor.Audio.Class.Paging.Lower=mix&Audio.ReceiverBuffer=200',
   );

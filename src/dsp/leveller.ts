@@ -20,6 +20,9 @@ export interface LevellerSettings {
   readonly enabled: boolean;
 }
 
+/** Lets everything pass as it is. */
+export const LEVELLER_OFF: LevellerSettings = { enabled: false, target: -18, maxGain: 0, slew: 1 };
+
 /** The gain goes no lower than this, dB. */
 const MIN_GAIN_DB = -24;
 

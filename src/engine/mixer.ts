@@ -1,8 +1,10 @@
 import { BLOCK_FRAMES, factorOf, framesOf } from '../dsp/format.ts';
+import { LEVELLER_OFF } from '../dsp/leveller.ts';
 import { Limiter, LIMITER_DELAY } from '../dsp/limiter.ts';
 import { Ramp } from '../dsp/ramp.ts';
 import type { ClassPolicies } from './contract.ts';
 import { OutputChain } from './output-chain.ts';
+import type { SoundShape } from './sound-shape.ts';
 import { precedence } from './precedence.ts';
 import { Voice, type VoiceStart } from './voice.ts';
 
@@ -21,6 +23,7 @@ export class Mixer {
   readonly #scratch = new Float32Array(BLOCK_FRAMES);
   readonly #gain = new Ramp(1);
   #policies: ClassPolicies;
+  #levelling = LEVELLER_OFF;
   /** Frames still inside the limiter after the last voice ended. */
   #tail = 0;
 
@@ -41,6 +44,7 @@ export class Mixer {
     if (!late) for (const voice of rivals) voice.stop();
     const voice = new Voice(start, rivals.length === 0 ? undefined : this.#shareFree(rivals));
     if (!this.active) this.chain.begin(isEmergency(start));
+    voice.level(this.#levelling);
     this.voices.push(voice);
     if (late) voice.drop();
     this.#arrange();
@@ -51,6 +55,13 @@ export class Mixer {
   stop(id: number): void {
     this.voices.find(voice => voice.id === id)?.stop();
     this.#arrange();
+  }
+
+  /** Shapes what all voices pass together, and levels those that are live. */
+  shape(shape: SoundShape): void {
+    this.chain.change(shape);
+    this.#levelling = shape.leveller;
+    for (const voice of this.voices) voice.level(shape.leveller);
   }
 
   setPolicies(policies: ClassPolicies): void {

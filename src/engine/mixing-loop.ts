@@ -70,7 +70,7 @@ export class MixingLoop {
         return;
       }
       case 'shape': {
-        this.#mixer.chain.change(command.shape);
+        this.#mixer.shape(command.shape);
         return;
       }
       case 'output': {

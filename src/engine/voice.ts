@@ -1,4 +1,5 @@
 import { framesOf } from '../dsp/format.ts';
+import { Leveller, LEVELLER_OFF, type LevellerSettings } from '../dsp/leveller.ts';
 import { Ramp } from '../dsp/ramp.ts';
 import type { SourceClass } from './contract.ts';
 import type { Standing } from './precedence.ts';
@@ -35,6 +36,8 @@ export class Voice {
   starved = 0;
   ended: VoiceEnd | undefined;
   readonly #live: boolean;
+  /** Brings what is live to the loudness of the clips. */
+  readonly #leveller: Leveller | undefined;
   readonly #ring: RingReader;
   readonly #gain: number;
   readonly #roundFrames: number;
@@ -57,12 +60,18 @@ export class Voice {
     this.sourceClass = start.sourceClass;
     this.at = start.from;
     this.#live = start.live;
+    this.#leveller = start.live ? new Leveller(LEVELLER_OFF) : undefined;
     this.#ring = new RingReader(start.ring);
     this.#gain = start.gain;
     this.#roundFrames = start.roundFrames;
     this.#round = Math.floor(start.from / start.roundFrames);
     this.#fade = new Ramp(fade);
     this.#fadeTo(1);
+  }
+
+  /** How a live source is levelled; nothing happens to others. */
+  level(settings: LevellerSettings): void {
+    this.#leveller?.change(settings);
   }
 
   /** Fades out over 5 ms and ends. */
@@ -112,6 +121,7 @@ export class Voice {
       return;
     }
     const count = this.#ring.read(scratch, frames);
+    this.#leveller?.process(scratch, count);
     this.#add(mix, scratch, count);
     this.at += count;
     if (this.#leaving && this.#fade.value === 0) this.ended = 'stopped';

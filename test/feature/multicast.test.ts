@@ -48,6 +48,7 @@ describe('sound by RTP', function () {
     // The senders keep real time, so the card must, too.
     stentor = await startStentor({ lockstep: false });
     await stentor.setUp();
+    await stentor.keepGains();
     sender = createSocket('udp4');
     await new Promise<void>(resolve => sender.bind(0, LOOPBACK, resolve));
     sender.setMulticastInterface(LOOPBACK);

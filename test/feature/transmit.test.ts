@@ -51,6 +51,7 @@ describe('live sound over HTTP', function () {
     await run(`ffmpeg -v error -i ${file} -f mulaw -ar 16000 -ac 1 ${raw}`.split(' '));
     stentor = await startStentor();
     await stentor.setUp();
+    await stentor.keepGains();
     // The senders keep real time, the card and a busy machine do not.
     await stentor.fetch('/axis-cgi/param.cgi?action=update&Audio.ReceiverBuffer=1000');
   });

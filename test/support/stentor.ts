@@ -30,7 +30,7 @@ export interface Stentor {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   setUp(): Promise<void>;
   upload(name: string, file: Uint8Array): Promise<string>;
-  /** From now on clips play as they are, not all equally loud. */
+  /** From now on clips and live sources play as they are, not all equally loud. */
   keepGains(): Promise<void>;
   /** Resolves when `holds` is true; asks again until it is. */
   stop(): Promise<void>;
@@ -112,7 +112,7 @@ export async function startStentor({
       return id;
     },
     async keepGains() {
-      const body = JSON.stringify({ 'Stentor.Audio.Loudness.Enabled': false });
+      const body = JSON.stringify({ 'Stentor.Audio.Loudness.Enabled': false, 'Stentor.Audio.Leveller.Enabled': false });
       const answer = await ask('/api/settings', { method: 'PATCH', body });
       if (!answer.ok) throw new Error(await answer.text());
     },

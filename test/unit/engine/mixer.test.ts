@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
+import { equalizerFilters } from '../../../src/dsp/equalizer-curve.ts';
 import { BLOCK_FRAMES } from '../../../src/dsp/format.ts';
 import { LIMITER_DELAY } from '../../../src/dsp/limiter.ts';
 import { Mixer } from '../../../src/engine/mixer.ts';
+import type { SoundShape } from '../../../src/engine/sound-shape.ts';
 import { policies } from '../../support/policies.ts';
 import { createRingMemory, RingWriter } from '../../../src/engine/source-ring.ts';
 
@@ -198,5 +200,51 @@ describe('Mixer', () => {
     const silent = source(new Int16Array(10), { open: true });
     const taken = Array.from({ length: 70 }, (_, id) => mixer.add(voice(id, silent)));
     assert.equal(taken.filter(Boolean).length, 64);
+  });
+
+  describe('shapes', () => {
+    const FLAT = equalizerFilters(Array<number>(10).fill(0));
+    const PLAIN: SoundShape = {
+      outputFilters: FLAT,
+      inputFilters: FLAT,
+      delayMs: 0,
+      capDb: null,
+      automaticVolume: { enabled: false, quietLufs: -60, slope: 1, maxGain: 12 },
+      leveller: { enabled: true, target: -18, maxGain: 12, slew: 12 },
+    };
+    const tone = (frames: number) => Int16Array.from({ length: frames }, (_, i) => Math.round(1000 * Math.sin(i / 8)));
+    const loudest = (samples: Float32Array) => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+
+    it('live sources to the loudness of the clips, and leaves clips alone', () => {
+      for (const live of [true, false]) {
+        const mixer = new Mixer(policies());
+        mixer.shape(PLAIN);
+        mixer.add({ ...voice(1, source(tone(60_000))), live });
+        const end = loudest(run(mixer, 60_000).mixed.subarray(-4800)) * 32_768;
+        assert.ok(live ? end > 1800 : Math.abs(end - 1000) < 1, `live ${live}: ${end}`);
+      }
+    });
+
+    it('all by a delay, and goes on until the last of it is out', () => {
+      const mixer = new Mixer(policies());
+      mixer.shape({ ...PLAIN, delayMs: 100 });
+      mixer.add(voice(1, source(tone(960))));
+      run(mixer, 960);
+      run(mixer, 3360);
+      assert.equal(mixer.active, true);
+      const { mixed } = run(mixer, 1920);
+      assert.ok(loudest(mixed) > 0.02);
+      assert.equal(mixer.active, false);
+    });
+
+    it('all but an emergency down to the cap of the quiet hours', () => {
+      for (const sourceClass of ['call', 'emergency'] as const) {
+        const mixer = new Mixer(policies());
+        mixer.shape({ ...PLAIN, capDb: -20 });
+        mixer.add({ ...voice(1, source(tone(4800))), sourceClass });
+        const peak = loudest(run(mixer, 4800).mixed) * 32_768;
+        assert.ok(Math.abs(peak - (sourceClass === 'call' ? 100 : 1000)) < 1, `${sourceClass}: ${peak}`);
+      }
+    });
   });
 });
