@@ -29,7 +29,7 @@ const PROPERTIES: readonly ParamDef[] = [
   flag('Properties.API.WebService.EntryService', 'Entry service', false),
   flag('Properties.ApiDiscovery.ApiDiscovery', 'API discovery', true),
   flag('Properties.Audio.Audio', 'Audio', true),
-  fact('Properties.Audio.Decoder.Format', 'Decoder formats', 'g711,axis-mulaw-128'),
+  fact('Properties.Audio.Decoder.Format', 'Decoder formats', 'g711,axis-mulaw-128,g726,opus'),
   fact('Properties.Audio.DuplexMode', 'Duplex modes', 'full'),
   fact('Properties.Audio.Format', 'Formats', 'g711,g726,aac,opus,lpcm'),
   fact('Properties.Audio.InputType', 'Input type', 'internal'),

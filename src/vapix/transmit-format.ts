@@ -10,6 +10,8 @@ const FORMATS: Readonly<Record<string, CodecFormat>> = {
   'audio/x-alaw-basic': { codec: 'PCMA', sampleRate: 8000, channels: 1 },
   'audio/g726-32': { codec: 'G726-32', sampleRate: 8000, channels: 1 },
   'audio/g726-24': { codec: 'G726-24', sampleRate: 8000, channels: 1 },
+  'audio/opus': { codec: 'opus', sampleRate: 48_000, channels: 1 },
+  'audio/ogg': { codec: 'opus', sampleRate: 48_000, channels: 1 },
   'audio/l16': { codec: 'L16', sampleRate: 44_100, channels: 1 },
   'audio/l24': { codec: 'L24', sampleRate: 48_000, channels: 1 },
 };

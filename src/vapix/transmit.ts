@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { LiveVoice, Transmitters } from '../audio/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { Fault, invalid } from '../core/fault.ts';
 import type { Answer, Exchange, Route } from '../http/index.ts';
+import { opusPackets } from './opus-packets.ts';
 import { Piecewise } from './piecewise.ts';
 import { checkOutput } from './play-request.ts';
 import { transmitFormat } from './transmit-format.ts';
@@ -42,25 +44,35 @@ async function transmit({ transmitters, clock, timeoutMs }: TransmitDeps, exchan
   const format = transmitFormat(exchange.headers['content-type']);
   const voice = transmitters.open({ format, from: exchange.remote });
   const body = exchange.stream();
-  let offTimer = () => undefined as unknown;
-  const wait = () => {
-    offTimer();
-    offTimer = clock.after(timeoutMs(), () => body.destroy());
-  };
+  const heardOf = inTime(body, { clock, timeoutMs });
+  let refusal: Fault | undefined;
   try {
-    wait();
-    for await (const piece of withoutRiff(body)) {
-      offTimer();
+    for await (const piece of format.codec === 'opus' ? opusPackets(heardOf) : withoutRiff(heardOf)) {
       await voice.write(piece);
-      wait();
     }
-  } catch {
+  } catch (error) {
     // A peer that is gone or silent has said what it had to say: that is played.
+    if (error instanceof Fault && error.kind === 'unsupported') refusal = error;
   } finally {
-    offTimer();
     voice.finish();
   }
+  if (refusal !== undefined) throw refusal;
   return heard(voice);
+}
+
+/** The body until nothing has come for too long; the time in which nobody wants more of it does not count. */
+async function* inTime(body: Readable, { clock, timeoutMs }: Pick<TransmitDeps, 'clock' | 'timeoutMs'>) {
+  const wait = () => clock.after(timeoutMs(), () => body.destroy());
+  let offTimer = wait();
+  try {
+    for await (const piece of body) {
+      offTimer();
+      yield piece as Uint8Array;
+      offTimer = wait();
+    }
+  } finally {
+    offTimer();
+  }
 }
 
 async function heard(voice: LiveVoice): Promise<Answer> {
@@ -70,6 +82,7 @@ async function heard(voice: LiveVoice): Promise<Answer> {
 
 async function take({ transmitters }: TransmitDeps, pieces: Piecewise, exchange: Exchange): Promise<Answer> {
   const format = transmitFormat(exchange.headers['content-type'] ?? USUAL_TYPE);
+  if (format.codec === 'opus') throw new Fault('unsupported', 'Opus can be sent with POST only');
   const start = startOf(exchange.headers['content-range']);
   const bytes = await whole(exchange);
   const from = exchange.remote;

@@ -23,6 +23,14 @@ const SENDERS: Readonly<Record<string, (file: string, raw: string, url: string) 
     `ffmpeg -v error -re -i ${file} -f wav -c:a pcm_mulaw -ar 16000 -ac 1 -content_type audio/axis-mulaw-128 ${url}`.split(
       ' ',
     ),
+  'ffmpeg as Opus': (file, _raw, url) =>
+    `ffmpeg -v error -re -i ${file} -c:a libopus -b:a 96k -page_duration 20000 -f ogg -content_type audio/opus ${url}`.split(
+      ' ',
+    ),
+  'ffmpeg as G.726': (file, _raw, url) =>
+    `ffmpeg -v error -re -i ${file} -c:a g726le -b:a 32k -ar 8000 -ac 1 -f g726le -content_type audio/G726-32 ${url}`.split(
+      ' ',
+    ),
   'curl as fast as it can, with Digest': (_file, raw, url) => [
     ...`curl -sS -f --digest -u root:${PASSWORD.replace(' ', '\u00A0')} -X POST -H`.split(' '),
     'Content-Type: audio/axis-mulaw-128',

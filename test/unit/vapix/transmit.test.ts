@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { Readable } from 'node:stream';
 import { describe, it } from 'mocha';
+import { OggOpusWriter } from '../../../src/dsp/ogg-opus-writer.ts';
+import { opusPackets } from '../../../src/vapix/opus-packets.ts';
 import { transmitFormat } from '../../../src/vapix/transmit-format.ts';
 import { withoutRiff } from '../../../src/vapix/without-riff.ts';
 import { fakeVapix } from '../../support/vapix.ts';
@@ -8,6 +10,16 @@ import { fakeVapix } from '../../support/vapix.ts';
 const PATH = '/axis-cgi/audio/transmit.cgi';
 const viewer = { role: 'viewer' } as const;
 const basic = { role: 'viewer', headers: { 'content-type': 'audio/basic' } } as const;
+
+async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+async function* piecesOf(bytes: Buffer, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
 
 describe('audio/transmit.cgi', () => {
   it('plays the body, and answers with nothing when it was heard', async () => {
@@ -44,6 +56,32 @@ describe('audio/transmit.cgi', () => {
       assert.match(text, /^415 Unsupported media type\n.*audio\/axis-mulaw-128/);
     }
     assert.deepEqual(transmitted.heard, []);
+  });
+
+  it('takes the packets of Opus out of Ogg, and says where there are none', async () => {
+    const { ask, transmitted } = fakeVapix();
+    const headers = { 'content-type': 'audio/opus' };
+    const ogg = new OggOpusWriter(1);
+    const pages = [ogg.head(), ogg.packet(Buffer.from('one'), 960), ogg.packet(Buffer.from('two'), 960)];
+    const sent = await toArray(opusPackets(piecesOf(Buffer.concat(pages), 10)));
+    assert.deepEqual(sent.map(String), ['one', 'two']);
+    const { status, text } = await ask(`POST ${PATH}`, { ...basic, headers, body: 'no Ogg' });
+    assert.equal(status, 415);
+    assert.match(text, /^415 Unsupported media type\nOpus must come in Ogg/);
+    assert.deepEqual(transmitted.heard[0]?.format, { codec: 'opus', sampleRate: 48_000, channels: 1 });
+    assert.equal((await ask(`PUT ${PATH}`, { ...basic, headers, body: 'x' })).status, 415);
+  });
+
+  it('gives up where no packet of Opus is in a quarter of a megabyte', async () => {
+    let read = 0;
+    async function* endless() {
+      for (;;) {
+        read += 1024;
+        yield Buffer.alloc(1024);
+      }
+    }
+    await assert.rejects(toArray(opusPackets(endless())), { kind: 'unsupported' });
+    assert.ok(read < 300_000);
   });
 
   it('does not take GET, and knows one output', async () => {
