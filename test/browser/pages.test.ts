@@ -203,18 +203,18 @@ describe('every page', function () {
         await look(page, { file: 'device-settings' });
       });
 
-      it('Sound classes', async () => {
-        await go('/audio/classes', 'Sound classes');
-        await page.getByRole('heading', { name: 'Emergency' }).waitFor();
-        await look(page, { file: 'sound-classes' });
-      });
-
       it('Device settings with a message that something changed', async () => {
         await page.getByRole('switch', { name: 'Mute output' }).click();
         await page.getByText('Mute output: on').hover();
         await look(page);
         await page.getByRole('button', { name: 'Undo' }).click();
         await page.getByRole('switch', { name: 'Mute output', checked: false }).waitFor();
+      });
+
+      it('Sound classes', async () => {
+        await go('/audio/classes', 'Sound classes');
+        await page.getByRole('heading', { name: 'Emergency' }).waitFor();
+        await look(page, { file: 'sound-classes' });
       });
 
       it('Accounts', async () => {
