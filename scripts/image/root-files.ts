@@ -109,7 +109,7 @@ function writeIdentity({ root: repository, board, version, epoch }: Recipe, root
   symlinkSync('../usr/lib/os-release', join(root, 'etc/os-release'));
   // A Pi has no clock: systemd begins with this file's time instead of 1970.
   put(join(root, 'usr/lib/clock-epoch'), '');
-  put(join(root, 'usr/lib/stentor/version.json'), `${JSON.stringify({ version })}\n`);
+  put(join(root, 'usr/lib/stentor/version.json'), versionFile(repository, version));
   // Without it the supervisor takes the virtual board.
   const profile = join(repository, 'board', board, 'board.json');
   if (existsSync(profile)) copy(profile, join(root, 'etc/stentor/board.json'));
@@ -118,6 +118,12 @@ function writeIdentity({ root: repository, board, version, epoch }: Recipe, root
   put(join(root, 'etc/hostname'), 'stentor\n');
   put(join(root, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n');
   symlinkSync('/run/systemd/resolve/stub-resolv.conf', join(root, 'etc/resolv.conf'));
+}
+
+/** The version, and the oldest that may be installed over it, where the build left it. */
+function versionFile(repository: string, version: string): string {
+  const built = JSON.parse(readFileSync(join(repository, 'dist/version.json'), 'utf8')) as object;
+  return `${JSON.stringify({ ...built, version })}\n`;
 }
 
 /** RAUC's configuration: what it installs must be meant for this board and signed by this authority. */

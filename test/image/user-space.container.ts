@@ -56,6 +56,12 @@ describe("the image's user space in a container", function () {
     assert.equal(container.run('systemctl --failed --plain --no-legend').trim(), '');
   });
 
+  it('has the programs that its own programs call, and knows the oldest version that may follow', () => {
+    const called = 'busctl e2fsck evtest fw_setenv journalctl mkfs.ext4 partx rauc resize2fs sfdisk unsquashfs';
+    assert.equal(container.run(`for name in ${called}; do command -v $name >/dev/null || echo $name; done`).trim(), '');
+    assert.match(container.run('cat /usr/lib/stentor/version.json'), /"oldest":"\d/);
+  });
+
   it('keeps its settings and its name over a restart, and nothing that was written to /etc', async () => {
     const before = container.run('cat /etc/machine-id; touch /etc/forgotten; cat /data/system/machine-id').split('\n');
     assert.equal(before[0], before[1]);
