@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootEnv, freshBootState, readBootEnv } from '../boot-env.ts';
 import { BOOT_STATE } from '../layout.ts';
 import { tool } from '../tool.ts';
+import { cardPiece } from './card-piece.ts';
 import { type Asker, openQmp, openQtest } from './asker.ts';
 import { command, type Kind, SOCKETS } from './command.ts';
 import { connectSoon } from './line-socket.ts';
 import { type Light, panelWires, type PanelWires } from './panel-wires.ts';
 import { type Outcome, TestShell } from './test-shell.ts';
 import { TextStream } from './text-stream.ts';
+
+/** A word of the kernel's command line: the environment of all services. */
+const JITLESS = 'systemd.setenv=NODE_OPTIONS=--jitless';
 
 export interface MachineOptions {
   readonly kind: Kind;
@@ -29,6 +33,13 @@ export interface MachineOptions {
   readonly held?: boolean;
   /** Size of the card (a power of two of MiB, as QEMU wants it). */
   readonly cardMib?: number;
+  /** Whether `virt` has its USB sound card; it has unless told. */
+  readonly sound?: boolean;
+  /**
+   * Whether Node's programs compile to machine code, where there is a shell; they do unless told. To translate that once
+   * more is what takes an emulator longest.
+   */
+  readonly jit?: boolean;
   /** More of QEMU's arguments. */
   readonly more?: readonly string[];
 }
@@ -50,6 +61,7 @@ export class Machine {
   #shell: TestShell | undefined;
   #pressed: boolean;
   #microphone = true;
+  #still = false;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: MachineOptions) {
@@ -69,21 +81,21 @@ export class Machine {
 
   /** A fresh card: all that was written is gone. */
   insertCard(): void {
-    const { folder, card, cardMib = 2048, shell = false } = this.#options;
+    const { folder, card, cardMib = 2048, shell = false, jit = true } = this.#options;
     mkdirSync(folder, { recursive: true });
     rmSync(this.disk, { force: true });
     tool('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', card, '-F', 'raw', this.disk, `${cardMib}M`]);
-    if (shell) this.writeBootState(freshBootState('stentor.test'));
+    if (shell) this.writeBootState(freshBootState(jit ? 'stentor.test' : `stentor.test ${JITLESS}`));
   }
 
   /** Power comes. The button may be held before. */
   async boot(): Promise<void> {
-    const { kind, folder, hardware, panel, shell = false, more = [] } = this.#options;
+    const { kind, folder, hardware, panel, shell = false, sound = true, more = [] } = this.#options;
     if (this.#process !== undefined) throw new Error('it runs already');
     for (const name of Object.values(SOCKETS)) rmSync(join(folder, name), { force: true });
     const [http, https] = [await freePort(), await freePort()];
     [this.http, this.https] = [`http://127.0.0.1:${http}`, `https://127.0.0.1:${https}`];
-    const wiring = { kind, disk: this.disk, folder, hardware, panel, http, https, shell, more };
+    const wiring = { kind, disk: this.disk, folder, hardware, panel, http, https, shell, sound, more };
     const [program, ...args] = command(wiring);
     // It waits with its first instruction until the wires lie as they should.
     const child = spawn(program, [...args, '-S'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -97,6 +109,7 @@ export class Machine {
     const died = this.#ended.then(() => {
       throw new Error(`${program} ended: ${complaint}`);
     });
+    this.#still = false;
     await Promise.race([this.#connect(shell), died]);
     died.catch(() => undefined);
   }
@@ -128,15 +141,12 @@ export class Machine {
   /** The machine stands still: its clock too. */
   async pause(): Promise<void> {
     await this.#qmp?.ask('{"execute":"stop"}');
+    this.#still = true;
   }
 
   async resume(): Promise<void> {
+    this.#still = false;
     await this.#qmp?.ask('{"execute":"cont"}');
-  }
-
-  /** Copies the card as a power cut would leave it now; the power must be off, or the machine stand still. */
-  copyCard(file: string): void {
-    tool('cp', ['--sparse=always', this.disk, file]);
   }
 
   /** Pulls the plug and plugs it in again. */
@@ -214,21 +224,10 @@ export class Machine {
 
   /** U-Boot's counters on the card, while the power is off. */
   readBootState(): Readonly<Record<string, string>> | undefined {
+    if (this.running) throw new Error('the power is on');
     const copy = join(this.#options.folder, 'boot-state.bin');
-    rmSync(copy, { force: true });
-    tool('qemu-img', [
-      'dd',
-      '-f',
-      'qcow2',
-      '-O',
-      'raw',
-      'bs=16384',
-      'skip=64',
-      'count=1',
-      `if=${this.disk}`,
-      `of=${copy}`,
-    ]);
-    return existsSync(copy) ? readBootEnv(readFileSync(copy)) : undefined;
+    cardPiece(this.disk, BOOT_STATE, copy);
+    return readBootEnv(readFileSync(copy));
   }
 
   /** Writes U-Boot's counters, while the power is off. */
@@ -244,10 +243,15 @@ export class Machine {
     tool('qemu-io', ['-f', 'qcow2', '-c', `write -q -s ${file} ${offset} ${bytes.length}`, this.disk]);
   }
 
-  /** Takes a copy of the card as it is, power off; `restoreCard` brings it back. */
-  saveCard(name: string): void {
-    if (this.running) throw new Error('the power is on');
+  /**
+   * Takes a copy of the card as a power cut would leave it now: the power is off, or the machine stands still.
+   * `restoreCard` brings it back.
+   * @returns the copy's path; it may be removed
+   */
+  saveCard(name: string): string {
+    if (this.running && !this.#still) throw new Error('the power is on');
     tool('cp', ['--sparse=always', this.disk, this.#copy(name)]);
+    return this.#copy(name);
   }
 
   restoreCard(name: string): void {

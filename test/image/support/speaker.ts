@@ -13,6 +13,9 @@ interface SpeakerOptions {
   readonly held?: boolean;
   /** Size of the card, MiB: a power of two. */
   readonly cardMib?: number;
+  /** Whether there is a sound card; there is unless told. */
+  readonly sound?: boolean;
+  readonly jit?: boolean;
   readonly more?: readonly string[];
 }
 
