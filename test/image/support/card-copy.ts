@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIB, partition } from '../../../scripts/image/layout.ts';
 import { tool } from '../../../scripts/image/tool.ts';
@@ -11,13 +11,13 @@ import type { Kept } from './writer.ts';
 const MENDED = 3;
 
 /**
- * Mends the data partition of a card as the initramfs does, and starts the supervisor of this checkout on what is there.
+ * Mends the data partition of a card as the initramfs does, and unpacks the supervisor's state.
  * @param card a qcow2 file that no machine uses
  * @param folder for what is unpacked on the way; it is emptied
- * @returns what the supervisor says that it keeps
- * @throws AssertionError where the partition cannot be mended without a loss, or a clip is not whole
+ * @returns the folder of the state
+ * @throws AssertionError where the partition cannot be mended without a loss
  */
-export async function whatIsKept(card: string, folder: string, clip: Uint8Array): Promise<Kept> {
+export function unpackState(card: string, folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const data = join(folder, 'data.img');
@@ -28,6 +28,26 @@ export async function whatIsKept(card: string, folder: string, clip: Uint8Array)
   tool('debugfs', ['-R', `rdump /stentor ${folder}`, data]);
   const state = join(folder, 'stentor');
   assert.ok(existsSync(state), 'the state is there');
+  return state;
+}
+
+/** How far an upgrade had come, by what lies in the supervisor's state. */
+export type Stage = 'no upgrade' | 'upload' | 'installation' | 'installed' | 'committed';
+
+export function stageOf(state: string, version: string): Stage {
+  const record = readFileSync(join(state, 'upgrade/state.json'), 'utf8');
+  if (/"phase":\s*"installing"/.test(record)) return 'installation';
+  if (/"phase":\s*"installed"/.test(record)) return 'installed';
+  if (existsSync(join(state, 'upgrade/bundle.raucb'))) return 'upload';
+  return record.includes(`"${version}"`) ? 'committed' : 'no upgrade';
+}
+
+/**
+ * Starts the supervisor of this checkout on a state.
+ * @returns what it says that it keeps
+ * @throws AssertionError where a clip is not whole
+ */
+export async function whatIsKept(state: string, clip: Uint8Array): Promise<Kept> {
   const stentor = await startStentor({ state });
   try {
     return await askWhatIsKept(stentor, clip);

@@ -9,6 +9,9 @@ export interface Kept {
   readonly clips: readonly string[];
 }
 
+/** The kinds of changes. */
+export type Change = 'setting' | 'upload' | 'removal';
+
 const MAX_CLIPS = 4;
 
 /**
@@ -22,6 +25,7 @@ export class Writer {
   readonly #states: Kept[] = [{ gain: 0, clips: [] }];
   #confirmed = 0;
   #changes = 0;
+  #underWay: Change = 'setting';
   #running = false;
   #over: Promise<void> = Promise.resolve();
 
@@ -34,6 +38,11 @@ export class Writer {
   /** Changes that the speaker has confirmed. */
   get confirmed(): number {
     return this.#confirmed;
+  }
+
+  /** The change that the speaker was last asked for. */
+  get underWay(): Change {
+    return this.#underWay;
   }
 
   /** Where the history stands: of what was before, the last confirmed state may not be lost. */
@@ -69,14 +78,17 @@ export class Writer {
     const [oldest] = now.clips;
     if (now.clips.length >= MAX_CLIPS && oldest !== undefined && drawn < 0.5) {
       this.#states.push({ ...now, clips: now.clips.slice(1) });
+      this.#underWay = 'removal';
       await this.#remove(oldest);
     } else if (drawn < 0.6 || now.clips.length >= MAX_CLIPS) {
       const gain = -1 - (++this.#changes % 30);
       this.#states.push({ ...now, gain });
+      this.#underWay = 'setting';
       await this.ask(`/axis-cgi/param.cgi?action=update&AudioSource.A0.OutputGain=${gain}`, /^OK/);
     } else {
       const name = `cut-${++this.#changes}`;
       this.#states.push({ ...now, clips: [...now.clips, name] });
+      this.#underWay = 'upload';
       const body = new FormData();
       body.set('file', new Blob([new Uint8Array(wav(beep(300)))]), `${name}.wav`);
       await this.ask(`/axis-cgi/mediaclip.cgi?action=upload&media=audio&name=${name}`, /uploaded=/, {
@@ -96,10 +108,10 @@ export class Writer {
   async takeOver(): Promise<Kept> {
     const listed = await this.ask('/axis-cgi/param.cgi?action=list&group=AudioSource.A0.OutputGain', /OutputGain=/);
     const { clips } = JSON.parse(await this.ask('/api/clips', /./)) as { clips: { name: string }[] };
-    const names = clips.map(({ name }) => name);
+    const names = clips.map(({ name }) => name).sort(byNumber);
     const kept = { gain: Number(/OutputGain=(\S+)/.exec(listed)?.[1]), clips: names };
     this.#states.splice(0, Infinity, kept);
-    this.#changes = Math.max(0, ...names.map(name => Number(name.slice(4))));
+    this.#changes = Math.max(0, ...names.map(numberOf));
     return kept;
   }
 
@@ -117,3 +129,6 @@ export class Writer {
     return text;
   }
 }
+
+const numberOf = (name: string) => Number(name.slice(4));
+const byNumber = (a: string, b: string) => numberOf(a) - numberOf(b);
