@@ -88,10 +88,11 @@ interface Receiver {
 
 /** Sends to all, at the same moments; resolves with what each card played, and the device time of each packet's moment. */
 async function send(socket: ReturnType<typeof createSocket>, to: readonly Receiver[], conditions: Conditions) {
+  const prepared = packets();
   const ears = to.map(({ card }) => new Ear(card));
   const begun = to.map(({ card }) => card.deviceTime());
   const begin = performance.now();
-  const way = packets()
+  const way = prepared
     .map((datagram, n) => ({ datagram, at: n * PACKET_MS + Math.random() * conditions.jitterMs }))
     .filter(() => Math.random() * 100 >= conditions.lossPercent)
     .sort((a, b) => a.at - b.at);

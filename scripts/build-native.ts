@@ -51,6 +51,7 @@ function build(folder: string): void {
   addOn('src/engine/portaudio', 'portaudio.node', ['-lportaudio', '-lasound', '-ldl']);
   addOn('src/engine/codecs/native', 'codecs.node', ['-lopus', '-lspandsp']);
   addOn('src/engine/capture/native', 'capture.node', ['-lspeexdsp', '-lm']);
+  addOn('src/engine/udp', 'udp.node', []);
   addOn('src/linux/native', 'linux.node', []);
 }
 

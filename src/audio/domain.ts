@@ -16,6 +16,8 @@ import { audioRestarted, soundCard } from './events.ts';
 import { followShape } from './follow-shape.ts';
 import type { AudioHealth, Source } from './health.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
+import { multicastActions } from './multicast/actions.ts';
+import { ClipSender } from './multicast/clip-sender.ts';
 import { MulticastSources } from './multicast/multicast-sources.ts';
 import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
@@ -102,7 +104,7 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: audioActions(player, clips),
+    actions: [...audioActions(player, clips), ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain }))],
     async start(): Promise<Off> {
       await clips.load();
       const offs = [

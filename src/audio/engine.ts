@@ -15,7 +15,7 @@ import type {
 } from '../engine/contract.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
-import type { ClipSpec, LiveSpec, StartedVoice } from './voice-spec.ts';
+import type { ClipSpec, LiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
 const PATIENCE_MS = 1500;
@@ -161,6 +161,15 @@ export class AudioEngine {
       command: (voice, from) => ({ do: 'play', voice, sourceClass, clip, times, gain, from }),
       frames: times === -1 ? Infinity : times * clip.frames,
       round,
+      ended,
+    });
+  }
+
+  /** Sends a clip to others by RTP; where the audio process was started anew, from its beginning. */
+  sendClip({ clip, times, gain, target, ended }: SendSpec): StartedVoice {
+    return this.#play({
+      command: voice => ({ do: 'send', voice, clip, times, gain, target }),
+      frames: Infinity,
       ended,
     });
   }

@@ -1,4 +1,4 @@
-import type { ClipSource, CodecFormat, SourceClass } from '../engine/contract.ts';
+import type { ClipSource, CodecFormat, SourceClass, RtpTarget } from '../engine/contract.ts';
 import type { VoiceEnd } from './live-voice.ts';
 
 /** What a voice for a clip is made of. */
@@ -10,6 +10,11 @@ export interface ClipSpec {
   /** A repetition begins; 0 is the first. */
   readonly round: (round: number) => void;
   readonly ended: (why: VoiceEnd) => void;
+}
+
+/** A clip that is sent to others. */
+export interface SendSpec extends Omit<ClipSpec, 'sourceClass' | 'round'> {
+  readonly target: RtpTarget;
 }
 
 export interface LiveSpec {

@@ -9,6 +9,7 @@ import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
 import { Ears } from './listening/ears.ts';
 import { metersOf } from './mixing-loop.ts';
+import { RtpSendings } from './multicast/rtp-sendings.ts';
 import { RtpVoices } from './multicast/rtp-voices.ts';
 import { Voices } from './voices.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
@@ -31,7 +32,7 @@ interface AudioProcessDeps {
   readonly report: (report: Report) => void;
 }
 
-type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'finish' | 'stop' }>;
+type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'send' | 'finish' | 'stop' }>;
 type EarCommand = Extract<Command, { listener: number }>;
 type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'output' | 'input' }>;
 
@@ -41,6 +42,7 @@ export class AudioProcess {
   readonly #keeper: DeviceKeeper;
   readonly #voices: Voices;
   readonly #sources: RtpVoices;
+  readonly #sendings: RtpSendings;
   readonly #ears: Ears;
 
   constructor(deps: AudioProcessDeps) {
@@ -51,6 +53,7 @@ export class AudioProcess {
       changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
     });
     this.#voices = new Voices(deps);
+    this.#sendings = new RtpSendings({ ...deps, encoder: format => deps.encoder(format, {}) });
     this.#sources = new RtpVoices({
       ...deps,
       voices: this.#voices,
@@ -72,6 +75,7 @@ export class AudioProcess {
       this.#keeper.start(),
       this.#voices.start(),
       this.#sources.start(),
+      () => this.#sendings.stopAll(),
       this.#ears.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
     ];
@@ -112,12 +116,16 @@ export class AudioProcess {
         this.#voices.live(command);
         return;
       }
+      case 'send': {
+        this.#sendings.start(command);
+        return;
+      }
       case 'finish': {
         this.#voices.finish(command.voice);
         return;
       }
       case 'stop': {
-        this.#voices.stop(command.voice);
+        if (!this.#sendings.stop(command.voice)) this.#voices.stop(command.voice);
         return;
       }
     }

@@ -4,6 +4,7 @@
  */
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
+import type { RtpTarget } from './multicast/rtp-target.ts';
 import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
@@ -101,6 +102,15 @@ export type Command =
       readonly format: CodecFormat;
       readonly gain: number;
       readonly bufferMs: number;
+    }
+  | {
+      /** Sends a clip to others by RTP instead of playing it; it ends like a voice. */
+      readonly do: 'send';
+      readonly voice: number;
+      readonly clip: ClipSource;
+      readonly times: number;
+      readonly gain: number;
+      readonly target: RtpTarget;
     }
   /** No more bytes come for a live voice: it ends when it has played what there is. */
   | { readonly do: 'finish'; readonly voice: number }
@@ -212,3 +222,4 @@ export interface Meters {
 }
 
 export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
+export type { RtpTarget } from './multicast/rtp-target.ts';

@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Multicast, MulticastStatus } from '../../src/api/contract.ts';
 import { SrtpSender } from '../../src/engine/rtp/srtp/srtp-sender.ts';
 import { sounds } from '../support/card-sound.ts';
+import { wav } from '../support/signals.ts';
 import { type Sent, stream, tone } from '../support/rtp-rig.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
@@ -165,6 +166,26 @@ describe('sound by RTP', function () {
       told.slice(-6).map(({ name, state }) => `${name} ${state}`),
       ['Music playing', 'Music silenced', 'Page playing', 'Music playing', 'Page idle', 'Music idle'],
     );
+  });
+
+  it('sends a clip to a group, encrypted, and hears it there', async () => {
+    const id = await add({ codec: 'opus', address: '239.78.0.3', srtpKey: KEY });
+    const clip = Int16Array.from({ length: 48_000 * 3 }, (_, n) => tone(HZ)(n));
+    await stentor.upload('Tone.wav', wav(clip));
+    const act = (name: string, body: object) =>
+      stentor.fetch(`/api/actions/${name}`, { method: 'POST', body: JSON.stringify(body) });
+    const target = { address: '239.78.0.3', port: 47_200, codec: 'opus', interface: LOOPBACK, ttl: 0, srtpKey: KEY };
+    const wrong = await act('multicast.send-clip', { ...target, location: 'Tone.wav', address: 'nowhere' });
+    assert.equal(wrong.status, 400, await wrong.text());
+    const answer = await act('multicast.send-clip', { ...target, location: 'Tone.wav' });
+    assert.ok(answer.ok, await answer.text());
+    await eventually('it plays', async () => (await stateOf(id)) === 'playing' && sounds(stentor.card));
+    await new Promise(resolve => setTimeout(resolve, 1200));
+    isTone(0.7);
+    await eventually('it is over', async () => (await stateOf(id)) === 'idle');
+    const { received = 0, lost, unauthentic } = (await statusOf(id)) ?? {};
+    assert.ok(received >= 149 && received <= 153, `${received} packets`);
+    assert.deepEqual({ lost, unauthentic }, { lost: 0, unauthentic: 0 });
   });
 
   it('goes on through floods, junk and thieves', async () => {

@@ -9,7 +9,7 @@ export interface SourceRecord extends RtpSource {
   readonly enabled: boolean;
 }
 
-const RTP_CODECS = ['PCMU', 'PCMA', 'G722', 'L16', 'opus'] as const;
+export const RTP_CODECS = ['PCMU', 'PCMA', 'G722', 'L16', 'opus'] as const;
 const LATENCY_PROFILES = ['Normal', 'Low', 'UltraLow'] as const;
 export const PRIORITIES = { minimum: 1, maximum: 13 };
 export const PORTS = { minimum: 1024, maximum: 65_534 };

@@ -7,11 +7,10 @@ import { SrtpReceiver } from '../rtp/srtp/srtp-receiver.ts';
 import { GroupSocket } from './group-socket.ts';
 import { carries, RTP_FORMATS, type SoundFormat } from './rtp-format.ts';
 import type { RtpSource, RtpSourceStatus } from './rtp-source.ts';
+import { suiteOf } from './srtp-key.ts';
 
 /** Who sends nothing for so long has finished, ms. */
 const TIMEOUT_MS = 700;
-/** Hex digits of an AES-128 key with its salt; a longer one is AES-256. */
-const SHORT_KEY = 60;
 
 export interface ListeningDeps {
   readonly clock: Clock;
@@ -97,7 +96,6 @@ export class SourceListener {
 
 function unprotectorOf({ srtpKey }: RtpSource): ((datagram: Uint8Array) => Uint8Array | undefined) | undefined {
   if (srtpKey === '') return undefined;
-  const suite = srtpKey.length === SHORT_KEY ? 'AES_CM_128_HMAC_SHA1_80' : 'AES_256_CM_HMAC_SHA1_80';
-  const receiver = new SrtpReceiver(suite, Buffer.from(srtpKey, 'hex'));
+  const receiver = new SrtpReceiver(suiteOf(srtpKey), Buffer.from(srtpKey, 'hex'));
   return datagram => receiver.unprotect(datagram);
 }

@@ -8,6 +8,9 @@ export interface PlayoutProfile {
   readonly jitterShare: number;
   /** The most that packets that came too late add to it, ms. */
   readonly lateMs: number;
+  /** So much more than the target, ms, and a packet is left out: a soft one, and any. */
+  readonly softExcessMs: number;
+  readonly excessMs: number;
   /** The most that is ever kept, ms; a sender that is faster than time loses the rest. */
   readonly mostMs: number;
 }
@@ -17,9 +20,9 @@ export interface PlayoutProfile {
  * average: 1.5 times the figure. The rest is for networks that are not that even.
  */
 export const PLAYOUT_PROFILES = {
-  Normal: { guardMs: 16, leastMs: 40, jitterShare: 1.9, lateMs: 120, mostMs: 600 },
-  Low: { guardMs: 13, leastMs: 18, jitterShare: 1.6, lateMs: 40, mostMs: 300 },
-  UltraLow: { guardMs: 6, leastMs: 8, jitterShare: 1.5, lateMs: 15, mostMs: 150 },
+  Normal: { guardMs: 16, leastMs: 40, jitterShare: 1.9, lateMs: 120, softExcessMs: 40, excessMs: 150, mostMs: 600 },
+  Low: { guardMs: 13, leastMs: 18, jitterShare: 1.6, lateMs: 40, softExcessMs: 20, excessMs: 60, mostMs: 300 },
+  UltraLow: { guardMs: 6, leastMs: 8, jitterShare: 1.5, lateMs: 15, softExcessMs: 10, excessMs: 30, mostMs: 150 },
 } as const satisfies Readonly<Record<string, PlayoutProfile>>;
 
 /** The mixer is late by up to this, ms. */

@@ -20,9 +20,6 @@ const OWN_PAUSE_MS = 200;
 /** Packets after which a beginning is judged, and what then is put right at once, ms. */
 const SETTLED_PACKETS = 4;
 const SETTLE_MS = 10;
-/** So much too late, a soft packet is left out; so much, any. */
-const SKIP_SOFT_MS = 40;
-const SKIP_LOUD_MS = 150;
 /** What is softer than this, of 32,768, is not missed. */
 const SOFT = 160;
 /** So far below the target, a gap is waited for longer. */
@@ -254,12 +251,13 @@ export class Playout {
 
   #settleDelay(samples: Int16Array): void {
     const excess = this.#control.excessMs;
+    const { softExcessMs, excessMs } = this.#options.profile;
     if (this.#skip > 0) return;
     if (this.#played === SETTLED_PACKETS && Math.abs(excess) > SETTLE_MS) {
       if (excess < 0) this.#cover(-excess);
       else this.#leaveOut(excess);
       this.#control.moved(-excess);
-    } else if (this.#played > SETTLED_PACKETS && excess > (isSoft(samples) ? SKIP_SOFT_MS : SKIP_LOUD_MS)) {
+    } else if (this.#played > SETTLED_PACKETS && excess > (isSoft(samples) ? softExcessMs : excessMs)) {
       const ms = Math.min(excess, this.#packetMs);
       this.#leaveOut(ms);
       this.#control.moved(-ms);
