@@ -15,6 +15,7 @@ import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
+import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
 
@@ -55,6 +56,7 @@ function Pages() {
       <Route path="/audio/speech" component={SpeechPage} />
       <Route path="/audio/enhancement" component={EnhancementPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
+      <Route path="/audio/stream" component={StreamPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/storage" component={StoragePage} />

@@ -5,6 +5,18 @@ import { choose, logIn, openBrowser, title, visit } from '../support/browser.ts'
 import { beep, wav } from '../support/signals.ts';
 import { PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
 
+const VIEWERS_PLACES = [
+  'Status',
+  'Audio clips',
+  'Speech',
+  'Device settings',
+  'Stream',
+  'Audio enhancement',
+  'Sound classes',
+  'Storage',
+  'Multicast controller',
+];
+
 describe('the page Accounts', function () {
   this.timeout(60_000);
   let stentor: Stentor;
@@ -72,7 +84,7 @@ describe('the page Accounts', function () {
     await row('camera').getByRole('cell', { name: 'Viewer' }).waitFor();
 
     other = await visit(browser, stentor, { place: '/audio/clips', user: 'camera' });
-    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Sound classes', 'Storage']);
+    assert.deepEqual(await places(other), VIEWERS_PLACES);
     await other.getByRole('button', { name: 'Play Beep' }).waitFor();
     assert.equal(await other.getByRole('button', { name: 'Add clip' }).count(), 0);
     await other.getByRole('button', { name: 'More for Beep' }).click();
@@ -102,7 +114,7 @@ describe('the page Accounts', function () {
     await logIn(other, 'camera');
     await other.getByRole('link', { name: 'Audio clips' }).click();
     await other.getByRole('button', { name: 'Add clip' }).waitFor();
-    assert.deepEqual(await places(other), ['Status', 'Audio clips', 'Device settings', 'Sound classes', 'Storage']);
+    assert.deepEqual(await places(other), VIEWERS_PLACES);
     await page.getByRole('button', { name: 'Undo' }).click();
     await row('camera').getByRole('cell', { name: 'Viewer' }).waitFor();
   });

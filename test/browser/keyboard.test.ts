@@ -31,7 +31,10 @@ describe('the page', function () {
     });
     after(() => page.close());
 
-    const MENU = ['Status', 'Audio clips', 'Device settings', 'Sound classes', 'Accounts', 'Storage', 'Maintenance'];
+    const MENU = [
+      ...['Status', 'Audio clips', 'Speech', 'Device settings', 'Stream', 'Audio enhancement', 'Sound classes'],
+      ...['Accounts', 'Storage', 'Multicast controller', 'Maintenance'],
+    ];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 
     const checkTabs = async () => {

@@ -24,6 +24,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { path: '/audio/clips', title: 'Audio clips', icon: 'clips', needs: 'viewer' },
       { path: '/audio/speech', title: 'Speech', icon: 'speech', needs: 'viewer' },
       { path: '/audio/device-settings', title: 'Device settings', icon: 'sliders', needs: 'viewer' },
+      { path: '/audio/stream', title: 'Stream', icon: 'audio', needs: 'viewer' },
       { path: '/audio/enhancement', title: 'Audio enhancement', icon: 'equalizer', needs: 'viewer' },
       { path: '/audio/classes', title: 'Sound classes', icon: 'layers', needs: 'viewer' },
     ],
