@@ -12,7 +12,7 @@ import { ClipLibrary } from './clip-library.ts';
 import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
-import { audioRestarted, soundCard } from './events.ts';
+import { audioRestarted, musicStream, soundCard } from './events.ts';
 import { followShape } from './follow-shape.ts';
 import type { AudioHealth, Source } from './health.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
@@ -36,6 +36,9 @@ import {
   quotaMb,
   receiverBufferMs,
 } from './params.ts';
+import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
+import { StreamPlayer } from './stream-player.ts';
+import { createStreamSource } from './stream-source.ts';
 import { Talk } from './talk.ts';
 import { createListeners } from './create-listeners.ts';
 import { Transmitters } from './transmitters.ts';
@@ -69,10 +72,7 @@ export function createAudio(deps: AudioDeps) {
     log,
     restarted: (why, times) => events.emit(audioRestarted, { why, times }),
   });
-  const records = new Collection<ClipRecord>({
-    file: new JsonFile({ path: `${folder}/clips.json`, schema: CLIP_RECORDS, empty: [], log }),
-    noun: 'audio clip',
-  });
+  const records = clipRecords(deps);
   const limits = () => clipLimits(params);
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
@@ -85,8 +85,12 @@ export function createAudio(deps: AudioDeps) {
   const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
+  const stream = createStream(deps, engine);
   const health = () =>
-    healthOf(engine, { player, lives: [transmitters, talk, announcements, { list: () => multicast.sounding() }] });
+    healthOf(engine, {
+      player,
+      lives: [transmitters, talk, announcements, stream, { list: () => multicast.sounding() }],
+    });
 
   return {
     clips,
@@ -109,6 +113,7 @@ export function createAudio(deps: AudioDeps) {
       await clips.load();
       const offs = [
         followSettings(deps, engine),
+        followStream(params, stream),
         followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
         records.onChange(followClips({ engine, clips, player })),
@@ -193,6 +198,38 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   return () => {
     offSwitch();
     offParams();
+  };
+}
+
+const clipRecords = ({ folder, log }: AudioDeps) =>
+  new Collection<ClipRecord>({
+    file: new JsonFile({ path: `${folder}/clips.json`, schema: CLIP_RECORDS, empty: [], log }),
+    noun: 'audio clip',
+  });
+
+const createStream = ({ events, clock, log }: AudioDeps, engine: AudioEngine) =>
+  new StreamPlayer({
+    engine,
+    source: createStreamSource(clock),
+    clock,
+    log,
+    tell: state => events.emit(musicStream, state),
+  });
+
+/** Plays the stream that is set, now and after every change. */
+function followStream(params: ParamStore, stream: StreamPlayer): Off {
+  const play = () => {
+    const url = params.get(streamUrl);
+    const isOn = params.get(streamEnabled) && url !== '';
+    stream.play(isOn ? { url, volume: params.get(streamVolume) } : undefined);
+  };
+  play();
+  const off = params.onChange(changed => {
+    if (STREAM_PARAMS.some(({ path }) => changed.has(path))) play();
+  });
+  return () => {
+    off();
+    stream.play(undefined);
   };
 }
 

@@ -1,4 +1,4 @@
-import { boolean, integer, object, optional, string } from '../core/schema.ts';
+import { boolean, choice, integer, object, optional, string } from '../core/schema.ts';
 import { defineEvent } from '../events/index.ts';
 
 /** An audio clip plays. A clip that takes the place of another is told as playing again, without a stop between. */
@@ -18,6 +18,20 @@ export const currentlyPlaying = defineEvent({
   kind: 'pulse',
   topic: 'tnsaxis:MediaClip/tnsaxis:CurrentlyPlaying',
   data: object({ fileName: string() }),
+});
+
+/** The music stream: `waiting` is between two attempts. */
+export const musicStream = defineEvent({
+  id: 'audio.stream',
+  title: 'Music stream',
+  kind: 'state',
+  topic: 'tnsaxis:MediaClip/tnsaxis:Stream',
+  initial: { state: 'stopped' },
+  data: object({
+    state: choice(['stopped', 'connecting', 'playing', 'waiting']),
+    title: optional(string()),
+    problem: optional(string()),
+  }),
 });
 
 /** The sound card is open. */

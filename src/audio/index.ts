@@ -3,7 +3,7 @@ export { createAudio } from './domain.ts';
 export type { AudioChild } from './engine.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
-export { audioRestarted, clipPlaying, currentlyPlaying, soundCard } from './events.ts';
+export { audioRestarted, clipPlaying, currentlyPlaying, musicStream, soundCard } from './events.ts';
 export {
   AUDIO_PARAMS,
   audioBitrate,
@@ -24,4 +24,5 @@ export type { Transmitters } from './transmitters.ts';
 export type { CodecFormat } from '../engine/contract.ts';
 export type { Talk, Talker } from './talk.ts';
 export { SHAPING_PARAMS } from './shaping-params.ts';
+export { STREAM_PARAMS } from './stream-params.ts';
 export { LOUDNESS_PARAMS } from './loudness-params.ts';

@@ -11,6 +11,8 @@ export interface RunOptions {
   /** ms after which the program is killed. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Told what it says on stderr, as it comes. */
+  readonly complained?: (text: string) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function* run(program: string, args: readonly string[], options: Ru
   const { clock, timeoutMs, signal } = options;
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child, 'close');
-  const complaint = lastWords(child.stderr);
+  const complaint = lastWords(child.stderr, options.complained);
   let killed: string | undefined;
   const kill = (why: string) => {
     killed ??= why;
@@ -158,8 +160,11 @@ function startOf(child: ChildProcess): Promise<Error | undefined> {
   });
 }
 
-function lastWords(stream: Readable): () => string {
+function lastWords(stream: Readable, told: (text: string) => void = () => undefined): () => string {
   let text = '';
-  stream.setEncoding('utf8').on('data', (piece: string) => (text = (text + piece).slice(-MAX_COMPLAINT)));
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    text = (text + piece).slice(-MAX_COMPLAINT);
+    told(piece);
+  });
   return () => text.trim();
 }

@@ -12,6 +12,7 @@ import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { MulticastPage } from './pages/multicast/multicast-page.tsx';
+import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
@@ -53,6 +54,7 @@ function Pages() {
       <Route path="/" component={Home} />
       <Route path="/status" component={StatusPage} />
       <Route path="/audio/clips" component={ClipsPage} />
+      <Route path="/audio/music" component={MusicPage} />
       <Route path="/audio/speech" component={SpeechPage} />
       <Route path="/audio/enhancement" component={EnhancementPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />

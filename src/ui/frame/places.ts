@@ -22,6 +22,7 @@ export const PLACES: readonly PlaceGroup[] = [
     title: 'Audio',
     places: [
       { path: '/audio/clips', title: 'Audio clips', icon: 'clips', needs: 'viewer' },
+      { path: '/audio/music', title: 'Music stream', icon: 'radio', needs: 'viewer' },
       { path: '/audio/speech', title: 'Speech', icon: 'speech', needs: 'viewer' },
       { path: '/audio/device-settings', title: 'Device settings', icon: 'sliders', needs: 'viewer' },
       { path: '/audio/stream', title: 'Stream', icon: 'audio', needs: 'viewer' },

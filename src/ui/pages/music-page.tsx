@@ -1,0 +1,51 @@
+import { useSpeaker } from '../data/speaker.ts';
+import { useResource } from '../data/use-resource.ts';
+import { SettingField } from '../form.tsx';
+import { Page } from '../frame/page.tsx';
+import { Card } from '../parts/card.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+
+const WORDS: Readonly<Record<string, string>> = {
+  stopped: 'Stopped',
+  connecting: 'Connecting …',
+  playing: 'Playing',
+  waiting: 'Broke off; will be tried again',
+};
+
+/** One station of the network, played as music. */
+export function MusicPage() {
+  const { settings, session } = useSpeaker();
+  const isKnown = useResource(settings) !== undefined;
+  return (
+    <Page title="Music stream">
+      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
+      {isKnown ? (
+        <div class="cards">
+          <Card title="Station">
+            <SettingField
+              path="Stentor.Audio.Stream.URL"
+              hint="http or https; Icecast and plain files: MP3, AAC, Ogg, Opus, FLAC."
+            />
+            <SettingField path="Stentor.Audio.Stream.Enabled" hint="Also after a restart." />
+            <SettingField path="Stentor.Audio.Stream.Volume" />
+            <StreamLine />
+          </Card>
+        </div>
+      ) : (
+        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
+      )}
+    </Page>
+  );
+}
+
+function StreamLine() {
+  const { live } = useSpeaker();
+  const { state, title, problem } = live.states.value.get('audio.stream') ?? {};
+  return (
+    <p class={state === 'waiting' ? 'notice' : 'stream-line'} role="status">
+      <strong>{WORDS[String(state)] ?? 'Stopped'}</strong>
+      {typeof title === 'string' && `: ${title}`}
+      {typeof problem === 'string' && `: ${problem}`}
+    </p>
+  );
+}
