@@ -29,7 +29,10 @@ const late = (sent: readonly Sent[], delay: (n: number) => number) =>
 /** The steps of the tone of these tests never are larger. */
 const TONE_STEP = ((2 * Math.PI * 400) / 48_000) * (12_000 / 32_768) * 1.2;
 
-describe('RtpReceiver', () => {
+describe('RtpReceiver', function () {
+  // Minutes of packets are played here; a busy machine takes its time.
+  this.timeout(120_000);
+
   for (const [name, profile] of Object.entries(PLAYOUT_PROFILES)) {
     it(`plays a clean stream without a hole, ${name}`, async () => {
       const room = rig({ profile });
@@ -105,7 +108,7 @@ describe('RtpReceiver', () => {
   for (const ppm of [-3000, -200, 200, 3000]) {
     it(`follows a sender's clock that is ${ppm} ppm fast, without a hole`, async () => {
       const room = rig();
-      await room.play(stream({ packets: 4000, ppm }));
+      await room.play(stream({ packets: 2500, ppm }));
       const { concealedMs, dropped, delayMs } = room.receiver.statistics();
       assert.equal(concealedMs + dropped, 0);
       assert.ok(delayMs > 20 && delayMs < 60, `${delayMs} ms`);
