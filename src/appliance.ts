@@ -85,28 +85,39 @@ export function createAppliance(options: ApplianceOptions) {
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const actions = [...system.actions, ...audio.actions, ...speech.actions];
   const guard = createGuard(options, { params, users });
-  const shared = {
-    ...audio,
-    ...speech,
-    params,
-    events,
-    clock,
-    log,
-    users,
-    device,
-    storage,
-    restart,
-    prepareReset,
-    upgrades,
-  };
+  const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
+  const shared = { ...audio, ...speech, ...told };
   const routes = [
     ...vapixRoutes(shared),
     ...apiRoutes({ ...shared, guard, history, actions, formats: CLIP_FORMATS, virtual: controls }),
   ];
-  const live = liveRoute({
+  const live = createLive(options, { ...shared, history, audio });
+  const web = { start: () => startWeb(options, { guard, routes, sockets: [live, talkRoute(audio)], params, system }) };
+  const watchdog = createWatchdog(options, audio, params);
+  const settings = step(() => params.load());
+  const ready = step(() => system.ready());
+  return {
+    start: () => startAll([settings, history, system, audio, speech, storage, upgrading, web, ready, ...watchdog]),
+  };
+}
+
+interface LiveParts {
+  readonly events: EventBus;
+  readonly history: EventHistory;
+  readonly params: ParamStore;
+  readonly users: ReturnType<typeof createSystem>['users'];
+  readonly audio: ReturnType<typeof createAudio>;
+  readonly storage: ReturnType<typeof createStorage>;
+  readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
+}
+
+/** What the open page is told of. */
+const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => {
+  const { audio, users, params, upgrades, storage } = parts;
+  return liveRoute({
     clock,
-    events,
-    history,
+    events: parts.events,
+    history: parts.history,
     health: audio.health,
     onHealth: audio.onHealth,
     changes: {
@@ -120,14 +131,7 @@ export function createAppliance(options: ApplianceOptions) {
     onMulticast: audio.onMulticast,
     virtual: controls,
   });
-  const web = { start: () => startWeb(options, { guard, routes, sockets: [live, talkRoute(audio)], params, system }) };
-  const watchdog = createWatchdog(options, audio, params);
-  const settings = step(() => params.load());
-  const ready = step(() => system.ready());
-  return {
-    start: () => startAll([settings, history, system, audio, speech, storage, upgrading, web, ready, ...watchdog]),
-  };
-}
+};
 
 /** Where a service manager watches us, it is told that we live. */
 function createWatchdog(
