@@ -59,7 +59,12 @@ module.exports = {
     only('pins-only-in-board', '^src/board/pi/', 'node_modules/(onoff|epoll|rpio)/'),
     only('ajv-only-in-schema', '^src/core/schema\\.ts', 'node_modules/ajv/'),
     only('programs-only-through-core', '^src/core/process\\.ts', '^(node:)?child_process$'),
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(contract|worklet)\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '(contract|worklet)\\.ts$' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
