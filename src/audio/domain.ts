@@ -9,6 +9,7 @@ import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
 import { clipGainDb, type MeasuredClip } from './clip-gain.ts';
 import { ClipLibrary } from './clip-library.ts';
+import { CAPTURE_PARAMS, captureSwitches } from './capture-params.ts';
 import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
@@ -183,8 +184,10 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   // The switch is the user's last word: nobody hears the microphone while it is off.
   const setInput = () => engine.setInput(params.get(inputGain), params.get(inputMuted) || !board.micSwitch.on);
   const setClasses = () => engine.setClasses(classPolicies(params));
+  const setCapture = () => engine.setCapture(captureSwitches(params));
   open();
   setClasses();
+  setCapture();
   setOutput();
   setInput();
   const offSwitch = board.micSwitch.onChange(setInput);
@@ -194,6 +197,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
     if (any(outputGain, outputMuted)) setOutput();
     if (any(inputGain, inputMuted)) setInput();
     if (any(...CLASS_PARAMS)) setClasses();
+    if (any(...CAPTURE_PARAMS)) setCapture();
   });
   return () => {
     offSwitch();

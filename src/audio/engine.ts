@@ -3,6 +3,7 @@ import type { MessageLink } from '../core/framing.ts';
 import type { Log } from '../core/log.ts';
 import { framesOf } from '../dsp/format.ts';
 import type {
+  CaptureSwitches,
   ClassPolicies,
   ClipSource,
   Command,
@@ -131,6 +132,10 @@ export class AudioEngine {
 
   setClasses(policies: ClassPolicies): void {
     this.#wish({ do: 'classes', policies });
+  }
+
+  setCapture(switches: CaptureSwitches): void {
+    this.#wish({ do: 'capture', switches });
   }
 
   setShape(shape: SoundShape): void {

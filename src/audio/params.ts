@@ -1,5 +1,6 @@
 import { boolean, choice, integer, number, string, type Schema } from '../core/schema.ts';
 import { defineParam, type ParamDef } from '../settings/index.ts';
+import { CAPTURE_PARAMS } from './capture-params.ts';
 import { CLASS_PARAMS } from './class-params.ts';
 
 const MAX_DB = 12;
@@ -234,6 +235,7 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   audioSampleRate,
   audioBitrate,
   httpMessageType,
+  ...CAPTURE_PARAMS,
   ...CLASS_PARAMS,
   ...FACTS,
 ];

@@ -34,7 +34,7 @@ interface AudioProcessDeps {
 
 type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'send' | 'finish' | 'stop' }>;
 type EarCommand = Extract<Command, { listener: number }>;
-type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'output' | 'input' }>;
+type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'capture' | 'output' | 'input' }>;
 
 /** The audio process but for its sockets and threads: carries out commands, reports. */
 export class AudioProcess {

@@ -5,9 +5,11 @@
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 import type { RtpTarget } from './multicast/rtp-target.ts';
+import type { CaptureSwitches } from './capture/capture.ts';
 import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
+export type { CaptureSwitches } from './capture/capture.ts';
 export type { CodecFormat } from './codecs/codec.ts';
 export type { SoundShape } from './sound-shape.ts';
 
@@ -121,6 +123,8 @@ export type Command =
   | { readonly do: 'unlisten'; readonly listener: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
+  /** What is done to the microphone. */
+  | { readonly do: 'capture'; readonly switches: CaptureSwitches }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
   /** `muted` gives digital zero to everybody who listens. */
   | { readonly do: 'input'; readonly gainDb: number; readonly muted: boolean };

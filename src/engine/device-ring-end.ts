@@ -1,4 +1,5 @@
 import { BLOCK_FRAMES } from '../dsp/format.ts';
+import type { CardPosition } from './capture/echo-reference.ts';
 import { CONTROL, OUTPUT_CHANNELS } from './control.ts';
 import type { WorkerStream } from './worker-contract.ts';
 
@@ -41,6 +42,17 @@ export class DeviceRingEnd {
   /** Frames the card was given since it was opened, silence included, modulo 2^32. */
   get given(): number {
     return this.#load(CONTROL.FRAMES_OUT) >>> 0;
+  }
+
+  /** How far the card is, read in this order: what it took is never behind what it was given. */
+  get position(): CardPosition {
+    const given = this.given;
+    return { given, taken: this.#load(CONTROL.OUT_READ) >>> 0 };
+  }
+
+  /** Frames of the microphone that were read since it was opened, modulo 2^32. */
+  get recorded(): number {
+    return this.#load(CONTROL.IN_READ) >>> 0;
   }
 
   /** Whether what the card was given when `given` told this has left the DAC. */

@@ -1,6 +1,8 @@
 /** The real-time thread of the audio process: waits for the sound card, mixes, and nothing else. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { msOf, SAMPLE_RATE } from '../dsp/format.ts';
+import { Capture } from './capture/capture.ts';
+import { requireCapture } from './capture/native.ts';
 import { CONTROL } from './control.ts';
 import { MixingLoop } from './mixing-loop.ts';
 import { loadNative } from './portaudio/native.ts';
@@ -16,10 +18,19 @@ const { scoreboard } = workerData as WorkerStart;
 const port = parentPort;
 if (port === null) throw new Error('the mixer runs as a worker');
 const native = loadNative();
-const loop = new MixingLoop({ scoreboard, report: message => port.postMessage(message) });
+const loop = new MixingLoop({ scoreboard, report: message => port.postMessage(message), capture: openCapture });
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 let stream: WorkerStream | undefined;
 let last = performance.now();
+
+/** Without the add-on the microphone is heard as it is. */
+function openCapture(): Capture | undefined {
+  try {
+    return new Capture(requireCapture());
+  } catch {
+    return undefined;
+  }
+}
 
 scoreboard[SCORE.REALTIME] = native?.setRealtime(FIFO_PRIORITY) === true ? 1 : 0;
 

@@ -2,10 +2,12 @@ import { BLOCK_FRAMES, framesOf } from '../dsp/format.ts';
 import { Meter } from '../dsp/meter.ts';
 import { dbOf } from '../dsp/format.ts';
 import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
+import type { Capture } from './capture/capture.ts';
+import { CleanMicrophone } from './capture/clean-microphone.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
 import { Mixer } from './mixer.ts';
 import { type RingMemory, RingWriter } from './source-ring.ts';
-import type { Voice, VoiceEnd } from './voice.ts';
+import type { Voice, VoiceEnd, VoiceStart } from './voice.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
 const METER_WINDOW = framesOf(100);
@@ -26,6 +28,8 @@ const EQUALS = Object.fromEntries(SOURCE_CLASSES.map(name => [name, EQUAL])) as 
 interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
+  /** Makes the echo canceller when it is first wanted; undefined where it is not built. */
+  readonly capture: () => Capture | undefined;
 }
 
 /**
@@ -40,6 +44,7 @@ export class MixingLoop {
   readonly #inputMeter = new Meter(METER_WINDOW);
   /** Ended voices whose last frame has not left the DAC yet. */
   readonly #leaving: Leaving[] = [];
+  readonly #microphone: CleanMicrophone;
   #card: DeviceRingEnd | undefined;
   #inputGain = 1;
   /** For those who listen; what they do not take in time is lost to them. */
@@ -47,6 +52,7 @@ export class MixingLoop {
 
   constructor(deps: MixingLoopDeps) {
     this.#deps = deps;
+    this.#microphone = new CleanMicrophone(deps.capture);
   }
 
   /** Carries out one command of the audio process. */
@@ -56,11 +62,10 @@ export class MixingLoop {
         this.#feed(command.stream);
         return;
       }
-      case 'play':
-        if (!this.#mixer.add(command.voice)) {
-          this.#deps.report({ tell: 'ended', voice: command.voice.id, why: 'failed', error: 'too many voices' });
-        }
+      case 'play': {
+        this.#play(command.voice);
         return;
+      }
       case 'stop': {
         this.#mixer.stop(command.voice);
         return;
@@ -77,6 +82,26 @@ export class MixingLoop {
         this.#mixer.setGain(command.gain);
         return;
       }
+      case 'capture':
+      case 'tap':
+      case 'input': {
+        this.#obeyOfMicrophone(command);
+        return;
+      }
+    }
+  }
+
+  #play(voice: VoiceStart): void {
+    if (this.#mixer.add(voice)) return;
+    this.#deps.report({ tell: 'ended', voice: voice.id, why: 'failed', error: 'too many voices' });
+  }
+
+  #obeyOfMicrophone(command: Extract<WorkerCommand, { do: 'capture' | 'tap' | 'input' }>): void {
+    switch (command.do) {
+      case 'capture': {
+        this.#microphone.set(command.switches);
+        return;
+      }
       case 'tap': {
         this.#tapInto(command.ring);
         return;
@@ -90,6 +115,7 @@ export class MixingLoop {
   turn(): void {
     const card = this.#card;
     if (card === undefined) return;
+    this.#microphone.follow(card);
     while (this.#mixer.active && card.missing > 0) this.#mixBlock(card.missing, card);
     card.setIdle(!this.#mixer.active);
     if (!this.#mixer.active) this.#silence(card);
@@ -106,12 +132,16 @@ export class MixingLoop {
 
   #feed(stream: WorkerStream | undefined): void {
     this.#card = stream === undefined ? undefined : new DeviceRingEnd(stream);
+    this.#microphone.attach(this.#card);
     for (const { voice, why } of this.#leaving.splice(0)) this.#deps.report({ tell: 'ended', voice, why });
   }
 
   #mixBlock(frames: number, card: DeviceRingEnd | undefined): void {
     this.#mixer.mix(this.#block, frames);
-    card?.write(this.#block, frames);
+    if (card !== undefined) {
+      this.#microphone.mixed(this.#block, frames, card.written);
+      card.write(this.#block, frames);
+    }
     this.#outputMeter.add(this.#block, frames);
     for (const voice of this.#mixer.voices) this.#countRound(voice);
     for (let voice = this.#mixer.takeEnded(); voice !== undefined; voice = this.#mixer.takeEnded()) {
@@ -151,6 +181,7 @@ export class MixingLoop {
   #listen(card: DeviceRingEnd): void {
     for (let count = card.read(this.#block, BLOCK_FRAMES); count > 0; count = card.read(this.#block, BLOCK_FRAMES)) {
       for (let i = 0; i < count; i++) this.#block[i]! *= this.#inputGain;
+      this.#microphone.clean(this.#block, count);
       this.#mixer.chain.hear(this.#block, count, this.#mixer.active);
       // Filters ring on; who is not to be heard is not heard.
       if (this.#inputGain === 0) this.#block.fill(0, 0, count);

@@ -1,4 +1,5 @@
 import type { ClassPolicies } from './contract.ts';
+import type { CaptureSwitches } from './capture/capture.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
 import type { SoundShape } from './sound-shape.ts';
@@ -28,6 +29,7 @@ export type WorkerCommand =
   | { readonly do: 'shape'; readonly shape: SoundShape }
   /** Where to put what the microphone hears; nobody listens where there is no ring. */
   | { readonly do: 'tap'; readonly ring: RingMemory | undefined }
+  | { readonly do: 'capture'; readonly switches: CaptureSwitches }
   | { readonly do: 'output'; readonly gain: number }
   | { readonly do: 'input'; readonly gain: number };
 

@@ -50,6 +50,12 @@ export function DeviceSettingsPage() {
             <MicrophoneNotice />
             <SettingField path="AudioSource.A0.InputGain" />
             <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
+            <SettingField
+              path="Stentor.Audio.EchoCancellation"
+              hint="Takes what the speaker plays out of what the microphone hears. With it, or with one of the two below, nothing above 8 kHz is left."
+            />
+            <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
+            <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
           </Card>
           <Card title="Output">
             <SettingField path="AudioSource.A0.OutputGain" />

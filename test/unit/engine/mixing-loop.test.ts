@@ -18,7 +18,7 @@ describe('MixingLoop', () => {
     Atomics.store(rings.control, CONTROL.IDLE, 1);
     told = [];
     scoreboard = new Float64Array(SCOREBOARD_WORDS);
-    loop = new MixingLoop({ scoreboard, report: message => told.push(message) });
+    loop = new MixingLoop({ scoreboard, report: message => told.push(message), capture: () => undefined });
     loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, latencyFrames: 480, waiter: { by: 'polling' } } });
   });
 
