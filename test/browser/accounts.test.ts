@@ -8,6 +8,7 @@ import { PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
 const VIEWERS_PLACES = [
   'Status',
   'Audio clips',
+  'Music stream',
   'Speech',
   'Device settings',
   'Stream',

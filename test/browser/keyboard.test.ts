@@ -31,10 +31,9 @@ describe('the page', function () {
     });
     after(() => page.close());
 
-    const MENU = [
-      ...['Status', 'Audio clips', 'Speech', 'Device settings', 'Stream', 'Audio enhancement', 'Sound classes'],
-      ...['Accounts', 'Storage', 'Multicast controller', 'Maintenance'],
-    ];
+    const AUDIO = ['Audio clips', 'Music stream', 'Speech', 'Device settings', 'Stream', 'Audio enhancement'];
+    const SYSTEM = ['Accounts', 'Storage', 'Multicast controller', 'Maintenance'];
+    const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 
     const checkTabs = async () => {
@@ -54,7 +53,9 @@ describe('the page', function () {
       const [skip, brand, ...names] = await checkTabs();
       assert.equal(skip, SKIP);
       assert.match(brand ?? '', /^Stentor/);
-      const form = ['Input gain', 'Input gain, dB', 'Mute input', 'Output gain', 'Output gain, dB', 'Mute output'];
+      const input = ['Echo cancellation', 'Noise suppression', 'Automatic gain control'];
+      const output = ['Output gain', 'Output gain, dB', 'Mute output'];
+      const form = ['Input gain', 'Input gain, dB', 'Mute input', ...input, ...output];
       const first = [THEME, USER, ...MENU, ...form];
       assert.deepEqual(names.slice(0, first.length), first);
     });

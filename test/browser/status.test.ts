@@ -98,7 +98,7 @@ describe('the page Status', function () {
     const position = card(page, 'Now playing').getByRole('progressbar', { name: 'Position in Tone' });
     const before = await position.getAttribute('aria-valuenow');
     await eventually('it goes on', async () => (await position.getAttribute('aria-valuenow')) !== before);
-    await card(page, 'Now playing').getByRole('button', { name: 'Stop' }).click();
+    await card(page, 'Now playing').getByRole('button', { name: 'Stop', exact: true }).click();
     await card(page, 'Now playing').getByText('Nothing plays.').waitFor();
     await eventually('it is silent', () => !sounds(stentor.card));
     await eventually('both are silent', async () => (await isSilent('Output')) && isSilent('Input'));
@@ -228,7 +228,7 @@ describe('the page Status', function () {
     const far = await visit(browser, { https: `https://127.0.0.1:${cable.port}` });
     await far.getByRole('button', { name: 'Control button' }).waitFor();
     await play();
-    await far.getByRole('button', { name: 'Stop' }).waitFor();
+    await far.getByRole('button', { name: 'Stop', exact: true }).waitFor();
     cable.cut();
     await far.getByText('The connection to the speaker is lost.').waitFor();
     await eventually(
