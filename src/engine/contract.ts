@@ -5,11 +5,9 @@
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 import type { RtpTarget } from './multicast/rtp-target.ts';
-import type { CaptureSwitches } from './capture/capture.ts';
 import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
-export type { CaptureSwitches } from './capture/capture.ts';
 export type { CodecFormat } from './codecs/codec.ts';
 export type { SoundShape } from './sound-shape.ts';
 
@@ -76,6 +74,16 @@ export interface ListenCommand {
   readonly options: EncoderOptions;
 }
 
+/** What is done to the microphone. */
+export interface CaptureSwitches {
+  /** Takes out what the speaker plays. */
+  readonly echo: boolean;
+  /** By how much steady noise is made softer, dB; 0 leaves it. */
+  readonly noiseDb: number;
+  /** The greatest gain that soft voices get, dB; 0 leaves them. */
+  readonly gainDb: number;
+}
+
 export type Command =
   | { readonly do: 'open'; readonly device: DeviceConfig }
   /** Keeps the beginnings of these clips in memory, so that they start without waiting for the disk. */
@@ -123,7 +131,6 @@ export type Command =
   | { readonly do: 'unlisten'; readonly listener: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
-  /** What is done to the microphone. */
   | { readonly do: 'capture'; readonly switches: CaptureSwitches }
   | { readonly do: 'output'; readonly gainDb: number; readonly muted: boolean }
   /** `muted` gives digital zero to everybody who listens. */

@@ -1,5 +1,4 @@
-import type { ClassPolicies } from './contract.ts';
-import type { CaptureSwitches } from './capture/capture.ts';
+import type { CaptureSwitches, ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
 import type { SoundShape } from './sound-shape.ts';

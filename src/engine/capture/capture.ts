@@ -1,17 +1,9 @@
 import { BLOCK_FRAMES } from '../../dsp/format.ts';
+import type { CaptureSwitches } from '../contract.ts';
 import type { CaptureNative, NativeCapture } from './native.ts';
 
 /** How long an echo may come after the sound, ms: a large room, and what the reference is late. */
 const TAIL_MS = 200;
-
-export interface CaptureSwitches {
-  /** Takes out what the speaker plays. */
-  readonly echo: boolean;
-  /** By how much steady noise is made softer, dB; 0 leaves it. */
-  readonly noiseDb: number;
-  /** The greatest gain that soft voices get, dB; 0 leaves them. */
-  readonly gainDb: number;
-}
 
 export interface CaptureOptions {
   /** Hz at which the work is done: at 16 kHz a third of the processor's time, and nothing above 8 kHz is left. */

@@ -1,6 +1,7 @@
 import { BLOCK_FRAMES } from '../../dsp/format.ts';
 import type { DeviceRingEnd } from '../device-ring-end.ts';
-import type { Capture, CaptureSwitches } from './capture.ts';
+import type { CaptureSwitches } from '../contract.ts';
+import type { Capture } from './capture.ts';
 import { EchoReference } from './echo-reference.ts';
 
 /** The microphone of an open card, with what the card plays taken out of it where that is wished. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Capture, type CaptureSwitches } from '../../../../src/engine/capture/capture.ts';
+import { Capture } from '../../../../src/engine/capture/capture.ts';
+import type { CaptureSwitches } from '../../../../src/engine/contract.ts';
 import { requireCapture } from '../../../../src/engine/capture/native.ts';
 import { type EchoPath, echoPath, power, shareOf } from '../../../support/echo-path.ts';
 import { noise } from '../../../support/sounds.ts';
