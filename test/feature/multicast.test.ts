@@ -41,6 +41,8 @@ function purity(sound: Int16Array): number {
 
 describe('sound by RTP', function () {
   this.timeout(60_000);
+  // Packets keep real time, which a machine that stands still for a moment does not: then the network is not what was sent.
+  this.retries(2);
   let stentor: Stentor;
   let sender: Socket;
   const senders = new Set<ChildProcess>();
