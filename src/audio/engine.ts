@@ -15,8 +15,9 @@ import type {
   RtpSourceStatus,
 } from '../engine/contract.ts';
 import { Hearings } from './hearings.ts';
-import { LiveVoice, type VoiceEnd, windowOf } from './live-voice.ts';
+import { LiveVoice, windowOf } from './live-voice.ts';
 import type { ClipSpec, LiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
+import { Voices } from './voices.ts';
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
 const PATIENCE_MS = 1500;
@@ -26,8 +27,6 @@ const BUSY_PATIENCE_MS = 10_000;
 const MAX_BUSY_PATIENCE_MS = 160_000;
 /** A process that dies again and again is not started more often than this. */
 const RESTART_PAUSE_MS = 1000;
-/** A position is guessed from the last report for no longer than this. */
-const MAX_GUESS_MS = 300;
 
 /** One run of the audio process. */
 export interface AudioChild {
@@ -35,30 +34,6 @@ export interface AudioChild {
   kill(): void;
   readonly exited: Promise<string>;
 }
-
-/** What sounds; the engine adds the voice's number. */
-interface VoiceSpec {
-  /** What asks audiod for it, from this many frames on. */
-  readonly command: (voice: number, from: number) => Command;
-  /** Frames until it is over by itself. */
-  readonly frames: number;
-  readonly round?: (round: number) => void;
-  /** So many bytes of a live source became sound. */
-  readonly taken?: (bytes: number) => void;
-  /** The audio process was started anew: what was on its way to the old one is lost. */
-  readonly revived?: () => void;
-  readonly ended: (why: VoiceEnd) => void;
-}
-
-interface Sounding extends VoiceSpec {
-  /** Frames mixed at `seenAt`, ms on the monotonic clock. */
-  at: number;
-  seenAt: number | undefined;
-  /** It was asked to stop: a process that dies before it did must not bring it back. */
-  stopping: boolean;
-}
-
-type VoiceReport = Extract<Report, { voice: number }>;
 
 interface AudioEngineDeps {
   readonly spawn: () => AudioChild;
@@ -73,15 +48,14 @@ interface AudioEngineDeps {
  */
 export class AudioEngine {
   readonly #deps: AudioEngineDeps;
-  readonly #voices = new Map<number, Sounding>();
+  readonly #voices: Voices;
   /** Those who listen to the microphone. */
-  readonly hearings = new Hearings(command => this.#send(command));
+  readonly hearings = new Hearings(command => void this.#send(command));
   readonly #listeners = new Set<(status: EngineStatus) => void>();
   readonly #sourceListeners = new Set<(sources: readonly RtpSourceStatus[]) => void>();
   /** The last command of each kind that describes how things should be. */
   readonly #wishes = new Map<Command['do'], Command>();
   #child: AudioChild | undefined;
-  #nextVoice = 1;
   #lastHeard = 0;
   #startedAt = -Infinity;
   /** It is known to do something that takes long. */
@@ -93,6 +67,8 @@ export class AudioEngine {
 
   constructor(deps: AudioEngineDeps) {
     this.#deps = deps;
+    const { clock, log } = deps;
+    this.#voices = new Voices({ clock, log, send: command => this.#send(command) });
   }
 
   start(): Off {
@@ -162,7 +138,7 @@ export class AudioEngine {
   }
 
   playClip({ sourceClass, clip, times, gain, round, ended }: ClipSpec): StartedVoice {
-    return this.#play({
+    return this.#voices.play({
       command: (voice, from) => ({ do: 'play', voice, sourceClass, clip, times, gain, from }),
       frames: times === -1 ? Infinity : times * clip.frames,
       round,
@@ -172,7 +148,7 @@ export class AudioEngine {
 
   /** Sends a clip to others by RTP; where the audio process was started anew, from its beginning. */
   sendClip({ clip, times, gain, target, ended }: SendSpec): StartedVoice {
-    return this.#play({
+    return this.#voices.play({
       command: voice => ({ do: 'send', voice, clip, times, gain, target }),
       frames: Infinity,
       ended,
@@ -182,7 +158,7 @@ export class AudioEngine {
   /** A voice for sound that is written to it as it comes. */
   playLive({ sourceClass, format, gain, bufferMs }: LiveSpec): LiveVoice {
     const live = new LiveVoice(windowOf(format), { packets: format.codec === 'opus' });
-    const voice = this.#play({
+    const voice = this.#voices.play({
       command: voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }),
       frames: Infinity,
       taken: bytes => live.taken(bytes),
@@ -198,25 +174,9 @@ export class AudioEngine {
     return live;
   }
 
-  #play(spec: VoiceSpec): StartedVoice {
-    const voice = this.#nextVoice++;
-    const sounding: Sounding = { ...spec, at: 0, seenAt: undefined, stopping: false };
-    this.#voices.set(voice, sounding);
-    this.#send(spec.command(voice, 0));
-    return {
-      id: voice,
-      stop: () => this.stop(voice),
-      at: () => this.#position(sounding),
-    };
-  }
-
   /** Ends a voice, whoever started it; nothing happens where it has ended. */
   stop(voice: number): void {
-    const sounding = this.#voices.get(voice);
-    if (sounding === undefined) return;
-    sounding.stopping = true;
-    if (this.#child === undefined) this.#end(voice, 'stopped');
-    else this.#send({ do: 'stop', voice });
+    this.#voices.stop(voice);
   }
 
   #wish(command: Command): void {
@@ -224,8 +184,10 @@ export class AudioEngine {
     this.#send(command);
   }
 
-  #send(command: Command): void {
+  /** @returns whether there is a process that hears it */
+  #send(command: Command): boolean {
     this.#child?.link.send(command);
+    return this.#child !== undefined;
   }
 
   #launch(): void {
@@ -241,27 +203,14 @@ export class AudioEngine {
     });
     for (const command of this.#wishes.values()) child.link.send(command);
     this.hearings.tellAll();
-    for (const [voice, sounding] of [...this.#voices]) {
-      if (sounding.stopping) this.#end(voice, 'stopped');
-      else if (sounding.at >= sounding.frames) this.#end(voice, 'done');
-      else this.#revive(voice, sounding);
-    }
+    this.#voices.revive();
     void child.exited.then(why => this.#died(child, why));
-  }
-
-  #revive(voice: number, sounding: Sounding): void {
-    this.#send(sounding.command(voice, sounding.at));
-    sounding.revived?.();
   }
 
   #died(child: AudioChild, why: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    const unheard = this.#mixedAhead();
-    for (const sounding of this.#voices.values()) {
-      sounding.at = Math.max(0, this.#position(sounding) - unheard);
-      sounding.seenAt = undefined;
-    }
+    this.#voices.lose(this.#mixedAhead());
     if (!this.#running) return;
     this.#tellSources([]);
     this.#restarts++;
@@ -307,7 +256,7 @@ export class AudioEngine {
       case 'round':
       case 'taken':
       case 'ended': {
-        this.#hearOfVoice(report);
+        this.#voices.hear(report);
         return;
       }
     }
@@ -317,42 +266,12 @@ export class AudioEngine {
     for (const listener of this.#sourceListeners) listener(sources);
   }
 
-  #hearOfVoice(report: VoiceReport): void {
-    const sounding = this.#voices.get(report.voice);
-    switch (report.tell) {
-      case 'round':
-        return sounding?.round?.(report.round);
-      case 'taken':
-        return sounding?.taken?.(report.bytes);
-      case 'ended':
-        if (report.error !== undefined) this.#deps.log.warn('a voice failed', { error: report.error });
-        this.#end(report.voice, report.why);
-    }
-  }
-
   #hearStatus(status: EngineStatus): void {
     this.#status = status;
     this.#busy = false;
     this.#busyPatienceMs = BUSY_PATIENCE_MS;
-    for (const { voice, at } of status.voices) {
-      const sounding = this.#voices.get(voice);
-      if (sounding !== undefined) Object.assign(sounding, { at, seenAt: this.#lastHeard });
-    }
+    this.#voices.hearPositions(status.voices);
     for (const listener of this.#listeners) listener(status);
-  }
-
-  #end(voice: number, why: VoiceEnd): void {
-    const sounding = this.#voices.get(voice);
-    this.#voices.delete(voice);
-    sounding?.ended(why);
-  }
-
-  /** Where a voice is now: what was last reported, and the time since then (not more than a heartbeat may be late). */
-  #position(sounding: Sounding): number {
-    const { at, seenAt } = sounding;
-    if (seenAt === undefined) return at;
-    const since = Math.min(MAX_GUESS_MS, this.#deps.clock.monotonic() - seenAt);
-    return Math.min(Math.round(at + framesOf(since)), sounding.frames);
   }
 
   /** Frames that were mixed but not yet heard. */
