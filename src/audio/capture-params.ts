@@ -1,25 +1,13 @@
-import { boolean } from '../core/schema.ts';
 import type { CaptureSwitches } from '../engine/contract.ts';
-import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
+import { onOff, type ParamDef, type ParamStore } from '../settings/index.ts';
 
 /** By how much steady noise is made softer, and the most that soft voices are raised, dB: what speech bears well. */
 const NOISE_DB = 15;
 const GAIN_DB = 15;
 
-const onOff = (name: string, title: string) =>
-  defineParam({
-    path: `Stentor.Audio.${name}`,
-    title,
-    schema: boolean(),
-    value: false,
-    read: 'viewer',
-    write: 'operator',
-    hint: 'switch',
-  });
-
-const echoCancellation = onOff('EchoCancellation', 'Echo cancellation');
-const noiseSuppression = onOff('NoiseSuppression', 'Noise suppression');
-const automaticGain = onOff('AutomaticGainControl', 'Automatic gain control');
+const echoCancellation = onOff('Stentor.Audio.EchoCancellation', 'Echo cancellation');
+const noiseSuppression = onOff('Stentor.Audio.NoiseSuppression', 'Noise suppression');
+const automaticGain = onOff('Stentor.Audio.AutomaticGainControl', 'Automatic gain control');
 
 export const CAPTURE_PARAMS: readonly ParamDef[] = [echoCancellation, noiseSuppression, automaticGain];
 

@@ -1,6 +1,6 @@
 import { choice, number } from '../core/schema.ts';
 import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy, type SourceClass } from '../engine/contract.ts';
-import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
+import { defineParam, type ParamDef, type ParamStore, slider } from '../settings/index.ts';
 
 /** The classes that people set; the speaker test always has the speaker to itself. */
 export type SettableClass = Exclude<SourceClass, 'test'>;
@@ -40,15 +40,7 @@ const paramsOf = (name: SettableClass) => {
       unit: 'ms',
     });
   return {
-    gainDb: defineParam({
-      ...common,
-      path: path('Gain'),
-      title: `${title}: gain`,
-      schema: number({ minimum: -60, maximum: 12 }),
-      value: initial.gainDb,
-      hint: 'slider',
-      unit: 'dB',
-    }),
+    gainDb: slider(path('Gain'), `${title}: gain`, { value: initial.gainDb, minimum: -60, maximum: 12, unit: 'dB' }),
     lower: defineParam({
       ...common,
       path: path('Lower'),
@@ -57,13 +49,10 @@ const paramsOf = (name: SettableClass) => {
       value: initial.lower,
       hint: 'choice',
     }),
-    duckDb: defineParam({
-      ...common,
-      path: path('Duck'),
-      title: `${title}: lower classes are softer by`,
-      schema: number({ minimum: 0, maximum: 60 }),
+    duckDb: slider(path('Duck'), `${title}: lower classes are softer by`, {
       value: initial.duckDb,
-      hint: 'slider',
+      minimum: 0,
+      maximum: 60,
       unit: 'dB',
     }),
     attackMs: ms('Attack', 'attack', initial.attackMs),

@@ -1,25 +1,12 @@
-import { boolean, number } from '../core/schema.ts';
-import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
+import { onOff, type ParamDef, type ParamStore, slider } from '../settings/index.ts';
 import type { LoudnessSettings } from './clip-gain.ts';
 
-const common = { read: 'viewer', write: 'operator' } as const;
+const loudnessEnabled = onOff('Stentor.Audio.Loudness.Enabled', 'Same loudness for all audio clips', true);
 
-const loudnessEnabled = defineParam({
-  ...common,
-  path: 'Stentor.Audio.Loudness.Enabled',
-  title: 'Same loudness for all audio clips',
-  schema: boolean(),
-  value: true,
-  hint: 'switch',
-});
-
-const loudnessTarget = defineParam({
-  ...common,
-  path: 'Stentor.Audio.Loudness.Target',
-  title: 'Loudness',
-  schema: number({ minimum: -40, maximum: -6 }),
+const loudnessTarget = slider('Stentor.Audio.Loudness.Target', 'Loudness', {
   value: -18,
-  hint: 'slider',
+  minimum: -40,
+  maximum: -6,
   unit: 'LUFS',
 });
 

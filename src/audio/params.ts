@@ -1,20 +1,12 @@
 import { boolean, choice, integer, number, string, type Schema } from '../core/schema.ts';
-import { defineParam, type ParamDef } from '../settings/index.ts';
+import { defineParam, onOff, type ParamDef, whole } from '../settings/index.ts';
 import { CAPTURE_PARAMS } from './capture-params.ts';
 import { CLASS_PARAMS } from './class-params.ts';
 
 const MAX_DB = 12;
 const MIN_DB = -60;
 
-export const outputMuted = defineParam({
-  path: 'Stentor.Audio.OutputMuted',
-  title: 'Mute output',
-  schema: boolean(),
-  value: false,
-  read: 'viewer',
-  write: 'operator',
-  hint: 'switch',
-});
+export const outputMuted = onOff('Stentor.Audio.OutputMuted', 'Mute output');
 
 export const outputGain: ParamDef<number> = defineParam({
   path: 'AudioSource.A0.OutputGain',
@@ -33,15 +25,7 @@ export const outputGain: ParamDef<number> = defineParam({
   },
 });
 
-export const inputMuted = defineParam({
-  path: 'Stentor.Audio.InputMuted',
-  title: 'Mute input',
-  schema: boolean(),
-  value: false,
-  read: 'viewer',
-  write: 'operator',
-  hint: 'switch',
-});
+export const inputMuted = onOff('Stentor.Audio.InputMuted', 'Mute input');
 
 export const inputGain: ParamDef<number> = defineParam({
   path: 'AudioSource.A0.InputGain',
@@ -95,63 +79,45 @@ export const outputDevice = device('Output');
 export const inputDevice = device('Input');
 
 const limit = (path: string, title: string, value: number, unit?: string) =>
-  defineParam({
+  whole(
     path,
     title,
-    schema: integer({ minimum: 1, maximum: 1_000_000 }),
-    value,
-    read: 'viewer',
-    write: 'admin',
-    hint: 'text',
-    ...(unit === undefined ? {} : { unit }),
-  });
+    { value, minimum: 1, maximum: 1_000_000, ...(unit === undefined ? {} : { unit }) },
+    { write: 'admin' },
+  );
 
 export const maxClips = limit('MediaClip.MaxGroups', 'Audio clips at most', 100);
 export const maxUploadMb = limit('MediaClip.MaxUploadSize', 'Size of an upload at most', 100, 'MB');
 export const maxDurationS = limit('Stentor.MediaClip.MaxDuration', 'Length of a clip at most', 3600, 's');
 export const quotaMb = limit('Stentor.MediaClip.Quota', 'Space for audio clips', 2000, 'MB');
 
-export const receiverTimeoutMs = defineParam({
-  path: 'Audio.ReceiverTimeout',
-  title: 'Live sound ends after this long without data',
-  schema: integer({ minimum: 100, maximum: 60_000 }),
-  value: 1000,
-  read: 'viewer',
-  write: 'admin',
-  hint: 'text',
-  unit: 'ms',
-});
+export const receiverTimeoutMs = whole(
+  'Audio.ReceiverTimeout',
+  'Live sound ends after this long without data',
+  { value: 1000, minimum: 100, maximum: 60_000, unit: 'ms' },
+  { write: 'admin' },
+);
 
-export const receiverBufferMs = defineParam({
-  path: 'Audio.ReceiverBuffer',
-  title: 'Live sound collected before it is heard',
-  schema: integer({ minimum: 20, maximum: 1000 }),
-  value: 120,
-  read: 'viewer',
-  write: 'admin',
-  hint: 'text',
-  unit: 'ms',
-});
+export const receiverBufferMs = whole(
+  'Audio.ReceiverBuffer',
+  'Live sound collected before it is heard',
+  { value: 120, minimum: 20, maximum: 1000, unit: 'ms' },
+  { write: 'admin' },
+);
 
-export const maxTransmitters = defineParam({
-  path: 'Stentor.Audio.MaxTransmitters',
-  title: 'Senders of live sound at a time',
-  schema: integer({ minimum: 1, maximum: 8 }),
-  value: 1,
-  read: 'viewer',
-  write: 'admin',
-  hint: 'text',
-});
+export const maxTransmitters = whole(
+  'Stentor.Audio.MaxTransmitters',
+  'Senders of live sound at a time',
+  { value: 1, minimum: 1, maximum: 8 },
+  { write: 'admin' },
+);
 
-export const maxListeners = defineParam({
-  path: 'Audio.MaxListeners',
-  title: 'Listeners to the microphone at a time',
-  schema: integer({ minimum: 0, maximum: 50 }),
-  value: 20,
-  read: 'viewer',
-  write: 'admin',
-  hint: 'text',
-});
+export const maxListeners = whole(
+  'Audio.MaxListeners',
+  'Listeners to the microphone at a time',
+  { value: 20, minimum: 0, maximum: 50 },
+  { write: 'admin' },
+);
 
 /** What is sent to a listener who does not say what it wants; as VAPIX names it, `g711a` is ours. */
 export const audioEncoding = defineParam({
@@ -164,25 +130,17 @@ export const audioEncoding = defineParam({
   hint: 'choice',
 });
 
-export const audioSampleRate = defineParam({
-  path: 'AudioSource.A0.SampleRate',
-  title: 'Sample rate',
-  schema: integer({ minimum: 8000, maximum: 48_000 }),
+export const audioSampleRate = whole('AudioSource.A0.SampleRate', 'Sample rate', {
   value: 8000,
-  read: 'viewer',
-  write: 'operator',
-  hint: 'text',
+  minimum: 8000,
+  maximum: 48_000,
   unit: 'Hz',
 });
 
-export const audioBitrate = defineParam({
-  path: 'AudioSource.A0.BitRate',
-  title: 'Bit rate',
-  schema: integer({ minimum: 6000, maximum: 1_000_000 }),
+export const audioBitrate = whole('AudioSource.A0.BitRate', 'Bit rate', {
   value: 64_000,
-  read: 'viewer',
-  write: 'operator',
-  hint: 'text',
+  minimum: 6000,
+  maximum: 1_000_000,
   unit: 'bit/s',
 });
 

@@ -1,16 +1,9 @@
-import { boolean, integer, string } from '../core/schema.ts';
-import { defineParam, type ParamDef } from '../settings/index.ts';
+import { integer, string } from '../core/schema.ts';
+import { defineParam, onOff, type ParamDef } from '../settings/index.ts';
 
 const common = { read: 'viewer', write: 'operator' } as const;
 
-export const streamEnabled = defineParam({
-  ...common,
-  path: 'Stentor.Audio.Stream.Enabled',
-  title: 'Play the stream',
-  schema: boolean(),
-  value: false,
-  hint: 'switch',
-});
+export const streamEnabled = onOff('Stentor.Audio.Stream.Enabled', 'Play the stream');
 
 export const streamUrl = defineParam({
   ...common,

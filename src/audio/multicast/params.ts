@@ -1,15 +1,7 @@
-import { boolean, choice } from '../../core/schema.ts';
-import { defineParam, type ParamDef } from '../../settings/index.ts';
+import { choice } from '../../core/schema.ts';
+import { defineParam, onOff, type ParamDef } from '../../settings/index.ts';
 
-export const multicastEnabled = defineParam({
-  path: 'Stentor.Multicast.Enabled',
-  title: 'Multicast controller',
-  schema: boolean(),
-  value: true,
-  read: 'viewer',
-  write: 'admin',
-  hint: 'switch',
-});
+export const multicastEnabled = onOff('Stentor.Multicast.Enabled', 'Multicast controller', true, { write: 'admin' });
 
 /** VAPIX has one codec for all sources; here it is that of new ones. */
 export const multicastCodec = defineParam({
