@@ -1,3 +1,4 @@
+import { joined } from '../core/bytes.ts';
 import { A_LAW, MU_LAW } from './g711.ts';
 
 /** How one sample is written; `le` and `be` say which byte comes first. */
@@ -56,7 +57,7 @@ export class PcmReader {
 
   /** The frames that are whole now; full scale is 1, floating-point samples may be anything. The beginning of another waits for its other bytes. */
   read(piece: Uint8Array): Float32Array {
-    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
+    const bytes = joined(this.#rest, piece);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const frameBytes = this.#sample.bytes * this.#channels;
     const mono = new Float32Array(Math.floor(bytes.length / frameBytes));
@@ -71,11 +72,4 @@ export class PcmReader {
     for (let channel = 0; channel < this.#channels; channel++) sum += read(view, at + channel * bytes);
     return sum / this.#channels;
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -1,3 +1,4 @@
+import { joined } from '../core/bytes.ts';
 import { framesOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { fromInt16 } from '../dsp/int16.ts';
 import { Resampler } from '../dsp/resampler.ts';
@@ -146,12 +147,4 @@ export class LiveFeeder implements Feeder {
     }
     if (this.#over) this.#ring.end();
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
