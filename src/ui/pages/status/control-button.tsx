@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeaker } from '../../data/speaker.ts';
+import { holdHandlers } from '../../parts/hold.ts';
 
 const SHORTEST_MS = 50;
 const LONGEST_MS = 60_000;
 /** For programs that click without ever pressing. */
 const CLICK_MS = 200;
 const TICK_MS = 100;
-
-const isPressKey = ({ key }: KeyboardEvent) => key === ' ' || key === 'Enter';
 
 interface ControlButtonProps {
   /** Whether the speaker sees the button as pressed at this moment. */
@@ -21,12 +20,6 @@ export function ControlButton({ pressed, locked }: ControlButtonProps) {
   const send = (ms: number) =>
     void toasts.attempt(() => client.change({ method: 'POST', path: '/api/board/press', body: { ms } }), 'press');
   const { heldMs, down, up } = useHold(send);
-  const onKey = (event: KeyboardEvent, act: () => void) => {
-    if (!isPressKey(event)) return;
-    // Otherwise the browser makes a click of it.
-    event.preventDefault();
-    if (!event.repeat) act();
-  };
   const isDown = heldMs !== undefined || pressed;
   return (
     <div class="control-button">
@@ -36,20 +29,11 @@ export function ControlButton({ pressed, locked }: ControlButtonProps) {
         aria-label="Control button"
         aria-describedby="control-button-hint"
         disabled={locked}
-        onPointerDown={event => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          down();
-        }}
-        onPointerUp={up}
-        onPointerCancel={up}
-        onKeyDown={event => onKey(event, down)}
-        onKeyUp={event => onKey(event, up)}
-        onBlur={up}
+        {...holdHandlers({ down, up })}
         onClick={({ detail }) => {
           // No pointer was pressed: an assistive program, which cannot hold.
           if (detail === 0) send(CLICK_MS);
         }}
-        onContextMenu={event => event.preventDefault()}
       />
       <span>
         <strong>Control button</strong>

@@ -3,6 +3,7 @@ import { mayUseMicrophone } from '../../data/microphone.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import type { TalkMode, TalkState } from '../../data/talk.ts';
 import { Card } from '../../parts/card.tsx';
+import { holdHandlers } from '../../parts/hold.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { RadioGroup } from '../../parts/radio-group.tsx';
 
@@ -14,8 +15,6 @@ const MODES = [
     explanation: 'Heard when you let go: near the speaker this cannot howl.',
   },
 ] as const;
-
-const isPressKey = ({ key }: KeyboardEvent) => key === ' ' || key === 'Enter';
 
 /** Hold the button and talk. */
 export function TalkCard() {
@@ -32,11 +31,6 @@ export function TalkCard() {
   }
   const down = () => void talk.press(mode);
   const up = () => talk.release();
-  const onKey = (event: KeyboardEvent, act: () => void) => {
-    if (!isPressKey(event)) return;
-    event.preventDefault();
-    if (!event.repeat) act();
-  };
   return (
     <Card title="Talk">
       <RadioGroup label="How" value={mode} choices={MODES} onChange={setMode} />
@@ -45,16 +39,7 @@ export function TalkCard() {
         class={told.state === 'talking' ? 'button talk primary' : 'button talk'}
         aria-describedby="talk-state"
         disabled={told.state === 'playing'}
-        onPointerDown={event => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          down();
-        }}
-        onPointerUp={up}
-        onPointerCancel={up}
-        onKeyDown={event => onKey(event, down)}
-        onKeyUp={event => onKey(event, up)}
-        onBlur={up}
-        onContextMenu={event => event.preventDefault()}
+        {...holdHandlers({ down, up })}
       >
         <Icon name="microphone" /> Hold to talk
       </button>
