@@ -2,25 +2,21 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import type { Clips, Setting } from '../../src/api/contract.ts';
-import { card, openBrowser, PHONE, title, visit } from '../support/browser.ts';
+import { card, openStentor, PHONE, title, visit } from '../support/browser.ts';
 import { axeFindings, tooWide } from '../support/page-checks.ts';
-import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
+import { eventually, type Stentor } from '../support/stentor.ts';
 
 describe('the pages Audio enhancement and Speech', function () {
   this.timeout(90_000);
   let stentor: Stentor;
   let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   before(async () => {
-    [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
-    await stentor.setUp();
-    page = await visit(browser, stentor, { place: '/audio/enhancement' });
+    ({ stentor, browser, page, close } = await openStentor('/audio/enhancement'));
   });
-  after(async () => {
-    await browser.close();
-    await stentor.stop();
-  });
+  after(() => close());
 
   const json = async <T>(path: string) => (await (await stentor.fetch(path)).json()) as T;
   const becomes = (path: string, value: unknown) =>

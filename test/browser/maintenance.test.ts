@@ -1,23 +1,19 @@
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import { card, logIn, openBrowser, title, visit } from '../support/browser.ts';
-import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
+import { card, logIn, openStentor, title, visit } from '../support/browser.ts';
+import { eventually, type Stentor } from '../support/stentor.ts';
 
 describe('the page Maintenance', function () {
   this.timeout(90_000);
   let stentor: Stentor;
   let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   before(async () => {
-    [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
-    await stentor.setUp();
-    page = await visit(browser, stentor, { place: '/maintenance' });
+    ({ stentor, browser, page, close } = await openStentor('/maintenance'));
   });
-  after(async () => {
-    await browser.close();
-    await stentor.stop();
-  });
+  after(() => close());
 
   const press = async (name: string) => {
     await page.getByRole('button', { name, exact: true }).click();

@@ -1,24 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import { card, openBrowser, visit } from '../support/browser.ts';
-import { startStentor, type Stentor } from '../support/stentor.ts';
+import { card, openStentor, visit } from '../support/browser.ts';
+import { type Stentor } from '../support/stentor.ts';
 
 describe('the page Storage', function () {
   this.timeout(90_000);
   let stentor: Stentor;
   let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   before(async () => {
-    [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
-    await stentor.setUp();
-    page = await visit(browser, stentor, { place: '/system/storage' });
+    ({ stentor, browser, page, close } = await openStentor('/system/storage'));
   });
-  after(async () => {
-    await browser.close();
-    await stentor.stop();
-  });
+  after(() => close());
 
   const put = (medium: string) => stentor.fetch('/api/board', { method: 'PATCH', body: JSON.stringify({ medium }) });
   const slot = () => card(page, 'Storage slot');

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import type { Setting } from '../../src/api/contract.ts';
-import { card, openBrowser, PHONE, visit } from '../support/browser.ts';
+import { card, openStentor, PHONE, visit } from '../support/browser.ts';
 import { axeFindings, tooWide } from '../support/page-checks.ts';
-import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
+import { eventually, type Stentor } from '../support/stentor.ts';
 
 const RECEIVE = '/axis-cgi/audio/receive.cgi';
 
@@ -13,16 +13,12 @@ describe('the page Stream', function () {
   let stentor: Stentor;
   let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   before(async () => {
-    [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
-    await stentor.setUp();
-    page = await visit(browser, stentor, { place: '/audio/stream' });
+    ({ stentor, browser, page, close } = await openStentor('/audio/stream'));
   });
-  after(async () => {
-    await browser.close();
-    await stentor.stop();
-  });
+  after(() => close());
 
   /** Whether somebody may listen just now. */
   const hasRoom = async () => {

@@ -1,6 +1,6 @@
 /** Chromium as the person at the page: what the browser tests see and press. */
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { PASSWORD, type Stentor } from './stentor.ts';
+import { PASSWORD, startStentor, type Stentor } from './stentor.ts';
 
 /** The sizes the page is made for. */
 export const DESK = { viewport: { width: 1280, height: 800 } } as const;
@@ -55,6 +55,28 @@ export async function visit(browser: Browser, stentor: Pick<Stentor, 'https'>, o
   await logIn(page, user, password);
   await title(page).filter({ hasNotText: 'Log in' }).waitFor();
   return page;
+}
+
+/** A speaker that is set up, and its page at a place, seen by root; `close` ends both. */
+export async function openStentor(place: string): Promise<OpenStentor> {
+  const [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
+  await stentor.setUp();
+  return {
+    stentor,
+    browser,
+    page: await visit(browser, stentor, { place }),
+    close: async () => {
+      await browser.close();
+      await stentor.stop();
+    },
+  };
+}
+
+interface OpenStentor {
+  readonly stentor: Stentor;
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly close: () => Promise<void>;
 }
 
 /** The page's title. */
