@@ -185,6 +185,8 @@ export interface DeviceStatus {
   readonly state: 'closed' | 'open' | 'lost';
   /** Why it is not open. */
   readonly reason?: string;
+  /** Why there is no microphone although it is open and one was asked for. */
+  readonly deaf?: string;
   readonly driver: string;
   readonly output: string;
   readonly input: string;

@@ -77,6 +77,7 @@ export class DeviceKeeper {
     return {
       state: this.#state,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+      ...(this.#stream?.deaf === undefined ? {} : { deaf: this.#stream.deaf }),
       driver: wanted.driver,
       output,
       input,
@@ -114,6 +115,7 @@ export class DeviceKeeper {
       this.#reason = undefined;
       this.#callbackAt = this.#deps.clock.monotonic();
       this.#deps.log.info('sound card open', { output: this.#stream.output, input: this.#stream.input });
+      if (this.#stream.deaf !== undefined) this.#deps.log.warn('no microphone', { reason: this.#stream.deaf });
       const { waiter, outputLatencyMs } = this.#stream;
       // PortAudio's figure leaves out the period that the callback has just filled.
       const latencyFrames = framesOf(outputLatencyMs) + callbackFrames;

@@ -1,4 +1,4 @@
-import { invalid, unavailable } from '../../core/fault.ts';
+import { Fault, invalid, unavailable } from '../../core/fault.ts';
 import type { ListedDevice } from '../portaudio/native.ts';
 
 /** The names of the devices that can play and that can record. */
@@ -11,11 +11,14 @@ export const namesOf = (devices: readonly ListedDevice[]) => ({
 export interface Chosen<D extends ListedDevice> {
   readonly output: D | undefined;
   readonly input: D | undefined;
+  /** Why there is no input although one was asked for: a speaker without its microphone still plays. */
+  readonly deaf?: string;
 }
 
 /**
  * Finds the devices by name, or by how their names begin: what follows is the number of the card, which changes.
- * @throws Fault `unavailable` that names those there are, `invalid` where both sides are `none`
+ * @throws Fault `unavailable` that names those there are, where nothing could be opened or the output is missing;
+ *   `invalid` where both sides are `none`
  */
 export function chooseDevices<D extends ListedDevice>(
   devices: readonly D[],
@@ -24,10 +27,16 @@ export function chooseDevices<D extends ListedDevice>(
   const players = devices.filter(({ outputs }) => outputs > 0);
   const recorders = devices.filter(({ inputs }) => inputs > 0);
   if (wanted.output === 'none' && wanted.input === 'none') throw invalid('choose a sound card to play or to record');
-  return {
-    output: choose(players, wanted.output, { does: 'play', isDefault: device => device.isDefaultOutput }),
-    input: choose(recorders, wanted.input, { does: 'record', isDefault: device => device.isDefaultInput }),
-  };
+  const output = choose(players, wanted.output, { does: 'play', isDefault: device => device.isDefaultOutput });
+  try {
+    return {
+      output,
+      input: choose(recorders, wanted.input, { does: 'record', isDefault: device => device.isDefaultInput }),
+    };
+  } catch (error) {
+    if (output === undefined || !(error instanceof Fault)) throw error;
+    return { output, input: undefined, deaf: error.message };
+  }
 }
 
 interface Side {

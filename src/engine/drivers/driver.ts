@@ -21,6 +21,8 @@ export type Waiter = { readonly by: 'native'; readonly stream: number } | { read
 export interface DeviceStream {
   readonly output: string;
   readonly input: string;
+  /** Why there is no input although one was asked for. */
+  readonly deaf?: string | undefined;
   /** ms between a callback and the DAC, as the device reports it. */
   readonly outputLatencyMs: number;
   readonly waiter: Waiter;
@@ -47,6 +49,7 @@ export interface AudioDriver {
   devices(): { readonly outputs: readonly string[]; readonly inputs: readonly string[] };
   /**
    * Opens the device whose name is, or begins with, the one asked for: one duplex stream where both sides are asked.
+   * Without the input, where that is missing.
    * @throws Fault `unavailable` that says which device is missing or what the library said
    */
   open(request: StreamRequest): DeviceStream;

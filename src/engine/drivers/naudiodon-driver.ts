@@ -91,7 +91,7 @@ export class NaudiodonDriver implements AudioDriver {
     }
   }
 
-  #start(request: StreamRequest, { output, input }: Chosen<IndexedDevice>): DeviceStream {
+  #start(request: StreamRequest, { output, input, deaf }: Chosen<IndexedDevice>): DeviceStream {
     const io = this.#library.AudioIO({
       ...(output === undefined ? {} : { outOptions: optionsOf(output, OUTPUT_CHANNELS, request.callbackFrames) }),
       ...(input === undefined ? {} : { inOptions: optionsOf(input, INPUT_CHANNELS, request.callbackFrames) }),
@@ -109,6 +109,7 @@ export class NaudiodonDriver implements AudioDriver {
     return {
       output: output?.name ?? 'none',
       input: input?.name ?? 'none',
+      deaf,
       outputLatencyMs: (QUEUE * request.callbackFrames) / 48,
       waiter: { by: 'polling' },
       realtime: false,

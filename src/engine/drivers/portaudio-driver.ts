@@ -22,7 +22,8 @@ export class PortAudioDriver implements AudioDriver {
   open({ output, input, ...timing }: StreamRequest): DeviceStream {
     const chosen = chooseDevices(this.#native.devices(), { output, input });
     const names = { output: chosen.output?.name ?? '', input: chosen.input?.name ?? '' };
-    return streamOf(this.#native, names, openNative(this.#native, { ...timing, ...names }));
+    const { deaf } = chosen;
+    return streamOf(this.#native, { ...names, deaf }, openNative(this.#native, { ...timing, ...names }));
   }
 }
 
@@ -39,12 +40,13 @@ function openNative(native: Native, request: Parameters<Native['open']>[0]): Nat
 
 function streamOf(
   native: Native,
-  names: { output: string; input: string },
+  { output, input, deaf }: { output: string; input: string; deaf: string | undefined },
   { stream, outputLatencyMs }: NativeStream,
 ): DeviceStream {
   return {
-    output: names.output || 'none',
-    input: names.input || 'none',
+    output: output || 'none',
+    input: input || 'none',
+    deaf,
     outputLatencyMs,
     waiter: { by: 'native', stream },
     // Known only after the first callback.

@@ -78,6 +78,25 @@ describe('the units of the appliance', () => {
     assert.notEqual(analyze('verify', `--root=${root}`, '--man=no', 'stentor.service').text, '');
   });
 
+  it('may open devices whose groups are known when they start: the others stay closed to them for ever', () => {
+    // Built into the kernel, or what has to be loaded early.
+    const drivers: Readonly<Record<string, string | undefined>> = {
+      input: undefined,
+      gpiochip: undefined,
+      alsa: 'snd',
+    };
+    const early = readFileSync(join(ROOTFS, 'usr/lib/modules-load.d/stentor.conf'), 'utf8').split('\n');
+    const groups = services.flatMap(name =>
+      [...readFileSync(join(UNITS, name), 'utf8').matchAll(/^DeviceAllow=char-(\S+)/gm)].map(([, group]) => group!),
+    );
+    assert.ok(groups.includes('alsa'));
+    for (const group of groups) {
+      assert.ok(group in drivers, `nobody knows which driver has ${group}`);
+      const driver = drivers[group];
+      assert.ok(driver === undefined || early.includes(driver), `${driver} is loaded early`);
+    }
+  });
+
   it('are run by a user that is made, in groups that are', () => {
     const users = readFileSync(join(ROOTFS, 'usr/lib/sysusers.d/stentor.conf'), 'utf8');
     const unit = readFileSync(join(UNITS, 'stentor.service'), 'utf8');

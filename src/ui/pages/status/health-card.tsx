@@ -51,7 +51,12 @@ const NO_REALTIME =
 const deviceFacts = (device: Engine['device'], { callbacks }: Engine['counters']): Fact[] => [
   { name: 'Driver', value: device.driver },
   { name: 'Output device', value: device.output === '' ? 'none' : device.output },
-  { name: 'Input device', value: device.input === '' ? 'none' : device.input },
+  {
+    name: 'Input device',
+    value: device.input === '' ? 'none' : device.input,
+    note: device.deaf,
+    bad: device.deaf !== undefined,
+  },
   {
     name: 'Real-time priority',
     value: device.realtime ? 'Yes' : 'No',

@@ -36,8 +36,15 @@ describe('choosing devices by name', () => {
 
   it('says which there are when none has the name', () => {
     refuses('USB Mic', 'none', 'unavailable', /USB Mic can play; there are: HDMI.*Codec: out.*Codec: both/);
-    refuses('default', 'Line', 'unavailable', /Line can record; there are: Codec: both \(hw:1,1\), USB Mic/);
+    refuses('none', 'Line', 'unavailable', /Line can record; there are: Codec: both \(hw:1,1\), USB Mic/);
     assert.throws(() => chooseDevices([], { output: 'default', input: 'none' }), /no sound card can play/);
+  });
+
+  it('plays without a microphone that is missing, and says so', () => {
+    const { output, input, deaf } = chooseDevices(DEVICES, { output: 'default', input: 'Line' });
+    assert.equal(output?.name, 'Codec: out (hw:1,0)');
+    assert.equal(input, undefined);
+    assert.match(deaf ?? '', /Line can record; there are: Codec: both/);
   });
 
   it('refuses to open nothing', () => refuses('none', 'none', 'invalid', /play or to record/));
