@@ -1,2 +1,2 @@
 /** What the speaker can be asked to do, by rules, the page and programs alike. */
-export { type Action, defineAction } from './action.ts';
+export { type Action, type Cause, defineAction } from './action.ts';

@@ -7,7 +7,9 @@ import type { MulticastStatus } from './contract-multicast.ts';
 export type { SourceClass } from '../engine/contract.ts';
 export type * from './contract-audio.ts';
 export type * from './contract-board.ts';
+export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
+export type * from './contract-recipients.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -142,10 +144,10 @@ export type Live =
   /** About twice a second while somebody sends, and after each change of a state. */
   | { readonly type: 'multicast'; readonly statuses: readonly MulticastStatus[] }
   /** The collection or settings with this name changed: ask again. */
-  | {
-      readonly type: 'changed';
-      readonly what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast';
-    };
+  | { readonly type: 'changed'; readonly what: Changing };
+
+/** What the page is told to ask for again. */
+export type Changing = 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast' | 'recipients' | 'mqtt';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */
 export interface LiveEvent {

@@ -3,7 +3,9 @@ import type {
   Clips,
   DeviceInfo,
   Disk,
+  Mqtt,
   Multicast,
+  Recipients,
   Session,
   Setting,
   SpeechInfo,
@@ -21,6 +23,8 @@ interface Answers {
   readonly '/api/speech': SpeechInfo;
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
+  readonly '/api/recipients': Recipients;
+  readonly '/api/mqtt': Mqtt;
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;
 }

@@ -1,6 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import type {
   AudioHealth,
+  Changing,
   Live as Message,
   LiveEvent,
   MulticastStatus,
@@ -15,7 +16,7 @@ interface LiveOptions {
   readonly stillOpen: () => Promise<boolean>;
   /** The connection stands: what was answered before it did may have changed since. */
   readonly onOpen: () => void;
-  readonly onChanged: (what: 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast') => void;
+  readonly onChanged: (what: Changing) => void;
   readonly onMulticast: (statuses: readonly MulticastStatus[]) => void;
   readonly onBoard: (board: VirtualBoardState) => void;
 }

@@ -110,6 +110,8 @@ const resourcesOf = (client: Client) => ({
   board: new Resource(client, '/api/board'),
   storage: new Resource(client, '/api/storage'),
   multicast: new Resource(client, '/api/multicast'),
+  recipients: new Resource(client, '/api/recipients'),
+  mqtt: new Resource(client, '/api/mqtt'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
 
