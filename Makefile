@@ -75,7 +75,6 @@ vm: packages-image packages-emulator build ## A virtual speaker: the image's use
 	@exec npx tsx scripts/image-vm.ts $(HTTP) $(HTTPS) $(STATE)-vm
 
 test-image: packages-emulator image ## Builds the image and boots it in emulators; leaves a stamp where all is well
-	@npx tsx scripts/image.ts usb
 	@npx mocha --config test/image/.mocharc.json 'test/image/*.container.ts' 'test/image/*.image.ts'
 	@npx tsx scripts/image-stamp.ts write
 

@@ -4,7 +4,6 @@
  * time of the emulator, which other programs on this machine do not lengthen.
  */
 import { readdirSync } from 'node:fs';
-import { freshBootState } from '../scripts/image/boot-env.ts';
 import { newSpeaker } from '../test/image/support/speaker.ts';
 
 const RUNS = 2;
@@ -20,10 +19,9 @@ interface Boot {
 }
 
 async function boot(words: readonly string[]): Promise<Boot> {
-  const speaker = newSpeaker({ kind: 'virt' });
+  const speaker = newSpeaker({ kind: 'virt', words });
   const { machine } = speaker;
   try {
-    machine.writeBootState(freshBootState(['stentor.test', ...words].join(' ')));
     const began = performance.now();
     await machine.boot();
     await machine.shell('systemctl is-system-running --wait', 900_000);

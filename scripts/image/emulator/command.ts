@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { piTree, virtTree } from './device-tree.ts';
 
-/** The emulated computers: a Raspberry Pi 3 without sound, and QEMU's own machine, faster and with a USB sound card. */
+/** The emulated computers: a Raspberry Pi 3, and QEMU's own machine, which is faster. */
 export type Kind = 'raspi3b' | 'virt';
 
 export interface Wiring {
@@ -20,8 +20,6 @@ export interface Wiring {
   readonly https: number;
   /** A root shell for tests. */
   readonly shell: boolean;
-  /** Whether `virt` has its USB sound card, which takes most of the time of a guest that is otherwise at rest. */
-  readonly sound: boolean;
   /** More of QEMU's own arguments. */
   readonly more?: readonly string[];
 }
@@ -62,8 +60,7 @@ function raspi3b(wiring: Wiring): readonly string[] {
 }
 
 function virt(wiring: Wiring): readonly string[] {
-  const { disk, hardware, folder, shell, sound } = wiring;
-  const card = ['-audiodev', `wav,id=card,path=${join(folder, 'sound.wav')}`, '-device', 'usb-audio,audiodev=card'];
+  const { disk, hardware, folder, shell } = wiring;
   const computer = ['-M', 'virt,gic-version=2,acpi=off', '-cpu', 'cortex-a53', '-smp', '2', '-m', '1024'];
   return [
     ...computer,
@@ -73,7 +70,7 @@ function virt(wiring: Wiring): readonly string[] {
     ...['-drive', `file=${disk},if=virtio,format=qcow2`],
     ...['-netdev', network(wiring), '-device', 'virtio-net-pci,netdev=net,romfile=', '-device', 'virtio-rng-pci'],
     ...['-device', 'virtio-serial-pci', '-device', 'virtconsole,chardev=shell'],
-    ...['-device', 'qemu-xhci', ...(sound ? card : []), '-serial', 'chardev:serial'],
+    ...['-device', 'qemu-xhci', '-serial', 'chardev:serial'],
   ];
 }
 

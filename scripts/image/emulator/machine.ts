@@ -1,21 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { bootEnv, freshBootState, readBootEnv } from '../boot-env.ts';
 import { BOOT_STATE } from '../layout.ts';
 import { tool } from '../tool.ts';
 import { cardPiece } from './card-piece.ts';
 import { type Asker, openQmp, openQtest } from './asker.ts';
+import { freePort, get, type HttpAnswer } from './http.ts';
 import { command, type Kind, SOCKETS } from './command.ts';
 import { connectSoon } from './line-socket.ts';
 import { type Light, panelWires, type PanelWires } from './panel-wires.ts';
 import { type Outcome, TestShell } from './test-shell.ts';
 import { TextStream } from './text-stream.ts';
 
-/** A word of the kernel's command line: the environment of all services. */
-const JITLESS = 'systemd.setenv=NODE_OPTIONS=--jitless';
+/** Words of the kernel's command line. */
+const WORDS = {
+  shell: 'stentor.test',
+  /** The environment of all services. */
+  jitless: 'systemd.setenv=NODE_OPTIONS=--jitless',
+  /**
+   * ALSA's loopback under the name that the I2S overlays give theirs: a kernel timer moves its samples. An emulated USB card
+   * takes so much of the guest's time that nothing else gets done.
+   */
+  sound: 'modules_load=snd-aloop snd_aloop.id=stentor',
+} as const;
 
 export interface MachineOptions {
   readonly kind: Kind;
@@ -33,13 +41,15 @@ export interface MachineOptions {
   readonly held?: boolean;
   /** Size of the card (a power of two of MiB, as QEMU wants it). */
   readonly cardMib?: number;
-  /** Whether `virt` has its USB sound card; it has unless told. */
+  /** Whether there is a sound card; there is unless told. */
   readonly sound?: boolean;
   /**
-   * Whether Node's programs compile to machine code, where there is a shell; they do unless told. To translate that once
+   * Whether Node's programs compile to machine code; they do unless told. To translate that once
    * more is what takes an emulator longest.
    */
   readonly jit?: boolean;
+  /** More words of the kernel's command line. */
+  readonly words?: readonly string[];
   /** More of QEMU's arguments. */
   readonly more?: readonly string[];
 }
@@ -81,21 +91,32 @@ export class Machine {
 
   /** A fresh card: all that was written is gone. */
   insertCard(): void {
-    const { folder, card, cardMib = 2048, shell = false, jit = true } = this.#options;
+    const { folder, card, cardMib = 2048 } = this.#options;
     mkdirSync(folder, { recursive: true });
     rmSync(this.disk, { force: true });
     tool('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', card, '-F', 'raw', this.disk, `${cardMib}M`]);
-    if (shell) this.writeBootState(freshBootState(jit ? 'stentor.test' : `stentor.test ${JITLESS}`));
+    this.writeBootState(freshBootState(this.#words()));
+  }
+
+  #words(): string | undefined {
+    const { shell = false, sound = true, jit = true, words = [] } = this.#options;
+    const all = [
+      ...(shell ? [WORDS.shell] : []),
+      ...(jit ? [] : [WORDS.jitless]),
+      ...(sound ? [WORDS.sound] : []),
+      ...words,
+    ];
+    return all.length === 0 ? undefined : all.join(' ');
   }
 
   /** Power comes. The button may be held before. */
   async boot(): Promise<void> {
-    const { kind, folder, hardware, panel, shell = false, sound = true, more = [] } = this.#options;
+    const { kind, folder, hardware, panel, shell = false, more = [] } = this.#options;
     if (this.#process !== undefined) throw new Error('it runs already');
     for (const name of Object.values(SOCKETS)) rmSync(join(folder, name), { force: true });
     const [http, https] = [await freePort(), await freePort()];
     [this.http, this.https] = [`http://127.0.0.1:${http}`, `https://127.0.0.1:${https}`];
-    const wiring = { kind, disk: this.disk, folder, hardware, panel, http, https, shell, sound, more };
+    const wiring = { kind, disk: this.disk, folder, hardware, panel, http, https, shell, more };
     const [program, ...args] = command(wiring);
     // It waits with its first instruction until the wires lie as they should.
     const child = spawn(program, [...args, '-S'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -278,37 +299,4 @@ export class Machine {
 interface HttpWait {
   readonly timeoutMs?: number;
   readonly wanted?: (answer: HttpAnswer) => boolean;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
-
-/** One GET; the certificate is the speaker's own. */
-async function get(url: string): Promise<HttpAnswer> {
-  return await new Promise((resolve, reject) => {
-    const asked = request(url, { rejectUnauthorized: false, timeout: 20_000, agent: false }, answer => {
-      let body = '';
-      answer
-        .setEncoding('utf8')
-        .on('data', (text: string) => (body += text))
-        .on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
-        .on('error', reject);
-    });
-    asked
-      .on('timeout', () => asked.destroy(new Error('no answer')))
-      .on('error', reject)
-      .end();
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  return await new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

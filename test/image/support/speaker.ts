@@ -16,7 +16,8 @@ interface SpeakerOptions {
   /** Whether there is a sound card; there is unless told. */
   readonly sound?: boolean;
   readonly jit?: boolean;
-  readonly more?: readonly string[];
+  /** More words of the kernel's command line. */
+  readonly words?: readonly string[];
 }
 
 /** A machine for tests with a fresh copy of a built card, a shell, and a folder that goes with it. The power is off. */
