@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Kind } from '../../scripts/image/emulator/command.ts';
 import type { Machine } from '../../scripts/image/emulator/machine.ts';
+import { soon } from './support/administrator.ts';
 import { newSpeaker } from './support/speaker.ts';
 
 const MINUTE = 60_000;
@@ -44,6 +45,11 @@ for (const kind of ['raspi3b', 'virt'] satisfies Kind[]) {
       assert.equal(field('NoNewPrivs'), '1');
       assert.notEqual(field('Uid').split(/\s+/)[0], '0');
       assert.ok(megabytes < 150, `${megabytes} MB`);
+    });
+
+    it('plays through the sound card, which it may open although its driver came after the supervisor', async () => {
+      const status = () => shell('cat /proc/asound/stentor/pcm0p/sub0/status');
+      await soon(status, text => text.includes('state: RUNNING'));
     });
 
     it('has no unit that failed', async () => {
