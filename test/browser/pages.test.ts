@@ -197,11 +197,21 @@ describe('every page', function () {
         });
       }
 
-      it('Device settings', async () => {
-        await go('/audio/device-settings', 'Device settings');
-        await page.getByLabel('Latency profile').waitFor();
-        await look(page, { file: 'device-settings' });
-      });
+      for (const [place, heading, shown, file] of [
+        ['/audio/music', 'Music stream', 'Address of the stream', 'music-stream'],
+        ['/audio/speech', 'Speech', 'Text', 'speech'],
+        ['/audio/stream', 'Stream', 'Encoding', 'stream'],
+        ['/audio/enhancement', 'Audio enhancement', 'Output, 1 kHz', 'audio-enhancement'],
+        ['/audio/classes', 'Sound classes', 'Emergency: gain', 'sound-classes'],
+        ['/system/sip/multicast', 'Multicast controller', 'Multicast controller', 'multicast-controller'],
+        ['/audio/device-settings', 'Device settings', 'Latency profile', 'device-settings'],
+      ] as const) {
+        it(heading, async () => {
+          await go(place, heading);
+          await page.getByLabel(shown).first().waitFor();
+          await look(page, { file });
+        });
+      }
 
       it('Device settings with a message that something changed', async () => {
         await page.getByRole('switch', { name: 'Mute output' }).click();
@@ -209,12 +219,6 @@ describe('every page', function () {
         await look(page);
         await page.getByRole('button', { name: 'Undo' }).click();
         await page.getByRole('switch', { name: 'Mute output', checked: false }).waitFor();
-      });
-
-      it('Sound classes', async () => {
-        await go('/audio/classes', 'Sound classes');
-        await page.getByRole('heading', { name: 'Emergency' }).waitFor();
-        await look(page, { file: 'sound-classes' });
       });
 
       it('Accounts', async () => {
@@ -249,12 +253,6 @@ describe('every page', function () {
           await look(page, file === undefined ? {} : { file });
         });
       }
-
-      it('Multicast controller', async () => {
-        await go('/system/sip/multicast', 'Multicast controller');
-        await page.getByRole('switch', { name: 'Multicast controller' }).waitFor();
-        await look(page);
-      });
 
       it('Maintenance', async () => {
         await go('/maintenance', 'Maintenance');
