@@ -9,8 +9,8 @@ const FLOORS = [
   ['api'], // the page's own API
   ['vapix', 'ui'], // dialects; the page
 ];
-/** Neighbours on the same floor that may be visited, always through their index. */
-const DOORS = {};
+/** Neighbours on the same floor that may be visited, through their index where they have one. */
+const DOORS = { dsp: ['core'] };
 
 const at = name => `^src/${name}/`;
 const floorOf = name => FLOORS.findIndex(floor => floor.includes(name));

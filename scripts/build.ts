@@ -50,6 +50,7 @@ await Promise.all([
       health: 'src/upgrade/health/main.ts',
       'mixer-worker': 'src/engine/mixer-worker.ts',
       'decode-worker': 'src/audio/decode-worker.ts',
+      'radio-worker': 'src/audio/radio/radio-worker.ts',
       'early-reset': 'src/board/early-reset/main.ts',
     },
   }),

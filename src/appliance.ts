@@ -1,5 +1,5 @@
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
-import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio } from './audio/index.ts';
+import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -46,6 +46,7 @@ export interface ApplianceOptions {
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
   readonly decode: ClipDecoder;
+  readonly radio: StreamSource;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
   /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
@@ -73,6 +74,7 @@ export function createAppliance(options: ApplianceOptions) {
     log: log.area('audio'),
     folder: `${state}/clips`,
     decode: options.decode,
+    radio: options.radio,
     spawn: options.spawnAudio,
     sourcesFile: `${state}/multicast.json`,
     ownAddresses: () => system.info.addresses().filter(address => !address.includes(':')),

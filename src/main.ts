@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAppliance } from './appliance.ts';
-import { type AudioChild, createClipDecoder } from './audio/index.ts';
+import { type AudioChild, createClipDecoder, createRadio } from './audio/index.ts';
 import type { Board } from './board/index.ts';
 import { openPiBoard } from './board/pi/index.ts';
 import { openVirtualBoard, resetByButton, type VirtualBoard } from './board/virtual/index.ts';
@@ -131,6 +131,7 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     address: flags.listen,
     spawnAudio: () => spawnAudio(board),
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
+    radio: createRadio({ workerUrl: new URL('./radio-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => restart(leave),
     host,
     slot:

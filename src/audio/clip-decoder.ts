@@ -1,15 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import type { Clock, Off } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import type { DecodedClip, DecodeJob } from './decode-clip.ts';
 import type { DecodeReport } from './decode-worker.ts';
-
-/** A thread that tells nothing for so long hangs on a damaged file. */
-const PATIENCE_MS = 30_000;
-/** How long a thread may take to stop by itself. */
-const GRACE_MS = 1000;
-const MAX_HEAP_MB = 192;
+import { startDecoderThread, watchThread } from './decoder-thread.ts';
 
 export interface DecodeOptions {
   readonly signal: AbortSignal;
@@ -64,8 +58,8 @@ async function decodeInThread(
   { signal, progress }: DecodeOptions,
 ): Promise<DecodedClip> {
   if (signal.aborted) throw stopped();
-  const worker = startThread(deps.workerUrl, job);
-  const watchdog = watch(worker, deps.clock);
+  const worker = startDecoderThread(deps.workerUrl, job);
+  const watchdog = watchThread(worker, deps.clock);
   const abort = () => {
     worker.postMessage('abort');
     watchdog.endSoon();
@@ -90,37 +84,6 @@ async function decodeInThread(
     watchdog.off();
     await worker.terminate();
   }
-}
-
-function startThread(workerUrl: URL, job: DecodeJob): Worker {
-  const worker = new Worker(workerUrl, {
-    workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    // The decoders complain there about every damaged frame.
-    stdout: true,
-    stderr: true,
-  });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  return worker;
-}
-
-/** Ends a thread that says nothing for too long. */
-function watch(worker: Worker, clock: Clock) {
-  let lastHeard = clock.monotonic();
-  const end = () => void worker.terminate();
-  const offs: Off[] = [
-    clock.every(PATIENCE_MS / 10, () => {
-      if (clock.monotonic() - lastHeard >= PATIENCE_MS) end();
-    }),
-  ];
-  return {
-    heard: () => (lastHeard = clock.monotonic()),
-    endSoon: () => offs.push(clock.after(GRACE_MS, end)),
-    off: () => {
-      for (const off of offs) off();
-    },
-  };
 }
 
 const stopped = () => new Fault('failed', 'decoding was stopped');

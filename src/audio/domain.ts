@@ -39,7 +39,7 @@ import {
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { StreamPlayer } from './stream-player.ts';
-import { createStreamSource } from './stream-source.ts';
+import { createFfmpegSource, type StreamSource, withFallback } from './stream-source.ts';
 import { Talk } from './talk.ts';
 import { createListeners } from './create-listeners.ts';
 import { Transmitters } from './transmitters.ts';
@@ -59,6 +59,8 @@ export interface AudioDeps {
   /** The file of the multicast sources. */
   readonly sourcesFile: string;
   readonly decode: ClipDecoder;
+  /** What plays stations. */
+  readonly radio: StreamSource;
   readonly spawn: () => AudioChild;
   /** The IPv4 addresses of this speaker. */
   readonly ownAddresses: () => readonly string[];
@@ -211,10 +213,10 @@ const clipRecords = ({ folder, log }: AudioDeps) =>
     noun: 'audio clip',
   });
 
-const createStream = ({ events, clock, log }: AudioDeps, engine: AudioEngine) =>
+const createStream = ({ events, clock, log, radio }: AudioDeps, engine: AudioEngine) =>
   new StreamPlayer({
     engine,
-    source: createStreamSource(clock),
+    source: withFallback(radio, createFfmpegSource(clock)),
     clock,
     log,
     tell: state => events.emit(musicStream, state),

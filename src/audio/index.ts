@@ -1,6 +1,8 @@
 /** Everything that sounds. */
 export { createAudio } from './domain.ts';
 export type { AudioChild } from './engine.ts';
+export { createRadio } from './radio/radio.ts';
+export type { StreamSource } from './stream-source.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
 export { audioRestarted, clipPlaying, currentlyPlaying, musicStream, soundCard } from './events.ts';

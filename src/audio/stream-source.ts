@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { Fault } from '../core/fault.ts';
 import { run } from '../core/process.ts';
 
 /** The longest time a clock can wait for; a stream that plays for weeks connects anew then. */
@@ -19,12 +20,13 @@ interface StreamRequest {
 
 /**
  * The sound of a station as it comes: mono int16 at 48 kHz, big-endian, no faster than it is taken.
- * @throws Fault `unavailable` where ffmpeg is missing, `failed` with ffmpeg's last words
+ * @throws Fault `unavailable` where the station or a program is, `unsupported` where the source does not know what is sent,
+ *   `failed` where it cannot be decoded
  */
 export type StreamSource = (request: StreamRequest) => AsyncIterable<Uint8Array>;
 
-/** Fetches and decodes by ffmpeg: MP3, AAC, Ogg, Opus, FLAC over Icecast or plain HTTP. */
-export const createStreamSource =
+/** Fetches and decodes by ffmpeg what we cannot: AAC, HTTP Live Streaming. */
+export const createFfmpegSource =
   (clock: Clock, program = 'ffmpeg'): StreamSource =>
   ({ url, signal, named }) => {
     const input = ['-rw_timeout', String(SILENCE_US), '-protocol_whitelist', PROTOCOLS, '-i', url];
@@ -32,6 +34,27 @@ export const createStreamSource =
     const args = ['-nostdin', '-hide_banner', '-nostats', '-v', 'info', ...input, ...output];
     return run(program, args, { clock, timeoutMs: FOREVER_MS, signal, complained: titlesIn(named) });
   };
+
+/** Asks one source, and the other for what the first cannot decode. */
+export const withFallback = (first: StreamSource, other: StreamSource): StreamSource =>
+  async function* (request) {
+    try {
+      yield* first(request);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'unsupported') throw error;
+      yield* explained(other(request), error.message);
+    }
+  };
+
+/** Where the other source is not there, what the first said counts. */
+async function* explained(source: AsyncIterable<Uint8Array>, why: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'unavailable') throw error;
+    throw new Fault('unavailable', `${why}, which needs ffmpeg: it is not installed`, { cause: error });
+  }
+}
 
 /** Finds titles in what ffmpeg prints, line by line; more than a line's length is never kept. */
 function titlesIn(named: (title: string) => void): (text: string) => void {

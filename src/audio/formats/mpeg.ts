@@ -11,7 +11,7 @@ const TOLERANCE = 3;
 
 /** MPEG audio of the layers 1 to 3. */
 export async function recogniseMpeg({ file, start, head }: Probe): Promise<RecognisedClip | undefined> {
-  const first = firstFrame(head, start + head.length >= file.size);
+  const first = firstMpegFrame(head, start + head.length >= file.size);
   if (first === undefined) return undefined;
   const { at, header } = first;
   const frames = framesPromised(head.subarray(at, at + header.bytes), header);
@@ -23,7 +23,8 @@ export async function recogniseMpeg({ file, start, head }: Probe): Promise<Recog
   };
 }
 
-function firstFrame(head: Uint8Array, whole: boolean): { at: number; header: MpegHeader } | undefined {
+/** The first frame of MPEG audio. @param whole whether there is nothing behind `head` */
+export function firstMpegFrame(head: Uint8Array, whole: boolean): { at: number; header: MpegHeader } | undefined {
   for (let at = head.indexOf(0xff); at !== -1; at = head.indexOf(0xff, at + 1)) {
     const header = mpegHeaderAt(head, at);
     if (header !== undefined && followed(head, at, whole)) return { at, header };

@@ -1,4 +1,5 @@
-import { type ByteFile, lettersOf, viewOf } from './byte-file.ts';
+import { joined } from '../../core/bytes.ts';
+import { lettersOf, viewOf } from './byte-file.ts';
 
 const HEADER_BYTES = 27;
 
@@ -43,16 +44,16 @@ export function oggPageAt(bytes: Uint8Array, at: number): OggPageResult {
   };
 }
 
-/** All pages of a file up to its end; `page` is undefined, and the last, where there is none but should be. */
+/**
+ * All pages of a file or a stream up to its end; `page` is undefined, and the last, where there is none but should be.
+ * @param chunks its bytes in a row; `done` is handed through
+ */
 export async function* oggPages(
-  file: ByteFile,
+  chunks: AsyncIterable<{ readonly chunk: Uint8Array; readonly done: number }>,
 ): AsyncGenerator<{ readonly page: OggPage | undefined; readonly done: number }> {
-  let bytes = new Uint8Array(0);
-  for await (const { chunk, done } of file.chunks(0)) {
-    const rest = bytes;
-    bytes = new Uint8Array(rest.length + chunk.length);
-    bytes.set(rest);
-    bytes.set(chunk, rest.length);
+  let bytes: Uint8Array = new Uint8Array(0);
+  for await (const { chunk, done } of chunks) {
+    bytes = joined(bytes, chunk);
     let at = 0;
     while (at < bytes.length) {
       const page = oggPageAt(bytes, at);

@@ -47,6 +47,15 @@ const OTHERS: readonly (readonly [begins: string, what: string])[] = [
 /** Ogg files with Vorbis (the Vorbis I specification) or Opus (RFC 7845). */
 export async function recogniseOgg({ file, head }: Probe): Promise<RecognisedClip | undefined> {
   if (lettersOf(head, 0, 4) !== 'OggS') return undefined;
+  const codec = oggCodecOf(head);
+  return { format: codec.format, extension: codec.extension, decode: () => decodeOgg(file, codec) };
+}
+
+/**
+ * What the first pages of an Ogg file or stream say that it holds.
+ * @throws Fault `unsupported` where that is nothing of ours, `invalid` where there is no page
+ */
+export function oggCodecOf(head: Uint8Array): OggCodec {
   const firsts = firstPages(head);
   for (const { content } of firsts) {
     const other = OTHERS.find(([begins]) => beginsWith(content, begins));
@@ -55,7 +64,7 @@ export async function recogniseOgg({ file, head }: Probe): Promise<RecognisedCli
   const codec = CODECS.find(({ begins }) => firsts.some(({ content }) => beginsWith(content, begins)));
   if (codec === undefined)
     throw firsts.length === 0 ? damaged('at its beginning') : unsupported('an Ogg file of a kind we do not know');
-  return { format: codec.format, extension: codec.extension, decode: () => decodeOgg(file, codec) };
+  return codec;
 }
 
 /** The first pages of all streams come before all others. */
@@ -73,8 +82,8 @@ function firstPages(head: Uint8Array): OggPage[] {
 const beginsWith = (content: Uint8Array, word: string) => lettersOf(content, 0, word.length) === word;
 
 async function* decodeOgg(file: ByteFile, codec: OggCodec): AsyncGenerator<Piece> {
-  const decoding = new OggDecoding(codec);
-  for await (const { page, done } of oggPages(file)) {
+  const decoding = new OggDecoding(codec, MAX_LINKS);
+  for await (const { page, done } of oggPages(file.chunks(0))) {
     if (page === undefined && decoding.isBetween) return; // what comes after the sound is not ours
     if (page === undefined) throw damaged(`after ${secondsText(decoding.seconds)}`);
     yield* decoding.take(page, done);
@@ -85,14 +94,17 @@ async function* decodeOgg(file: ByteFile, codec: OggCodec): AsyncGenerator<Piece
 }
 
 /** Decodes the streams of one codec that follow one another; others, such as a skeleton, are left out. */
-class OggDecoding {
+export class OggDecoding {
   readonly #codec: OggCodec;
+  readonly #maxLinks: number;
   #link: OggLink | undefined;
   #links = 0;
   #finished = 0;
 
-  constructor(codec: OggCodec) {
+  /** @param maxLinks how many streams may follow one another */
+  constructor(codec: OggCodec, maxLinks: number) {
     this.#codec = codec;
+    this.#maxLinks = maxLinks;
   }
 
   /** s of sound that came out. */
@@ -121,7 +133,7 @@ class OggDecoding {
 
   async #begin(page: OggPage): Promise<OggLink | undefined> {
     if (!page.isFirst || !beginsWith(page.content, this.#codec.begins)) return undefined;
-    if (++this.#links > MAX_LINKS) throw unsupported(`an Ogg file of more than ${MAX_LINKS} parts`);
+    if (++this.#links > this.#maxLinks) throw unsupported(`an Ogg file of more than ${this.#maxLinks} parts`);
     return OggLink.start(this.#codec, page);
   }
 }

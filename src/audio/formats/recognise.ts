@@ -1,8 +1,9 @@
 import { invalid } from '../../core/fault.ts';
 import { recogniseAdts, recogniseMp4 } from './aac.ts';
 import { recogniseAu } from './au.ts';
-import { type ByteFile, lettersOf } from './byte-file.ts';
+import type { ByteFile } from './byte-file.ts';
 import { endsEarly, type Probe, type RecognisedClip, type Recogniser, unsupported } from './clip-format.ts';
+import { ID3_BYTES, id3Bytes } from './id3.ts';
 import { recogniseFlac } from './flac.ts';
 import { foreignFile, textFile } from './foreign.ts';
 import { recogniseMpeg } from './mpeg.ts';
@@ -10,7 +11,6 @@ import { recogniseOgg } from './ogg.ts';
 import { recogniseWav } from './wav.ts';
 
 const HEAD_BYTES = 65_536;
-const ID3_BYTES = 10;
 const MAX_TAGS = 8;
 
 /** Formats with a clear beginning first; MPEG audio has to be searched for. */
@@ -45,15 +45,14 @@ export async function recognise(
   throw unsupported(textFile(head) ?? 'a file of a kind we do not know');
 }
 
-/** Where the content begins, behind ID3v2 tags (id3.org, "ID3 tag version 2.4.0", 3.1: the size has 7 bits a byte). */
+/** Where the content begins, behind ID3v2 tags. */
 async function behindTags(file: ByteFile): Promise<number> {
   let start = 0;
   for (let tags = 0; tags < MAX_TAGS; tags++) {
     const header = await file.read(start, ID3_BYTES);
-    if (header.length < ID3_BYTES || lettersOf(header, 0, 3) !== 'ID3') break;
-    const size = header.subarray(6).reduce((total, byte) => total * 128 + (byte & 127), 0);
-    const footer = ((header[5] ?? 0) & 0x10) === 0 ? 0 : ID3_BYTES;
-    start += ID3_BYTES + size + footer;
+    const bytes = id3Bytes(header);
+    if (bytes === 0) break;
+    start += bytes;
   }
   return start;
 }

@@ -24,7 +24,7 @@ export function MusicPage() {
           <Card title="Station">
             <SettingField
               path="Stentor.Audio.Stream.URL"
-              hint="http or https; Icecast and plain files: MP3, AAC, Ogg, Opus, FLAC."
+              hint="http or https: Icecast, playlists (.m3u, .pls) and plain files in MP3, Ogg Vorbis, Opus or FLAC."
             />
             <SettingField path="Stentor.Audio.Stream.Enabled" hint="Also after a restart." />
             <SettingField path="Stentor.Audio.Stream.Volume" />
