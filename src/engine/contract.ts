@@ -214,7 +214,7 @@ export interface Counters {
   /** Underruns and overruns that the sound card reported: the callback was late. */
   readonly deviceUnderruns: number;
   readonly deviceOverruns: number;
-  /** Times a source (the disk) could not give a voice its samples in time. */
+  /** Times a source (a disk, or who sends live sound) could not give a voice its samples in time. */
   readonly sourceUnderruns: number;
   /** Times the device was opened. */
   readonly opens: number;

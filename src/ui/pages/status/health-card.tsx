@@ -82,7 +82,7 @@ const countsOf = (restarts: number, counters: Engine['counters']): readonly Coun
   { name: 'Ring underruns', value: counters.ringUnderruns, meaning: 'The mixer was late.' },
   { name: 'Device underruns', value: counters.deviceUnderruns, meaning: 'The callback was late.' },
   { name: 'Overruns', value: counters.ringOverruns + counters.deviceOverruns, meaning: 'Microphone sound was lost.' },
-  { name: 'Source underruns', value: counters.sourceUnderruns, meaning: 'The disk was late.' },
+  { name: 'Source underruns', value: counters.sourceUnderruns, meaning: 'A disk or a sender was late.' },
   { name: 'Restarts', value: restarts, meaning: 'The audio process failed and was started again.' },
 ];
 
