@@ -7,6 +7,7 @@ import type { MulticastStatus } from './contract-multicast.ts';
 export type { SourceClass } from '../engine/contract.ts';
 export type * from './contract-audio.ts';
 export type * from './contract-board.ts';
+export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-recipients.ts';
@@ -147,7 +148,18 @@ export type Live =
   | { readonly type: 'changed'; readonly what: Changing };
 
 /** What the page is told to ask for again. */
-export type Changing = 'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast' | 'recipients' | 'mqtt';
+export type Changing =
+  | 'clips'
+  | 'accounts'
+  | 'settings'
+  | 'storage'
+  | 'upgrade'
+  | 'multicast'
+  | 'recipients'
+  | 'mqtt'
+  | 'rules'
+  | 'schedules'
+  | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */
 export interface LiveEvent {

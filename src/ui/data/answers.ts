@@ -6,11 +6,14 @@ import type {
   Mqtt,
   Multicast,
   Recipients,
+  RuleList,
+  ScheduleList,
   Session,
   Setting,
   SpeechInfo,
   Upgrade,
   VirtualBoardState,
+  VirtualInput,
 } from '../../api/contract.ts';
 
 /** What each address answers to a GET. */
@@ -24,6 +27,9 @@ interface Answers {
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
   readonly '/api/recipients': Recipients;
+  readonly '/api/rules': RuleList;
+  readonly '/api/schedules': ScheduleList;
+  readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;

@@ -111,6 +111,9 @@ const resourcesOf = (client: Client) => ({
   storage: new Resource(client, '/api/storage'),
   multicast: new Resource(client, '/api/multicast'),
   recipients: new Resource(client, '/api/recipients'),
+  rules: new Resource(client, '/api/rules'),
+  schedules: new Resource(client, '/api/schedules'),
+  virtualInputs: new Resource(client, '/api/virtual-inputs'),
   mqtt: new Resource(client, '/api/mqtt'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
