@@ -22,7 +22,7 @@ import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
+import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -89,17 +89,21 @@ export function createAppliance(options: ApplianceOptions) {
   const guard = createGuard(options, { params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const shared = { ...audio, ...speech, ...told };
+  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
     ...vapixRoutes(shared),
+    ...vapixEvents.routes,
     ...apiRoutes({ ...shared, guard, history, actions, formats: CLIP_FORMATS, virtual: controls }),
   ];
   const live = createLive(options, { ...shared, history, audio });
-  const web = { start: () => startWeb(options, { guard, routes, sockets: [live, talkRoute(audio)], params, system }) };
+  const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
+  const web = { start: () => startWeb(options, { guard, routes, sockets, params, system }) };
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
   return {
-    start: () => startAll([settings, history, system, audio, speech, storage, upgrading, web, ready, ...watchdog]),
+    start: () =>
+      startAll([settings, history, system, audio, speech, storage, upgrading, vapixEvents, web, ready, ...watchdog]),
   };
 }
 

@@ -28,3 +28,6 @@ export const systemClock: Clock = {
 
 /** Resolves after `ms` milliseconds. */
 export const pause = (clock: Clock, ms: number) => new Promise<void>(resolve => clock.after(ms, resolve));
+
+/** A point in time, from ISO 8601 or ms since 1970. */
+export const instant = (time: string | number): Date => new Date(time);

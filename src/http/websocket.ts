@@ -89,7 +89,8 @@ export class WebSockets {
 
   async #admit(route: SocketRoute, asking: Asking, { query }: Target): Promise<Admission | Refused> {
     const holder = route.ticket?.(query);
-    if (holder !== undefined) return { caller: holder, stale: false, holds: () => true };
+    if (holder !== undefined)
+      return { caller: holder, stale: false, holds: () => this.#options.guard.stillMay(holder) };
     try {
       const admission = await this.#options.guard.admit(asking, { access: route.access, unattended: true });
       const role = admission.caller?.role;

@@ -26,7 +26,7 @@ const PROPERTIES: readonly ParamDef[] = [
   flag('Properties.API.Metadata.Metadata', 'Metadata', false),
   flag('Properties.API.SIP.SIP', 'SIP', false),
   flag('Properties.API.SpeakerTest.AutomaticTest', 'Automatic test', false),
-  flag('Properties.API.WebService.EntryService', 'Entry service', false),
+  flag('Properties.API.WebService.EntryService', 'Entry service', true),
   flag('Properties.ApiDiscovery.ApiDiscovery', 'API discovery', true),
   flag('Properties.Audio.Audio', 'Audio', true),
   fact('Properties.Audio.Decoder.Format', 'Decoder formats', 'g711,axis-mulaw-128,g726,opus'),

@@ -58,6 +58,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'audio-device-control', version: '1.0', name: 'Audio Device Control' },
   { id: 'audio-streaming-capabilities', version: '1.0', name: 'Audio Streaming Capabilities' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
+  { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },

@@ -102,6 +102,11 @@ export class Guard {
     return admission;
   }
 
+  /** Whether an account still has the role that it came in with. */
+  stillMay({ name, role }: Caller): boolean {
+    return this.#options.accounts.find(name)?.role === role;
+  }
+
   /** Calls back whenever a login may have ended before its time: accounts changed, or somebody logged out. */
   onChange(watcher: () => void): Off {
     const offs = [this.#options.accounts.onChange(watcher), this.sessions.onClose(watcher)];

@@ -179,6 +179,7 @@ describe('apidiscovery.cgi', () => {
         'audio-device-control 1.0',
         'audio-streaming-capabilities 1.0',
         'basic-device-info 1.3',
+        'event-streaming-over-websocket 1.0',
         'fwmgr 1.5',
         'disk-management 1.0',
         'mediaclip 1.1',
