@@ -17,6 +17,7 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
+import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
@@ -85,9 +86,22 @@ export function createAppliance(options: ApplianceOptions) {
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const actions = [...system.actions, ...audio.actions, ...speech.actions];
+  const notify = createNotifying(options, { events, system, audio });
+  const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions];
   const guard = createGuard(options, { params, users });
-  const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
+  const told = {
+    params,
+    events,
+    clock,
+    log,
+    users,
+    device,
+    storage,
+    restart,
+    prepareReset,
+    upgrades,
+    notifier: notify.notifier,
+  };
   const shared = { ...audio, ...speech, ...told };
   const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
@@ -103,7 +117,20 @@ export function createAppliance(options: ApplianceOptions) {
   const ready = step(() => system.ready());
   return {
     start: () =>
-      startAll([settings, history, system, audio, speech, storage, upgrading, vapixEvents, web, ready, ...watchdog]),
+      startAll([
+        settings,
+        history,
+        system,
+        audio,
+        speech,
+        storage,
+        notify,
+        upgrading,
+        vapixEvents,
+        web,
+        ready,
+        ...watchdog,
+      ]),
   };
 }
 
@@ -115,11 +142,12 @@ interface LiveParts {
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
+  readonly notifier: ReturnType<typeof createNotifying>['notifier'];
 }
 
 /** What the open page is told of. */
 const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => {
-  const { audio, users, params, upgrades, storage } = parts;
+  const { audio, users, params, upgrades, storage, notifier } = parts;
   return liveRoute({
     clock,
     events: parts.events,
@@ -133,6 +161,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       upgrade: listener => upgrades.onChange(listener),
       storage: storage.onChange.bind(storage),
       multicast: audio.multicast.onChange.bind(audio.multicast),
+      recipients: notifier.onChange.bind(notifier),
     },
     onMulticast: audio.onMulticast,
     virtual: controls,
@@ -175,6 +204,26 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
     silence: () => audio.announcements.stop(),
     clips: audio.clips,
     playClip: (id, options) => audio.player.play(id, options),
+  });
+
+const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>
+  createNotify({
+    folder: `${state}/notify`,
+    events,
+    clock,
+    log: log.area('notify'),
+    serialNumber: board.identity.serialNumber,
+    device: () => ({
+      hostName: system.info.hostName(),
+      address: system.info.addresses()[0] ?? '',
+      macAddress: system.info.macAddress,
+    }),
+    clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
+    listen: (sampleRate, hearing) =>
+      audio.listeners.open(
+        { format: { codec: 'L16', sampleRate, channels: 1 }, packetFrames: sampleRate / 50 },
+        hearing,
+      ),
   });
 
 interface UpgradeParts {

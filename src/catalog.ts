@@ -13,6 +13,7 @@ import {
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
+import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
@@ -33,6 +34,7 @@ export const EVENTS: readonly EventDef[] = [
   storageDisruption,
   storageFull,
   storageRemoved,
+  notificationLost,
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,

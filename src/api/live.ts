@@ -6,6 +6,10 @@ import type { AudioHealth, Live, MulticastStatus } from './contract.ts';
 import { liveEvent } from './live-event.ts';
 import { AtMostEvery } from './at-most-every.ts';
 
+/** What has changed is told of all these. */
+const TOLD = ['clips', 'accounts', 'settings', 'storage', 'upgrade', 'multicast', 'recipients'] as const;
+type Told = (typeof TOLD)[number];
+
 interface LiveDeps {
   readonly clock: Clock;
   readonly events: Pick<EventBus, 'onAny' | 'present'>;
@@ -13,9 +17,7 @@ interface LiveDeps {
   readonly health: () => AudioHealth;
   readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
   /** Tell that a collection or the settings changed. */
-  readonly changes: Readonly<
-    Record<'clips' | 'accounts' | 'settings' | 'storage' | 'upgrade' | 'multicast', (listener: () => void) => Off>
-  >;
+  readonly changes: Readonly<Record<Told, (listener: () => void) => Off>>;
   readonly onMulticast: (listener: (statuses: readonly MulticastStatus[]) => void) => Off;
   readonly virtual?: VirtualControls | undefined;
 }
@@ -46,9 +48,7 @@ type Send = (message: Live) => void;
 const subscriptions = ({ events, changes, onMulticast }: LiveDeps, send: Send): Off[] => [
   onMulticast(statuses => send({ type: 'multicast', statuses })),
   events.onAny(happening => send({ type: 'event', event: liveEvent(happening) })),
-  ...(['clips', 'accounts', 'settings', 'storage', 'upgrade', 'multicast'] as const).map(what =>
-    changes[what](() => send({ type: 'changed', what })),
-  ),
+  ...TOLD.map(what => changes[what](() => send({ type: 'changed', what }))),
 ];
 
 function followAudio({ clock, health, onHealth }: LiveDeps, send: Send): Off {

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts';
 import type { EventBus, Happening } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
+import type { Notifier } from '../notify/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
@@ -14,6 +15,7 @@ import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
+import { recipientRoutes } from './recipients.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
@@ -44,6 +46,7 @@ interface ApiDeps {
   readonly events: Pick<EventBus, 'states'>;
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
+  readonly notifier: Notifier;
   readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
@@ -68,6 +71,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...clipRoutes(deps),
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
+  ...recipientRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,
   eventsRoute(deps),

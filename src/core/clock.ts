@@ -26,6 +26,12 @@ export const systemClock: Clock = {
   },
 };
 
+/** A point in time, from ISO 8601 or ms since 1970. */
+export const instant = (time: string | number): Date => new Date(time);
+
+/** The midnight with which a day begins here; `month` counts from 0, days beyond a month's end are of the next. */
+export const localDay = (year: number, month: number, day: number): Date => new Date(year, month, day);
+
 /** Resolves after `ms` milliseconds. */
 export const pause = (clock: Clock, ms: number) => new Promise<void>(resolve => clock.after(ms, resolve));
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { Fault, unavailable } from './fault.ts';
 
@@ -13,16 +13,19 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Told what it says on stderr, as it comes. */
   readonly complained?: (text: string) => void;
+  /** What it reads on its standard input; none unless told. */
+  readonly input?: string;
 }
 
 /**
- * Runs a program without input and hands over its standard output piece by piece, no faster than it is taken. The
+ * Runs a program and hands over its standard output piece by piece, no faster than it is taken. The
  * program is killed when it takes too long, when the signal says so, and when the caller takes no more.
  * @throws Fault `unavailable` where the program is not installed; `failed` with its last words where it fails or is killed
  */
 export async function* run(program: string, args: readonly string[], options: RunOptions): AsyncGenerator<Buffer> {
   const { clock, timeoutMs, signal } = options;
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  giveInput(child.stdin, options);
   const ended = endOf(child, 'close');
   const complaint = lastWords(child.stderr, options.complained);
   let killed: string | undefined;
@@ -150,6 +153,12 @@ function endOf(child: ChildProcess, event: 'exit' | 'close'): Promise<Ending> {
     child.on('error', error => resolve({ code: null, signal: null, error }));
     child.once(event, (code: number | null, signal: NodeJS.Signals | null) => resolve({ code, signal }));
   });
+}
+
+/** A program that does not read its input to the end may be right. */
+function giveInput(stdin: Writable, { input = '' }: Pick<RunOptions, 'input'>): void {
+  stdin.on('error', () => undefined);
+  stdin.end(input);
 }
 
 /** Resolves when the program runs, or with why it does not. */

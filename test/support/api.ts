@@ -16,6 +16,7 @@ import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
+import { notifyRig } from './notify-rig.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
 
@@ -49,6 +50,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast, ...sources } = fakeMulticast({ params, events });
+  const { notifier } = notifyRig({ clock });
   const routes = apiRoutes({
     events,
     upgrades,
@@ -57,6 +59,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     users,
     storage,
     multicast,
+    notifier,
     params,
     clips,
     player,

@@ -27,6 +27,7 @@ function live({ virtual = false } = {}) {
     storage: fakeChange(),
     upgrade: fakeChange(),
     multicast: fakeChange(),
+    recipients: fakeChange(),
   };
   const audio = fakeChange();
   const board = fakeBoard();
@@ -44,6 +45,7 @@ function live({ virtual = false } = {}) {
       upgrade: changes.upgrade.on,
       storage: changes.storage.on,
       multicast: changes.multicast.on,
+      recipients: changes.recipients.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),
   });

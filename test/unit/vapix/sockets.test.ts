@@ -17,6 +17,7 @@ import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
+import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
@@ -66,6 +67,7 @@ async function startSpeaker(folder: string) {
     stopVoice: () => undefined,
     actions: [],
     clipGain: () => 0,
+    notifier: notifyRig({ clock }).notifier,
     speech: { state: unasked, preview: unasked, say: unasked, stop: () => undefined },
     limits: clips.limits,
     formats: ['WAV'],
@@ -83,6 +85,7 @@ async function startSpeaker(folder: string) {
       upgrade: nothing,
       storage: nothing,
       multicast: nothing,
+      recipients: nothing,
     },
   });
   const server = createWebServer({
