@@ -38,6 +38,7 @@ import {
   receiverBufferMs,
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
+import { Snapcast } from './snapcast.ts';
 import { StreamPlayer } from './stream-player.ts';
 import { createFfmpegSource, type StreamSource, withFallback } from './stream-source.ts';
 import { Talk } from './talk.ts';
@@ -49,7 +50,7 @@ const MB = 1_000_000;
 const RESERVE_BYTES = 64 * MB;
 
 export interface AudioDeps {
-  readonly board: Pick<Board, 'micSwitch' | 'sound'>;
+  readonly board: Pick<Board, 'identity' | 'micSwitch' | 'sound'>;
   readonly events: EventBus;
   readonly params: ParamStore;
   readonly clock: Clock;
@@ -68,13 +69,8 @@ export interface AudioDeps {
 
 /** All that sounds: the audio process, the clips and what plays them. */
 export function createAudio(deps: AudioDeps) {
-  const { events, params, clock, log, folder, decode, spawn } = deps;
-  const engine = new AudioEngine({
-    spawn,
-    clock,
-    log,
-    restarted: (why, times) => events.emit(audioRestarted, { why, times }),
-  });
+  const { events, params, clock, log, folder, decode } = deps;
+  const engine = createEngine(deps);
   const records = clipRecords(deps);
   const limits = () => clipLimits(params);
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
@@ -89,10 +85,11 @@ export function createAudio(deps: AudioDeps) {
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
+  const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
   const health = () =>
     healthOf(engine, {
       player,
-      lives: [transmitters, talk, announcements, stream, { list: () => multicast.sounding() }],
+      lives: [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }],
     });
 
   return {
@@ -117,6 +114,7 @@ export function createAudio(deps: AudioDeps) {
       const offs = [
         followSettings(deps, engine),
         followStream(params, stream),
+        snapcast.start(),
         followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
         records.onChange(followClips({ engine, clips, player })),
@@ -129,6 +127,14 @@ export function createAudio(deps: AudioDeps) {
     },
   };
 }
+
+const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
+  new AudioEngine({
+    spawn,
+    clock,
+    log,
+    restarted: (why, times) => events.emit(audioRestarted, { why, times }),
+  });
 
 const createMulticast = ({ sourcesFile, ownAddresses, params, events, log }: AudioDeps, engine: AudioEngine) =>
   new MulticastSources({

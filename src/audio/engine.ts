@@ -13,6 +13,8 @@ import type {
   SoundShape,
   RtpSource,
   RtpSourceStatus,
+  SnapcastServer,
+  SnapcastStatus,
 } from '../engine/contract.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
@@ -53,6 +55,7 @@ export class AudioEngine {
   readonly hearings = new Hearings(command => void this.#send(command));
   readonly #listeners = new Set<(status: EngineStatus) => void>();
   readonly #sourceListeners = new Set<(sources: readonly RtpSourceStatus[]) => void>();
+  readonly #snapcastListeners = new Set<(status: SnapcastStatus) => void>();
   /** The last command of each kind that describes how things should be. */
   readonly #wishes = new Map<Command['do'], Command>();
   #child: AudioChild | undefined;
@@ -127,6 +130,17 @@ export class AudioEngine {
   onSources(listener: (sources: readonly RtpSourceStatus[]) => void): Off {
     this.#sourceListeners.add(listener);
     return () => this.#sourceListeners.delete(listener);
+  }
+
+  /** Has what this server of Snapcast sends played; null leaves it. */
+  followSnapcast(server: SnapcastServer | null): void {
+    this.#wish({ do: 'snapcast', server });
+  }
+
+  /** Tells how it goes with the server of Snapcast. */
+  onSnapcast(listener: (status: SnapcastStatus) => void): Off {
+    this.#snapcastListeners.add(listener);
+    return () => this.#snapcastListeners.delete(listener);
   }
 
   setOutput(gainDb: number, muted: boolean): void {
@@ -232,6 +246,10 @@ export class AudioEngine {
 
   #hear(report: Report): void {
     this.#lastHeard = this.#deps.clock.monotonic();
+    if ('voice' in report) {
+      this.#voices.hear(report);
+      return;
+    }
     switch (report.tell) {
       case 'hello': {
         this.#deps.log.info('audio process runs', { pid: report.pid, portaudio: report.portaudio });
@@ -249,17 +267,19 @@ export class AudioEngine {
         this.#tellSources(report.sources);
         return;
       }
+      case 'snapcast': {
+        this.#tellSnapcast(report.status);
+        return;
+      }
       case 'deaf': {
         this.hearings.deaf(report.listener, report.error);
         return;
       }
-      case 'round':
-      case 'taken':
-      case 'ended': {
-        this.#voices.hear(report);
-        return;
-      }
     }
+  }
+
+  #tellSnapcast(status: SnapcastStatus): void {
+    for (const listener of this.#snapcastListeners) listener(status);
   }
 
   #tellSources(sources: readonly RtpSourceStatus[]): void {

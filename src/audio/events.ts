@@ -1,4 +1,4 @@
-import { boolean, choice, integer, object, optional, string } from '../core/schema.ts';
+import { boolean, choice, integer, number, object, optional, string } from '../core/schema.ts';
 import { defineEvent } from '../events/index.ts';
 
 /** An audio clip plays. A clip that takes the place of another is told as playing again, without a stop between. */
@@ -31,6 +31,27 @@ export const musicStream = defineEvent({
     state: choice(['stopped', 'connecting', 'playing', 'waiting']),
     title: optional(string()),
     problem: optional(string()),
+  }),
+});
+
+/** The speaker as a client of Snapcast: `idle` is connected while nothing is played there, `waiting` between two attempts. */
+export const snapcastClient = defineEvent({
+  id: 'audio.snapcast',
+  title: 'Snapcast',
+  kind: 'state',
+  topic: 'tnsaxis:MediaClip/tnsaxis:Snapcast',
+  initial: { state: 'stopped' },
+  data: object({
+    state: choice(['stopped', 'connecting', 'idle', 'playing', 'waiting']),
+    problem: optional(string()),
+    format: optional(string()),
+    bufferMs: optional(number()),
+    latencyMs: optional(number()),
+    volume: optional(number()),
+    muted: optional(boolean()),
+    heldMs: optional(number()),
+    errorMs: optional(number()),
+    placements: optional(integer()),
   }),
 });
 

@@ -5,7 +5,7 @@ export { createRadio } from './radio/radio.ts';
 export type { StreamSource } from './stream-source.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
-export { audioRestarted, clipPlaying, currentlyPlaying, musicStream, soundCard } from './events.ts';
+export { audioRestarted, clipPlaying, currentlyPlaying, musicStream, snapcastClient, soundCard } from './events.ts';
 export {
   AUDIO_PARAMS,
   audioBitrate,
@@ -26,5 +26,6 @@ export type { Transmitters } from './transmitters.ts';
 export type { CodecFormat } from '../engine/contract.ts';
 export type { Talk, Talker } from './talk.ts';
 export { SHAPING_PARAMS } from './shaping-params.ts';
+export { SNAPCAST_PARAMS } from './snapcast-params.ts';
 export { STREAM_PARAMS } from './stream-params.ts';
 export { LOUDNESS_PARAMS } from './loudness-params.ts';

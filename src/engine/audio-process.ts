@@ -11,6 +11,7 @@ import { Ears } from './listening/ears.ts';
 import { metersOf } from './mixing-loop.ts';
 import { RtpSendings } from './multicast/rtp-sendings.ts';
 import { RtpVoices } from './multicast/rtp-voices.ts';
+import { SnapcastPlayer } from './snapcast/snapcast-player.ts';
 import { Voices } from './voices.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
 
@@ -43,6 +44,7 @@ export class AudioProcess {
   readonly #voices: Voices;
   readonly #sources: RtpVoices;
   readonly #sendings: RtpSendings;
+  readonly #snapcast: SnapcastPlayer;
   readonly #ears: Ears;
 
   constructor(deps: AudioProcessDeps) {
@@ -62,6 +64,12 @@ export class AudioProcess {
         return { leadMs: deps.scoreboard[SCORE.VOICES] === 0 ? ringMs : 0, blockMs: msOf(callbackFrames) };
       },
     });
+    this.#snapcast = new SnapcastPlayer({
+      ...deps,
+      voices: this.#voices,
+      leadMs: () => this.#keeper.leadMs,
+      tell: status => deps.report({ tell: 'snapcast', status }),
+    });
     this.#ears = new Ears({
       ...deps,
       tap: ring => deps.tellWorker({ do: 'tap', ring }),
@@ -76,6 +84,7 @@ export class AudioProcess {
       this.#voices.start(),
       this.#sources.start(),
       () => this.#sendings.stopAll(),
+      () => this.#snapcast.play(null),
       this.#ears.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
     ];
@@ -88,6 +97,7 @@ export class AudioProcess {
   obey(command: Command): void {
     if (command.do === 'open') this.#keeper.configure(command.device);
     else if (command.do === 'sources') this.#sources.configure(command.sources);
+    else if (command.do === 'snapcast') this.#snapcast.play(command.server);
     else if ('listener' in command) this.#obeyOfEars(command);
     else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
     else this.#obeyOfMixer(command);

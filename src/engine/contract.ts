@@ -5,6 +5,7 @@
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 import type { RtpTarget } from './multicast/rtp-target.ts';
+import type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';
 import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
 
@@ -127,6 +128,8 @@ export type Command =
   | { readonly do: 'stop'; readonly voice: number }
   /** Listens for these sources of RTP and no others. */
   | { readonly do: 'sources'; readonly sources: readonly RtpSource[] }
+  /** Plays what this server of Snapcast sends; null leaves it. */
+  | { readonly do: 'snapcast'; readonly server: SnapcastServer | null }
   | ListenCommand
   | { readonly do: 'unlisten'; readonly listener: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
@@ -144,6 +147,7 @@ export type Report =
   | { readonly tell: 'busy' }
   /** How the sources of RTP do. */
   | { readonly tell: 'sources'; readonly sources: readonly RtpSourceStatus[] }
+  | { readonly tell: 'snapcast'; readonly status: SnapcastStatus }
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
   /** So many bytes of a live voice have become sound. */
@@ -236,3 +240,4 @@ export interface Meters {
 
 export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 export type { RtpTarget } from './multicast/rtp-target.ts';
+export type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';

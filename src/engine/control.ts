@@ -31,9 +31,15 @@ export const CONTROL = {
   ADC_US: 16,
   /** Frames given to the device, silence included. */
   FRAMES_OUT: 17,
+  /** When the last callback began, µs of CLOCK_MONOTONIC; wraps at 2^32. */
+  CALLBACK_US: 18,
 } as const;
 
 export const CONTROL_WORDS = 32;
+
+/** CLOCK_MONOTONIC as CALLBACK_US has it. */
+export const monotonicUs = () => Number(BigInt.asIntN(32, process.hrtime.bigint() / 1000n));
+
 /** The device side is stereo out (both alike) and mono in. */
 export const OUTPUT_CHANNELS = 2;
 export const INPUT_CHANNELS = 1;

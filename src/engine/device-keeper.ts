@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import { framesOf, msOf } from '../dsp/format.ts';
 import type { DeviceConfig, DeviceStatus } from './contract.ts';
-import { CONTROL, createDeviceRings, type DeviceRings } from './control.ts';
+import { CONTROL, createDeviceRings, type DeviceRings, monotonicUs } from './control.ts';
 import type { AudioDriver, DeviceStream } from './drivers/driver.ts';
 import { TIMINGS } from './latency.ts';
 import type { WorkerStream } from './worker-contract.ts';
@@ -67,6 +67,19 @@ export class DeviceKeeper {
   count(word: number): number {
     const present = this.#rings === undefined ? 0 : Atomics.load(this.#rings.control, word);
     return (this.#past[word]! + present) >>> 0;
+  }
+
+  /**
+   * ms from now until what the mixer puts into the ring next leaves the DAC. Single answers may be wrong by a block: the
+   * other threads go on meanwhile.
+   */
+  get leadMs(): number {
+    const control = this.#rings?.control;
+    if (control === undefined) return 0;
+    const load = (word: number) => Atomics.load(control, word);
+    const sinceUs = (monotonicUs() - load(CONTROL.CALLBACK_US)) >>> 0;
+    const ahead = load(CONTROL.CALLBACK_FRAMES) + ((load(CONTROL.OUT_WRITE) - load(CONTROL.OUT_READ)) >>> 0);
+    return (load(CONTROL.DAC_US) - sinceUs) / 1000 + msOf(ahead);
   }
 
   status(realtime: boolean): DeviceStatus {

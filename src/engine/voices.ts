@@ -109,12 +109,17 @@ export class Voices {
   /**
    * A voice that somebody in this process fills. It sounds when all that is to be done now is done: with what is in its
    * ring then.
+   * @param ended it is over: its ring now belongs to others
    */
-  open(sourceClass: SourceClass): OpenVoice {
+  open(sourceClass: SourceClass, ended: () => void = () => undefined): OpenVoice {
     const memory = this.#pool.take();
     const voice = this.#nextOwn++;
     const nothing = () => Promise.resolve();
-    this.#feeders.set(voice, { memory, fill: nothing, close: nothing });
+    const close = () => {
+      ended();
+      return Promise.resolve();
+    };
+    this.#feeders.set(voice, { memory, fill: nothing, close });
     const start: WorkerCommand = {
       do: 'play',
       voice: { id: voice, sourceClass, live: true, ring: memory, gain: 1, roundFrames: Infinity, from: 0 },

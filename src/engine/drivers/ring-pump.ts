@@ -1,4 +1,4 @@
-import { CONTROL, type DeviceRings, INPUT_CHANNELS, OUTPUT_CHANNELS } from '../control.ts';
+import { CONTROL, type DeviceRings, INPUT_CHANNELS, monotonicUs, OUTPUT_CHANNELS } from '../control.ts';
 
 /**
  * The device's end of the rings for drivers whose callback is JavaScript; does what the add-on does in C. Runs on one
@@ -31,6 +31,7 @@ export class RingPump {
   turned(frames: number): void {
     const { control } = this.#rings;
     Atomics.store(control, CONTROL.CALLBACK_FRAMES, frames);
+    Atomics.store(control, CONTROL.CALLBACK_US, monotonicUs());
     Atomics.add(control, CONTROL.CALLBACKS, 1);
     Atomics.notify(control, CONTROL.OUT_READ); // the word that the mixer watches
   }

@@ -127,6 +127,7 @@ static void note_time(struct stream *stream, const PaStreamCallbackTimeInfo *tim
     stream->last_us = now;
     if (since > get(stream, CALLBACK_MAX_US)) set(stream, CALLBACK_MAX_US, since);
     set(stream, CALLBACK_FRAMES, frames);
+    set(stream, CALLBACK_US, (uint32_t)now);
     set(stream, DAC_US, microseconds(times->outputBufferDacTime - times->currentTime));
     set(stream, ADC_US, microseconds(times->currentTime - times->inputBufferAdcTime));
 }

@@ -33,6 +33,7 @@ enum control {
     DAC_US,
     ADC_US,
     FRAMES_OUT,
+    CALLBACK_US,
     CONTROL_WORDS
 };
 

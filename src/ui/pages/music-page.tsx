@@ -4,6 +4,7 @@ import { SettingField } from '../form.tsx';
 import { Page } from '../frame/page.tsx';
 import { Card } from '../parts/card.tsx';
 import { Waiting } from '../parts/waiting.tsx';
+import { SnapcastCard } from './stream/snapcast-card.tsx';
 
 const WORDS: Readonly<Record<string, string>> = {
   stopped: 'Stopped',
@@ -30,6 +31,7 @@ export function MusicPage() {
             <SettingField path="Stentor.Audio.Stream.Volume" />
             <StreamLine />
           </Card>
+          <SnapcastCard />
         </div>
       ) : (
         <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
