@@ -1,5 +1,5 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot [arguments]`. */
-const BENCHES = ['trigger', 'glitches', 'recovery', 'mixer', 'soak', 'paging', 'boot'];
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest [arguments]`. */
+const BENCHES = ['trigger', 'glitches', 'recovery', 'mixer', 'soak', 'paging', 'boot', 'speakertest'];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);
 if (!BENCHES.includes(name)) throw new Error(`there are: ${BENCHES.join(', ')}`);

@@ -1,0 +1,111 @@
+import { median, NO_POWER } from '../dsp/coherent.ts';
+import { RealFft, type Spectrum } from '../dsp/fft.ts';
+import { framesOf, SAMPLE_RATE } from '../dsp/format.ts';
+import { STARTS, STEP_FRAMES } from './stimulus.ts';
+
+/** Frames before the direct sound that belong to its picture. */
+export const DIRECT_LEAD = 144;
+const CORRELATION_FRAMES = 8192;
+/** The direct sound is looked for so far on both sides of where it should be, and to a quarter of a frame. */
+const REACH = 2400;
+const FINER = 4;
+const HZ = [500, 6000] as const;
+/** A correlation of less than so many times the usual one tells no delay. */
+const CLEAR = 12;
+/** Repeats that come so much earlier or later than the others show that sound was lost between them, frames. */
+const FAR = 24;
+/** Below this a shift of the whole recording is left to the alignment of its spectra, frames. */
+const NEAR = 48;
+/** So many samples of exactly zero in a live recording are lost sound, and no silence. */
+const ZERO_RUN = 96;
+const EDGE = framesOf(100);
+
+/** Where the direct sound of each repeat lies. */
+export interface Alignment {
+  /** Frames that each repeat comes later than the reference. */
+  readonly delays: readonly number[];
+  /** Whole frames to take each response from later. */
+  readonly shifts: readonly number[];
+  /** What is left of the common delay after the shifts, frames. */
+  readonly rest: number;
+  /** Repeats that can be used. */
+  readonly kept: readonly boolean[];
+  /** Sound was lost while recording. */
+  readonly lost: boolean;
+}
+
+const fine = new RealFft(FINER * CORRELATION_FRAMES);
+const coarse = new RealFft(CORRELATION_FRAMES);
+
+/**
+ * Lays the responses over the direct sound of the reference, and finds out which of them lack samples.
+ * @param direct the reference, from DIRECT_LEAD frames before the direct sound
+ */
+export function alignment(
+  responses: readonly Float64Array[],
+  direct: Float64Array,
+  recording: Float32Array,
+  latency: number,
+): Alignment {
+  const reference = coarse.forward(direct);
+  const found = responses.map(response => delayOf(response, reference));
+  const delays = found.map(({ delay }) => delay);
+  const clear = found.map(({ delay, clarity }) => clarity > CLEAR && Math.abs(delay) < REACH);
+  const known = delays.filter((_, k) => clear[k]);
+  const base = known.length >= 2 ? median(known) : 0;
+  const moved = delays.map((delay, k) => (clear[k] ? delay - base : 0));
+  const far = moved.map(frames => Math.abs(frames) > FAR);
+  const zeros = zeroRuns(recording);
+  const broken = STARTS.map((start, k) => isHit(zeros, start + latency) || besidesJump(far, k));
+  const keepAll = broken.filter(Boolean).length > STARTS.length - 2;
+  const whole = Math.abs(base) >= NEAR ? Math.round(base) : 0;
+  return {
+    delays,
+    shifts: moved.map((frames, k) => whole + (far[k] ? Math.round(frames) : 0)),
+    rest: base - whole,
+    kept: broken.map(isBroken => keepAll || !isBroken),
+    lost: zeros.length > 0 || far.includes(true),
+  };
+}
+
+/** A repeat that lies apart from its neighbour: the samples are missing in one of the two. */
+function besidesJump(far: readonly boolean[], k: number): boolean {
+  const jumpsFrom = (at: number) => far[at] === true && far[at - 1] !== true;
+  const jumpsTo = (at: number) => far[at] === true && at < far.length - 1 && far[at + 1] !== true;
+  return jumpsFrom(k) || jumpsFrom(k + 1) || jumpsTo(k) || jumpsTo(k - 1);
+}
+
+const isHit = (runs: readonly (readonly [number, number])[], start: number) =>
+  runs.some(([from, to]) => start - 100 < to && start + STEP_FRAMES > from);
+
+function delayOf(response: Float64Array, reference: Spectrum) {
+  const part = Float64Array.from({ length: 2 * REACH }, (_, i) => response.at((i - REACH) % response.length) ?? 0);
+  const heard = coarse.forward(part);
+  const re = new Float64Array((FINER * CORRELATION_FRAMES) / 2 + 1);
+  const im = new Float64Array(re.length);
+  for (let k = 0; k < heard.re.length; k++) {
+    const hz = (k * SAMPLE_RATE) / CORRELATION_FRAMES;
+    if (hz <= HZ[0] || hz >= HZ[1]) continue;
+    re[k] = heard.re[k]! * reference.re[k]! + heard.im[k]! * reference.im[k]!;
+    im[k] = heard.im[k]! * reference.re[k]! - heard.re[k]! * reference.im[k]!;
+  }
+  const match = fine.inverse({ re, im });
+  let best = 0;
+  for (let i = 1; i < match.length; i++) if (match[i]! > match[best]!) best = i;
+  return {
+    delay: best / FINER - (REACH - DIRECT_LEAD),
+    clarity: match[best]! / (median(match.map(Math.abs)) + NO_POWER),
+  };
+}
+
+/** Where a recording is exactly zero for long, apart from its very beginning and end. */
+function zeroRuns(recording: Float32Array): [number, number][] {
+  const runs: [number, number][] = [];
+  let from = 0;
+  for (let i = 0; i <= recording.length; i++) {
+    if (recording[i] === 0) continue;
+    if (i - from >= ZERO_RUN && from > EDGE && i < recording.length - EDGE) runs.push([from, i]);
+    from = i + 1;
+  }
+  return runs;
+}

@@ -1,0 +1,159 @@
+import { dbOfPower, median } from '../dsp/coherent.ts';
+import { type Calibration, fundamentalsOf, isDead } from './calibration.ts';
+import { compare, type Comparison } from './comparison.ts';
+import { dropouts } from './dropouts.ts';
+import type { Features } from './features.ts';
+import { bandLevels, harmonicRatios, latePowers, meanHarmonics, rubPower } from './measure.ts';
+
+/** What is wrong with a speaker. */
+export type FailReason =
+  | 'no-sound'
+  | 'low-level'
+  | 'level-high'
+  | 'high-band-loss'
+  | 'low-band-loss'
+  | 'obstructed'
+  | 'response-changed'
+  | 'distortion'
+  | 'rub-buzz'
+  | 'intermittent';
+
+export type Reason = '' | FailReason | 'noise' | 'mic-off' | 'mic-no-signal';
+
+export interface Verdict {
+  /** `more`: play again and judge all recordings together. */
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'cannot' | 'more';
+  readonly reason: Reason;
+  /** How near to a failure: from 1 on one of the limits is passed. */
+  readonly score: number;
+  readonly advice: readonly 'surroundings-changed'[];
+  /** What it rests on; missing where nothing could be compared. */
+  readonly comparison?: Comparison;
+}
+
+/** Recordings that are made at the most before a test is inconclusive. */
+export const MOST_RECORDINGS = 3;
+
+/** dB from the reference. */
+const LIMIT = { obstructed: -8, group: 3, low: -2.3, high: 3, shape: 2, worst: 5 } as const;
+/** Harmonics over the fundamental: dB that are never too much, and dB over the calibration that are. */
+const HARMONICS = { always: -25, rise: 6, bands: 2 } as const;
+const RUB = { always: -60, rise: 6 } as const;
+/** Standard errors that make a small power certain, in one recording and in several. */
+const CERTAIN_ONCE = 2.8;
+const CERTAIN_TOGETHER = 4;
+/** Usable bands that must be valid for a pass. */
+const ENOUGH = 0.7;
+const LEVEL_SD_MOST = 1;
+/** dB: repeats that agree so well allow to look for a loose contact. */
+const QUIET_SD = 0.35;
+const SURROUNDINGS_DB = 3;
+
+/** Why there is nothing to judge, before anything was measured. */
+export function cannot(recordings: readonly Float32Array[], micEnabled: boolean): Verdict | undefined {
+  if (!micEnabled) return { verdict: 'cannot', reason: 'mic-off', score: 0, advice: [] };
+  const last = recordings.at(-1);
+  if (last === undefined || isDead(last)) return { verdict: 'cannot', reason: 'mic-no-signal', score: 0, advice: [] };
+  return undefined;
+}
+
+/** Judges one to three recordings of a test together. */
+export function judge(calibration: Calibration, recordings: readonly Features[]): Verdict {
+  const comparison = compare(calibration, recordings);
+  const evidence = { calibration, recordings, comparison };
+  const base = { comparison, advice: [] };
+  // One recording is enough to know that there is no sound at all.
+  if (comparison.silent) return { ...base, verdict: 'fail', reason: 'no-sound', score: 10 };
+  const doubt = { ...base, verdict: recordings.length < MOST_RECORDINGS ? 'more' : 'inconclusive' } as const;
+  const { all } = comparison;
+  if (all === undefined) return { ...doubt, reason: 'noise', score: 0 };
+  const score = scoreOf(comparison, all.level);
+  const reason = failure(evidence);
+  if (reason !== undefined) {
+    return { ...base, verdict: recordings.length < 2 ? 'more' : 'fail', reason, score: Math.max(1, score) };
+  }
+  if (!isCovered(comparison)) return { ...doubt, reason: 'noise', score };
+  const advice = haveMoved(evidence, all.level) ? (['surroundings-changed'] as const) : [];
+  return { verdict: 'pass', reason: '', score: Math.min(score, 0.99), advice, comparison };
+}
+
+interface Evidence {
+  readonly calibration: Calibration;
+  readonly recordings: readonly Features[];
+  readonly comparison: Comparison;
+}
+
+function failure(evidence: Evidence): FailReason | undefined {
+  const { comparison, recordings } = evidence;
+  return isIntermittent(recordings, comparison) ? 'intermittent' : (groupFailure(comparison) ?? fineFailure(evidence));
+}
+
+/** Looked for only where noise was low during this very test. */
+function isIntermittent(recordings: readonly Features[], { bands }: Comparison): boolean {
+  const levels = bandLevels(recordings);
+  const sds = levels.filter((_, i) => bands[i]!.usable).map(({ sd }) => sd);
+  return median(sds) < QUIET_SD && dropouts(recordings) >= (recordings.length === 1 ? 1 : 2);
+}
+
+function groupFailure({ all, low, middle, high }: Comparison): FailReason | undefined {
+  if (!all || !low || !middle || !high) return undefined;
+  const lost = ({ level, sd }: { level: number; sd: number }) =>
+    level - middle.level < -LIMIT.group && level < -LIMIT.group - Math.max(0, 2 * sd - 1);
+  if (all.level < LIMIT.obstructed) return 'obstructed';
+  if (lost(high)) return 'high-band-loss';
+  return lost(low) ? 'low-band-loss' : undefined;
+}
+
+function fineFailure(evidence: Evidence): FailReason | undefined {
+  const { all, shape, worst } = evidence.comparison;
+  if (!all || all.sd >= LEVEL_SD_MOST) return undefined;
+  if (isDistorted(evidence, all.level)) return 'distortion';
+  if (all.level < LIMIT.low - 1.5 * Math.max(0, all.sd - 0.1)) return 'low-level';
+  if (shape > LIMIT.shape || worst > LIMIT.worst) return 'response-changed';
+  if (all.level > LIMIT.high) return 'level-high';
+  return isRubbing(evidence, all.level) ? 'rub-buzz' : undefined;
+}
+
+const certainty = (recordings: readonly Features[]) => (recordings.length === 1 ? CERTAIN_ONCE : CERTAIN_TOGETHER);
+
+function isDistorted({ calibration, recordings }: Evidence, level: number): boolean {
+  const fundamentals = fundamentalsOf(calibration.bands, level);
+  const hot = harmonicRatios(recordings, fundamentals).filter(({ power, noise }, input) => {
+    const before = dbOfPower(calibration.harmonics[input]!) + HARMONICS.rise;
+    const now = dbOfPower(power);
+    return now > Math.max(HARMONICS.always, before) && now > dbOfPower(noise) + 5;
+  });
+  if (hot.length >= HARMONICS.bands) return true;
+  const mean = meanHarmonics(recordings, fundamentals);
+  const usual = atMost(calibration.meanHarmonics) + HARMONICS.rise;
+  return dbOfPower(mean.power) > Math.max(HARMONICS.always, usual) && mean.power > certainty(recordings) * mean.error;
+}
+
+function isRubbing({ calibration, recordings }: Evidence, level: number): boolean {
+  const { power, error } = rubPower(recordings);
+  const now = dbOfPower(power) - calibration.rubReference - level;
+  const usual = atMost(calibration.rub) - calibration.rubReference + RUB.rise;
+  return now > Math.max(RUB.always, usual) && power > certainty(recordings) * error;
+}
+
+/** dB of what a power may have been at the calibration. */
+const atMost = ({ power, error }: { power: number; error: number }) => dbOfPower(Math.max(power, 2 * error));
+
+function isCovered({ bands, all, low, middle, high }: Comparison): boolean {
+  const usable = bands.filter(band => band.usable).length;
+  const valid = bands.filter(band => band.valid).length;
+  return !!all && !!low && !!middle && !!high && all.sd <= LEVEL_SD_MOST && valid >= ENOUGH * usable;
+}
+
+/** The reflections are others although the direct sound is the same. */
+function haveMoved({ calibration, recordings }: Evidence, level: number): boolean {
+  const moves = latePowers(recordings).flatMap(({ power, error }, span) => {
+    const before = calibration.late[span]!;
+    if (power <= 6 * error || before.power <= 6 * before.error) return [];
+    return [Math.abs(dbOfPower(power) - dbOfPower(before.power) - level)];
+  });
+  return moves.length >= 2 && moves.reduce((sum, move) => sum + move, 0) / moves.length > SURROUNDINGS_DB;
+}
+
+const scoreOf = ({ shape, worst }: Comparison, level: number) =>
+  Math.max(level / LIMIT.high, level / LIMIT.low, shape / LIMIT.shape, worst / LIMIT.worst, 0);

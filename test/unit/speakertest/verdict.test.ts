@@ -1,0 +1,88 @@
+import { strict as assert } from 'node:assert';
+import { before, describe, it } from 'mocha';
+import {
+  type Calibration,
+  calibrate,
+  cannot,
+  featuresOf,
+  judge,
+  type Verdict,
+} from '../../../src/speakertest/index.ts';
+import { type Run, type Site, site } from '../../support/speaker-room.ts';
+
+describe('the speaker test', function () {
+  this.timeout(120_000);
+  let place: Site;
+  let calibration: Calibration;
+
+  before(() => {
+    place = site(9001);
+    const made = calibrate([1, 2, 3].map(seed => place.record({ seed, snrDb: 25 })));
+    assert.ok(typeof made !== 'string', `refused: ${JSON.stringify(made)}`);
+    calibration = made;
+  });
+
+  const judged = (recordings: readonly Float32Array[]): Verdict =>
+    cannot(recordings, true) ??
+    judge(
+      calibration,
+      recordings.map(recording => featuresOf(recording, calibration.ppm, Float64Array.from(calibration.direct))),
+    );
+  const tested = (run: Run, times = 1) =>
+    judged(Array.from({ length: times }, (_, i) => place.record({ ...run, seed: run.seed + i })));
+
+  it('passes a healthy speaker, in quiet and where noise is as loud as the sweeps', () => {
+    for (const snrDb of [20, 0]) assert.equal(tested({ seed: 20, snrDb }).verdict, 'pass', `${snrDb} dB`);
+  });
+
+  it('says what is wrong', () => {
+    const reasons = {
+      dead: 'no-sound',
+      'minus-6-db': 'low-level',
+      'high-loss': 'high-band-loss',
+      'low-loss': 'low-band-loss',
+    } as const;
+    for (const [fault, reason] of Object.entries(reasons)) {
+      const { verdict, reason: told } = tested({ seed: 30, snrDb: 10, fault: fault as keyof typeof reasons }, 2);
+      assert.deepEqual([verdict, told], ['fail', reason], fault);
+    }
+  });
+
+  it('finds distortion', () => {
+    const { verdict, reason } = tested({ seed: 40, snrDb: 20, distortion: 0.5 }, 2);
+    assert.deepEqual([verdict, reason], ['fail', 'distortion']);
+  });
+
+  it('wants a second recording before it says that something is wrong', () => {
+    const { verdict, reason } = tested({ seed: 50, snrDb: 10, fault: 'minus-6-db' });
+    assert.deepEqual([verdict, reason], ['more', 'low-level']);
+  });
+
+  it('calls it inconclusive, not failed, where nothing can be heard for noise', () => {
+    assert.equal(tested({ seed: 60, snrDb: -45 }).verdict, 'more');
+    const { verdict, reason } = tested({ seed: 60, snrDb: -45 }, 3);
+    assert.deepEqual([verdict, reason], ['inconclusive', 'noise']);
+  });
+
+  it('cannot tell without a microphone', () => {
+    const { verdict, reason } = tested({ seed: 70, snrDb: 20, fault: 'mic-dead' });
+    assert.deepEqual([verdict, reason], ['cannot', 'mic-no-signal']);
+    const off = cannot([place.record({ seed: 70, snrDb: 20 })], false);
+    assert.deepEqual([off?.verdict, off?.reason], ['cannot', 'mic-off']);
+  });
+
+  it('does not take lost samples for a fault', () => {
+    const recording = place.record({ seed: 80, snrDb: 20 });
+    recording.copyWithin(100_000, 101_500); // 31 ms are missing in the second sweep
+    assert.equal(judged([recording]).verdict, 'pass');
+  });
+
+  it('refuses to be calibrated in noise, without a microphone, and with one that clips', () => {
+    const three = (run: Omit<Run, 'seed'>) => [1, 2, 3].map(seed => place.record({ ...run, seed }));
+    assert.equal(calibrate(three({ snrDb: -15 })), 'too-noisy');
+    assert.equal(calibrate(three({ snrDb: 25, fault: 'mic-dead' })), 'mic-no-signal');
+    const clipped = three({ snrDb: 25 }).map(recording => recording.map(s => Math.max(-1, Math.min(1, 100 * s))));
+    assert.equal(calibrate(clipped), 'clipping');
+    assert.throws(() => calibrate(three({ snrDb: 25 }).slice(1)), { kind: 'invalid', field: 'recordings' });
+  });
+});
