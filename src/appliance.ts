@@ -21,6 +21,7 @@ import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
+import { createVirtualInputs } from './rules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -82,12 +83,14 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
+  const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
+  const { virtualInputs } = inputs;
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const notify = createNotifying(options, { events, system, audio });
-  const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions];
+  const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions, ...inputs.actions];
   const guard = createGuard(options, { params, users });
   const told = {
     params,
@@ -100,6 +103,7 @@ export function createAppliance(options: ApplianceOptions) {
     restart,
     prepareReset,
     upgrades,
+    virtualInputs,
     notifier: notify.notifier,
   };
   const shared = { ...audio, ...speech, ...told };
@@ -125,6 +129,7 @@ export function createAppliance(options: ApplianceOptions) {
         speech,
         storage,
         notify,
+        inputs,
         upgrading,
         vapixEvents,
         web,
@@ -143,6 +148,7 @@ interface LiveParts {
   readonly storage: ReturnType<typeof createStorage>;
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
   readonly notifier: ReturnType<typeof createNotifying>['notifier'];
+  readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
 }
 
 /** What the open page is told of. */
@@ -162,6 +168,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       storage: storage.onChange.bind(storage),
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
+      virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },
     onMulticast: audio.onMulticast,
     virtual: controls,

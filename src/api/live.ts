@@ -7,7 +7,16 @@ import { liveEvent } from './live-event.ts';
 import { AtMostEvery } from './at-most-every.ts';
 
 /** What has changed is told of all these. */
-const TOLD = ['clips', 'accounts', 'settings', 'storage', 'upgrade', 'multicast', 'recipients'] as const;
+const TOLD = [
+  'clips',
+  'accounts',
+  'settings',
+  'storage',
+  'upgrade',
+  'multicast',
+  'recipients',
+  'virtualInputs',
+] as const;
 type Told = (typeof TOLD)[number];
 
 interface LiveDeps {

@@ -25,6 +25,7 @@ import { type ApiStorage, storageRoutes } from './storage.ts';
 import { type ApiSpeech, speechRoutes } from './speech.ts';
 import { statusRoute } from './status.ts';
 import { upgradeRoutes } from './upgrade.ts';
+import { type ApiVirtualInputs, virtualInputRoutes } from './virtual-inputs.ts';
 
 interface ApiDeps {
   readonly guard: LoginGuard;
@@ -47,6 +48,7 @@ interface ApiDeps {
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
+  readonly virtualInputs: ApiVirtualInputs;
   readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
@@ -72,6 +74,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
   ...recipientRoutes(deps),
+  ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,
   eventsRoute(deps),

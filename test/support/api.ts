@@ -18,6 +18,7 @@ import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeUsers } from './fake-users.ts';
+import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
 import { fakeSettings } from './settings.ts';
 
 interface FakeApiOptions {
@@ -60,6 +61,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     storage,
     multicast,
     notifier,
+    virtualInputs: fakeVirtualInputs(events),
     params,
     clips,
     player,

@@ -28,6 +28,7 @@ function live({ virtual = false } = {}) {
     upgrade: fakeChange(),
     multicast: fakeChange(),
     recipients: fakeChange(),
+    virtualInputs: fakeChange(),
   };
   const audio = fakeChange();
   const board = fakeBoard();
@@ -46,6 +47,7 @@ function live({ virtual = false } = {}) {
       storage: changes.storage.on,
       multicast: changes.multicast.on,
       recipients: changes.recipients.on,
+      virtualInputs: changes.virtualInputs.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),
   });

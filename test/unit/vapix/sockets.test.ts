@@ -18,6 +18,7 @@ import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
+import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
@@ -71,6 +72,7 @@ async function startSpeaker(folder: string) {
     speech: { state: unasked, preview: unasked, say: unasked, stop: () => undefined },
     limits: clips.limits,
     formats: ['WAV'],
+    virtualInputs: fakeVirtualInputs(events),
   };
   const live = liveRoute({
     ...shared,
@@ -86,6 +88,7 @@ async function startSpeaker(folder: string) {
       storage: nothing,
       multicast: nothing,
       recipients: nothing,
+      virtualInputs: nothing,
     },
   });
   const server = createWebServer({

@@ -1,0 +1,13 @@
+import { boolean, integer, object } from '../core/schema.ts';
+import { defineEvent } from '../events/index.ts';
+
+/** A virtual input was raised or lowered; one that nobody touched since the start is down. */
+export const virtualInput = defineEvent({
+  id: 'rules.virtual-input',
+  title: 'Virtual input',
+  kind: 'state',
+  key: 'port',
+  topic: 'tns1:Device/tnsaxis:IO/VirtualInput',
+  initial: { port: 1, active: false },
+  data: object({ port: integer(), active: boolean() }),
+});
