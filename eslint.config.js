@@ -40,7 +40,10 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': 'off' },
   },
   // Index loops over typed arrays: the index is the loop's own.
-  { files: ['src/dsp/**', 'src/engine/**', 'src/speakertest/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['src/dsp/**', 'src/engine/**', 'src/speakertest/**'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   // These tools want a default export.
   { files: ['test/support/reporter.ts', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -61,30 +61,17 @@ export interface ApplianceOptions {
 
 /** The whole house, built floor by floor. Nothing is wired anywhere else. */
 export function createAppliance(options: ApplianceOptions) {
-  const { board, controls, clock, log, state, restart } = options;
+  const { controls, clock, log, state, restart } = options;
   const events = new EventBus({ catalog: EVENTS, clock, log: log.area('events') });
   const history = new EventHistory(events);
   const settingsFile = new JsonFile({ path: `${state}/settings.json`, schema: STORED_PARAMS, empty: {}, log });
   const params = new ParamStore({ file: settingsFile, defs: PARAMS });
 
   const system = createSystem({ ...options, events, params, folder: state });
-  const audio = createAudio({
-    board,
-    events,
-    params,
-    clock,
-    log: log.area('audio'),
-    folder: `${state}/clips`,
-    decode: options.decode,
-    radio: options.radio,
-    spawn: options.spawnAudio,
-    sourcesFile: `${state}/multicast.json`,
-    ownAddresses: () => system.info.addresses().filter(address => !address.includes(':')),
-  });
+  const audio = createSound(options, { events, params, system });
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const { virtualInputs } = inputs;
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -92,21 +79,10 @@ export function createAppliance(options: ApplianceOptions) {
   const notify = createNotifying(options, { events, system, audio });
   const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions, ...inputs.actions];
   const guard = createGuard(options, { params, users });
-  const told = {
-    params,
-    events,
-    clock,
-    log,
-    users,
-    device,
-    storage,
-    restart,
-    prepareReset,
-    upgrades,
-    virtualInputs,
-    notifier: notify.notifier,
-  };
-  const shared = { ...audio, ...speech, ...told };
+  const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
+  const { notifier } = notify;
+  const { virtualInputs } = inputs;
+  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs };
   const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
     ...vapixRoutes(shared),
@@ -119,25 +95,31 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return {
-    start: () =>
-      startAll([
-        settings,
-        history,
-        system,
-        audio,
-        speech,
-        storage,
-        notify,
-        inputs,
-        upgrading,
-        vapixEvents,
-        web,
-        ready,
-        ...watchdog,
-      ]),
-  };
+  const domains = [system, audio, speech, storage, notify, inputs, upgrading, vapixEvents];
+  return { start: () => startAll([settings, history, ...domains, web, ready, ...watchdog]) };
 }
+
+interface SoundParts {
+  readonly events: EventBus;
+  readonly params: ParamStore;
+  readonly system: ReturnType<typeof createSystem>;
+}
+
+/** All that sounds. */
+const createSound = (options: ApplianceOptions, { events, params, system }: SoundParts) =>
+  createAudio({
+    board: options.board,
+    events,
+    params,
+    clock: options.clock,
+    log: options.log.area('audio'),
+    folder: `${options.state}/clips`,
+    decode: options.decode,
+    radio: options.radio,
+    spawn: options.spawnAudio,
+    sourcesFile: `${options.state}/multicast.json`,
+    ownAddresses: () => system.info.addresses().filter(address => !address.includes(':')),
+  });
 
 interface LiveParts {
   readonly events: EventBus;

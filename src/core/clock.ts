@@ -34,6 +34,3 @@ export const localDay = (year: number, month: number, day: number): Date => new 
 
 /** Resolves after `ms` milliseconds. */
 export const pause = (clock: Clock, ms: number) => new Promise<void>(resolve => clock.after(ms, resolve));
-
-/** A point in time, from ISO 8601 or ms since 1970. */
-export const instant = (time: string | number): Date => new Date(time);

@@ -8,7 +8,7 @@ import { BANDS, INPUTS_HZ } from './plan.ts';
 import { FROM_HZ, GROWTH, STARTS } from './stimulus.ts';
 
 /** Recordings that make a calibration. */
-export const CALIBRATION_RECORDINGS = 3;
+const CALIBRATION_RECORDINGS = 3;
 /** A microphone that gives less than this is dead, dBFS. */
 const NO_SIGNAL_DB = -85;
 /** So many samples at full scale are clipping and no chance. */

@@ -4,7 +4,7 @@ import { median } from '../dsp/coherent.ts';
 import { DEFAULT_LEVEL_DB, FROM_HZ, STARTS, STEP_FRAMES, stimulus, sweep, TO_HZ } from './stimulus.ts';
 
 /** Frames of an impulse response with its harmonics, which lie before it (at its end). */
-export const RESPONSE_FRAMES = 65_536;
+const RESPONSE_FRAMES = 65_536;
 /** Frames of the recording that the stimulus is looked for in: 10.9 s. */
 const SEARCH_FRAMES = 524_288;
 /** The stimulus may come so much earlier and later than it was played, frames. */

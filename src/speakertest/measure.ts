@@ -18,7 +18,7 @@ export interface HarmonicRatio {
 }
 
 /** The repeats of all recordings together in one band: long windows for low bands, short ones for high bands. */
-export const bandRepeats = (recordings: readonly Features[], { hz, from, to }: Band): Repeats =>
+const bandRepeats = (recordings: readonly Features[], { hz, from, to }: Band): Repeats =>
   recordings.flatMap(({ low, high }) => cut(hz < SPLIT_HZ ? low : high, from, to));
 
 /** The level of every band over all recordings. */

@@ -1,7 +1,5 @@
 import { factorOf, framesOf, SAMPLE_RATE } from '../dsp/format.ts';
 
-/** Sweeps in one run. */
-export const REPEATS = 5;
 /** Hz of the first and of the last moment of a sweep. */
 export const FROM_HZ = 100;
 export const TO_HZ = 14_000;
@@ -25,7 +23,7 @@ const FADE_OUT_MS = 4;
 export const GROWTH = Math.round((FROM_HZ * WISHED_SECONDS) / Math.log(TO_HZ / FROM_HZ)) / FROM_HZ;
 
 /** Frames of a sweep, and of a sweep with its shortest pause. */
-export const SWEEP_FRAMES = Math.floor(GROWTH * Math.log(TO_HZ / FROM_HZ) * SAMPLE_RATE);
+const SWEEP_FRAMES = Math.floor(GROWTH * Math.log(TO_HZ / FROM_HZ) * SAMPLE_RATE);
 export const STEP_FRAMES = SWEEP_FRAMES + framesOf(GAP_MS);
 
 /** The frame at which each sweep begins. */
@@ -36,7 +34,7 @@ export const STARTS: readonly number[] = EXTRA_GAPS_MS.reduce<number[]>((starts,
 }, []);
 
 /** Frames of the whole stimulus. */
-export const STIMULUS_FRAMES = STARTS.at(-1)! + STEP_FRAMES + framesOf(TAIL_MS);
+const STIMULUS_FRAMES = STARTS.at(-1)! + STEP_FRAMES + framesOf(TAIL_MS);
 
 /** One sweep at full scale, faded in and out. */
 export function sweep(): Float64Array {

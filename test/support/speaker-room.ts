@@ -32,7 +32,7 @@ const played = stimulus();
 const powers = [1, 2, 3].map(order => fft.forward(played.map(sample => (8 * sample) ** order / 8)));
 
 /** Numbers between two limits, always the same for a seed. */
-export function dice(seed: number) {
+function dice(seed: number) {
   const random = noise((Math.imul(seed, 2_654_435_761) >>> 1) & 0x7fff_ffff);
   for (let i = 0; i < 8; i++) random();
   return (from: number, to: number) => from + ((random() + 1) / 2) * (to - from);
