@@ -230,7 +230,8 @@ const createUpgrades = (options: ApplianceOptions, { events, system, audio }: Up
     occupation: system.occupation,
     prepareReset: system.prepareReset,
     works: () => ({
-      audio: audio.health().engine?.device.state === 'open',
+      // Not what is so at this very moment: while a release comes in, a slow computer may just be starting audiod anew.
+      audio: audio.hadCard(),
       network: system.info.addresses().length > 0,
     }),
     log: options.log.area('upgrade'),

@@ -1,6 +1,6 @@
 /**
  * Rules, schedules, virtual inputs and what is told of them. Part of contract.ts; recipients and MQTT have parts of their
- * own.
+ * own. Of these routes /api/virtual-inputs answers so far; nothing stands behind the others yet.
  *
  * GET    /api/events/catalog (operator): EventsCatalog, what conditions and actions there are.
  *

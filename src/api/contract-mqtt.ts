@@ -1,4 +1,4 @@
-/** The speaker as a client of an MQTT broker. Part of contract.ts. */
+/** The speaker as a client of an MQTT broker; nothing answers these routes yet. Part of contract.ts. */
 
 /**
  * GET /api/mqtt (operator). PATCH /api/mqtt (admin) takes MqttChange, applies it at once and answers like GET.

@@ -104,6 +104,7 @@ export function createAudio(deps: AudioDeps) {
     announcements,
     listeners,
     stopVoice: (voice: number) => engine.stop(voice),
+    hadCard: () => engine.hadCard,
     health,
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */

@@ -67,6 +67,7 @@ export class AudioEngine {
   #running = false;
   #restarts = 0;
   #status: EngineStatus | undefined;
+  #hadCard = false;
 
   constructor(deps: AudioEngineDeps) {
     this.#deps = deps;
@@ -94,6 +95,11 @@ export class AudioEngine {
   /** What it last reported; undefined until the first report of the present process. */
   get status(): EngineStatus | undefined {
     return this.#status;
+  }
+
+  /** Whether the sound card was open when it was last heard of, if by a process that has ended since. */
+  get hadCard(): boolean {
+    return this.#hadCard;
   }
 
   onStatus(listener: (status: EngineStatus) => void): Off {
@@ -288,6 +294,9 @@ export class AudioEngine {
 
   #hearStatus(status: EngineStatus): void {
     this.#status = status;
+    const { state, reason } = status.device;
+    // Closed without a reason is a process that has not come to it yet.
+    if (state !== 'closed' || reason !== undefined) this.#hadCard = state === 'open';
     this.#busy = false;
     this.#busyPatienceMs = BUSY_PATIENCE_MS;
     this.#voices.hearPositions(status.voices);

@@ -56,6 +56,18 @@ describe('AudioEngine', () => {
     }
   };
 
+  it('remembers whether there was a sound card, over the end of a process', async () => {
+    assert.equal(engine.hadCard, false, 'before anything was heard');
+    await beat(100);
+    assert.equal(engine.hadCard, true);
+    children.at(-1)?.die('SIGKILL');
+    await clock.advance(5000);
+    assert.equal(engine.status, undefined);
+    assert.equal(engine.hadCard, true, 'a new process has not opened it yet');
+    children.at(-1)?.tell(statusReport([], false));
+    assert.equal(engine.hadCard, false);
+  });
+
   it('tells a new process how things should be', () => {
     assert.deepEqual(children[0]?.commands, [
       { do: 'open', device: DEVICE },
