@@ -20,6 +20,8 @@ export interface Run {
   readonly fault?: Fault | undefined;
   /** Harmonic distortion of the third order on top of the speaker's own, of full excursion. */
   readonly distortion?: number;
+  /** Of the microphone, on top of what the place has: soft enough for the loudest noise, dB. */
+  readonly gainDb?: number;
 }
 
 export interface Site {
@@ -87,7 +89,7 @@ interface Room {
   readonly transfer: Spectrum;
 }
 
-function recordIn(room: Room, { seed, snrDb, fault, distortion = 0 }: Run): Float32Array {
+function recordIn(room: Room, { seed, snrDb, fault, distortion = 0, gainDb = 0 }: Run): Float32Array {
   const between = dice(seed + 7_000_003);
   const driven = excited(room.speaker, distortion);
   const path = fft.forward(impulses(room.place, between));
@@ -100,7 +102,7 @@ function recordIn(room: Room, { seed, snrDb, fault, distortion = 0 }: Run): Floa
   const covered = fault === 'mic-blocked' ? filtered(ambient, fault) : ambient;
   const hiss = noise(seed + 11);
   const heard = stretched(clean, room.place.ppm).map((value, i) => drift * value + (covered[i] ?? 0));
-  const gain = fault === 'mic-dead' ? 0 : room.place.gain;
+  const gain = fault === 'mic-dead' ? 0 : room.place.gain * factorOf(gainDb);
   const level = fault === 'mic-dead' ? factorOf(-92) : room.place.hiss;
   return fromInt16(toInt16(Float32Array.from(heard, value => gain * value + level * hiss())));
 }

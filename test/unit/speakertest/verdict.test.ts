@@ -79,7 +79,7 @@ describe('the speaker test', function () {
 
   it('refuses to be calibrated in noise, without a microphone, and with one that clips', () => {
     const three = (run: Omit<Run, 'seed'>) => [1, 2, 3].map(seed => place.record({ ...run, seed }));
-    assert.equal(calibrate(three({ snrDb: -15 })), 'too-noisy');
+    assert.equal(calibrate(three({ snrDb: -25, gainDb: -40 })), 'too-noisy');
     assert.equal(calibrate(three({ snrDb: 25, fault: 'mic-dead' })), 'mic-no-signal');
     const clipped = three({ snrDb: 25 }).map(recording => recording.map(s => Math.max(-1, Math.min(1, 100 * s))));
     assert.equal(calibrate(clipped), 'clipping');
