@@ -1,5 +1,6 @@
 import type { Clock, Off } from '../core/clock.ts';
 import type { MessageLink } from '../core/framing.ts';
+import { Listeners } from '../core/listeners.ts';
 import type { Log } from '../core/log.ts';
 import { framesOf } from '../dsp/format.ts';
 import type {
@@ -53,9 +54,9 @@ export class AudioEngine {
   readonly #voices: Voices;
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
-  readonly #listeners = new Set<(status: EngineStatus) => void>();
-  readonly #sourceListeners = new Set<(sources: readonly RtpSourceStatus[]) => void>();
-  readonly #snapcastListeners = new Set<(status: SnapcastStatus) => void>();
+  readonly #statuses = new Listeners<[EngineStatus]>();
+  readonly #sources = new Listeners<[readonly RtpSourceStatus[]]>();
+  readonly #snapcast = new Listeners<[SnapcastStatus]>();
   /** The last command of each kind that describes how things should be. */
   readonly #wishes = new Map<Command['do'], Command>();
   #child: AudioChild | undefined;
@@ -103,8 +104,7 @@ export class AudioEngine {
   }
 
   onStatus(listener: (status: EngineStatus) => void): Off {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#statuses.add(listener);
   }
 
   openDevice(device: DeviceConfig): void {
@@ -134,8 +134,7 @@ export class AudioEngine {
 
   /** Tells how the sources do; of an audio process that ended, none does. */
   onSources(listener: (sources: readonly RtpSourceStatus[]) => void): Off {
-    this.#sourceListeners.add(listener);
-    return () => this.#sourceListeners.delete(listener);
+    return this.#sources.add(listener);
   }
 
   /** Has what this server of Snapcast sends played; null leaves it. */
@@ -145,8 +144,7 @@ export class AudioEngine {
 
   /** Tells how it goes with the server of Snapcast. */
   onSnapcast(listener: (status: SnapcastStatus) => void): Off {
-    this.#snapcastListeners.add(listener);
-    return () => this.#snapcastListeners.delete(listener);
+    return this.#snapcast.add(listener);
   }
 
   setOutput(gainDb: number, muted: boolean): void {
@@ -232,7 +230,7 @@ export class AudioEngine {
     this.#child = undefined;
     this.#voices.lose(this.#mixedAhead());
     if (!this.#running) return;
-    this.#tellSources([]);
+    this.#sources.tell([]);
     this.#restarts++;
     this.#deps.log.error('the audio process ended', { why, restarts: this.#restarts });
     this.#deps.restarted(why, this.#restarts);
@@ -270,11 +268,11 @@ export class AudioEngine {
         return;
       }
       case 'sources': {
-        this.#tellSources(report.sources);
+        this.#sources.tell(report.sources);
         return;
       }
       case 'snapcast': {
-        this.#tellSnapcast(report.status);
+        this.#snapcast.tell(report.status);
         return;
       }
       case 'deaf': {
@@ -282,14 +280,6 @@ export class AudioEngine {
         return;
       }
     }
-  }
-
-  #tellSnapcast(status: SnapcastStatus): void {
-    for (const listener of this.#snapcastListeners) listener(status);
-  }
-
-  #tellSources(sources: readonly RtpSourceStatus[]): void {
-    for (const listener of this.#sourceListeners) listener(sources);
   }
 
   #hearStatus(status: EngineStatus): void {
@@ -300,7 +290,7 @@ export class AudioEngine {
     this.#busy = false;
     this.#busyPatienceMs = BUSY_PATIENCE_MS;
     this.#voices.hearPositions(status.voices);
-    for (const listener of this.#listeners) listener(status);
+    this.#statuses.tell(status);
   }
 
   /** Frames that were mixed but not yet heard. */

@@ -1,6 +1,7 @@
 import type { Clock, Off } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
+import { Listeners } from '../core/listeners.ts';
 import { Lane, type LaneState } from './lane.ts';
 import type { Delivery, Message } from './message.ts';
 import type { QueueFiles } from './queue-files.ts';
@@ -24,7 +25,7 @@ interface QueueDeps {
 export class Queue {
   readonly #deps: QueueDeps;
   readonly #lanes = new Map<string, Lane>();
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Listeners<[]>();
   #next = 0;
   #count = 0;
   #bytes = 0;
@@ -79,8 +80,7 @@ export class Queue {
   }
 
   onChange(watcher: () => void): Off {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+    return this.#watchers.add(watcher);
   }
 
   async #add(recipient: string, message: Message, file?: string): Promise<{ readonly arrived: Promise<void> }> {
@@ -120,7 +120,7 @@ export class Queue {
       deliver,
       lost,
       done: delivery => this.#done(delivery),
-      changed: () => this.#watchers.forEach(watcher => watcher()),
+      changed: () => this.#watchers.tell(),
     });
   }
 

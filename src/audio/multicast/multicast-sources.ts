@@ -1,4 +1,5 @@
 import type { Off } from '../../core/clock.ts';
+import { Listeners } from '../../core/listeners.ts';
 import type { RtpSource, RtpSourceStatus, SourceClass } from '../../engine/contract.ts';
 import type { EventBus } from '../../events/index.ts';
 import type { Collection, ParamStore } from '../../settings/index.ts';
@@ -29,7 +30,7 @@ interface MulticastSourcesDeps {
 /** The sources of the multicast controller: set by people and programs, listened for by the audio process. */
 export class MulticastSources {
   readonly #deps: MulticastSourcesDeps;
-  readonly #listeners = new Set<(statuses: readonly RtpSourceStatus[]) => void>();
+  readonly #listeners = new Listeners<[readonly RtpSourceStatus[]]>();
   readonly #told = new Map<string, RtpSourceStatus['state']>();
   #statuses: readonly RtpSourceStatus[] = [];
   #changing: Promise<unknown> = Promise.resolve();
@@ -81,8 +82,7 @@ export class MulticastSources {
 
   /** Calls back about twice a second while somebody sends. */
   onStatus(listener: (statuses: readonly RtpSourceStatus[]) => void): Off {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** @throws Fault that names the field */
@@ -177,7 +177,7 @@ export class MulticastSources {
     this.#statuses = statuses;
     for (const { id, state } of statuses) this.#tell(id, state);
     for (const id of this.#told.keys()) if (!statuses.some(each => each.id === id)) this.#tell(id, 'idle');
-    for (const listener of this.#listeners) listener(statuses);
+    this.#listeners.tell(statuses);
   }
 
   #tell(id: string, state: RtpSourceStatus['state']): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Button } from '../board.ts';
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../core/listeners.ts';
 
 interface Press {
   /** On the kernel's clock, ms. */

@@ -1,5 +1,5 @@
 import type { PanelState } from '../board.ts';
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../core/listeners.ts';
 
 /** What is wrong with a panel. The first fault stays: what follows is mostly its consequence. */
 export class PanelFaults implements Pick<PanelState, 'fault' | 'onFault'> {

@@ -1,5 +1,5 @@
 import type { Switch } from '../board.ts';
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../core/listeners.ts';
 
 /** The microphone switch of a board, told by a driver how it stands. */
 export class PanelSwitch implements Switch {

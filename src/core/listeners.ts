@@ -1,4 +1,4 @@
-import type { Off } from '../core/clock.ts';
+import type { Off } from './clock.ts';
 
 /** Those who want to hear of something. */
 export class Listeners<T extends readonly unknown[]> {
