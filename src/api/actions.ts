@@ -1,7 +1,7 @@
 import type { Action } from '../actions/index.ts';
 import { Fault, notFound } from '../core/fault.ts';
 import { mayActAs } from '../core/role.ts';
-import type { Exchange, Route } from '../http/index.ts';
+import { type Exchange, idIn, type Route } from '../http/index.ts';
 import type { ActionInfo } from './contract.ts';
 import { bodyOf, json } from './json.ts';
 
@@ -23,7 +23,7 @@ export const actionRoutes = ({ actions }: ActionsDeps): Route[] => [
     access: 'operator',
     handle: async exchange => {
       const action = actions.find(({ id }) => id === exchange.params['id']);
-      if (action === undefined) throw notFound(`there is no action ${exchange.params['id'] ?? ''}`);
+      if (action === undefined) throw notFound(`there is no action ${idIn(exchange)}`);
       if (!mayRun(action, exchange))
         throw new Fault('forbidden', `${action.title} is for the role ${neededFor(action)}`);
       await action.run(await bodyOf(action.args, exchange));

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { boolean, integer, object, optional, type Schema, string } from '../core/schema.ts';
-import type { Answer, Exchange, Route } from '../http/index.ts';
+import { type Answer, type Exchange, idIn, type Route } from '../http/index.ts';
 import { attachment } from './attachment.ts';
 import type { Clip, ClipChange, Clips, PlayClip } from './contract.ts';
 import { bodyOf, json } from './json.ts';
@@ -119,8 +119,6 @@ const oneRoutes = (deps: ClipsDeps): Route[] => [
     handle: exchange => original(deps.clips, idIn(exchange)),
   },
 ];
-
-const idIn = ({ params }: Exchange) => params['id'] ?? '';
 
 /** @throws Fault `not-found`, `invalid` */
 async function change({ clips }: ClipsDeps, id: string, { name, ownGain }: ClipChange): Promise<void> {

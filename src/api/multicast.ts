@@ -1,5 +1,5 @@
 import { boolean, choice, integer, object, optional, type Schema, string } from '../core/schema.ts';
-import type { Exchange, Route } from '../http/index.ts';
+import { idIn, type Route } from '../http/index.ts';
 import type { ChangeMulticastSource, MulticastSource, MulticastStatus } from './contract.ts';
 import { bodyOf, json } from './json.ts';
 
@@ -63,7 +63,5 @@ export const multicastRoutes = ({ multicast }: { readonly multicast: ApiMulticas
     },
   },
 ];
-
-const idIn = ({ params }: Exchange) => params['id'] ?? '';
 
 const shown = ({ srtpKey, ...source }: KeptSource): MulticastSource => ({ ...source, encrypted: srtpKey !== '' });

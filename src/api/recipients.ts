@@ -2,7 +2,7 @@ import type { Cause } from '../actions/index.ts';
 import { notFound } from '../core/fault.ts';
 import { object, optional, type Schema, string } from '../core/schema.ts';
 import type { Happening } from '../events/index.ts';
-import type { Exchange, Route } from '../http/index.ts';
+import { type Exchange, idIn, type Route } from '../http/index.ts';
 import { MODIFIERS, type Notifier } from '../notify/index.ts';
 import type {
   PreviewText,
@@ -148,5 +148,3 @@ function causeOf(history: RecipientsDeps['history'], event: string | undefined):
   if (last === undefined) throw notFound(`${event} has not happened lately`);
   return last;
 }
-
-const idIn = ({ params }: Exchange) => params['id'] ?? '';

@@ -1,4 +1,4 @@
-import type { Exchange, Route } from '../http/index.ts';
+import { idIn, type Route } from '../http/index.ts';
 import type { Disk } from './contract.ts';
 import { json } from './json.ts';
 
@@ -38,8 +38,6 @@ export const storageRoutes = ({ storage }: { readonly storage: ApiStorage }): Ro
     },
   },
 ];
-
-const idIn = ({ params }: Exchange) => params['id'] ?? '';
 
 const shown = (disk: Disk): Disk => ({
   id: disk.id,

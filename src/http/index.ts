@@ -14,6 +14,6 @@ export {
   httpsPortOld,
 } from './params.ts';
 export { selfCheck } from './self-check.ts';
-export type { Answer, Exchange, Route } from './route.ts';
+export { type Answer, type Exchange, idIn, type Route } from './route.ts';
 export type { LiveSocket, SocketRoute } from './socket-route.ts';
 export { createWebServer, type WebServer } from './web-server.ts';

@@ -30,6 +30,9 @@ export interface UploadedFile {
   readonly fields: ReadonlyMap<string, string>;
 }
 
+/** The part of the path that a route's pattern calls `:id`. */
+export const idIn = ({ params }: Pick<Exchange, 'params'>): string => params['id'] ?? '';
+
 /** One HTTP request as a handler sees it. */
 export interface Exchange {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../core/fault.ts';
 import { boolean, choice, integer, object, optional, parse, type Schema, string } from '../core/schema.ts';
-import type { Exchange, Route } from '../http/index.ts';
+import { type Exchange, idIn, type Route } from '../http/index.ts';
 import { configRest } from './config-rest.ts';
 
 /** A multicast source as VAPIX needs it. */
@@ -133,8 +133,6 @@ const PROPERTIES: Readonly<Record<string, { readonly field: keyof Fields; readon
 };
 
 const propertyIn = ({ params }: Exchange) => params['property'] ?? '';
-const idIn = ({ params }: Exchange) => params['id'] ?? '';
-
 function propertyOf(source: Source, exchange: Exchange): unknown {
   const name = propertyIn(exchange);
   const value = Object.entries({ ...shown(source), srtpKey: '' }).find(([property]) => property === name);
