@@ -1,3 +1,4 @@
+import { BackOff } from '../core/back-off.ts';
 import type { Clock, Off } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
 import { inBackground } from '../core/background.ts';
@@ -8,10 +9,6 @@ import type { StreamSource } from './stream-source.ts';
 
 /** ms collected before it sounds: a station's network has longer gaps than ours. */
 const BUFFER_MS = 500;
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60_000;
-/** A stream that played so long, ms, was all right: the next attempt comes soon again. */
-const GOOD_MS = 30_000;
 
 /** What is to be played. */
 export interface StreamWish {
@@ -73,7 +70,7 @@ export class StreamPlayer {
 
   async #keepPlaying(wish: StreamWish, signal: AbortSignal): Promise<void> {
     const { clock, log, tell } = this.#deps;
-    let pauseMs = FIRST_PAUSE_MS;
+    const backOff = new BackOff();
     while (!isOver(signal)) {
       const begun = clock.monotonic();
       const problem = await this.#playOnce(wish, signal);
@@ -82,11 +79,10 @@ export class StreamPlayer {
         tell({ state: 'stopped', problem: 'it was stopped, or another source took its place' });
         return;
       }
-      if (clock.monotonic() - begun > GOOD_MS) pauseMs = FIRST_PAUSE_MS;
+      const pauseMs = backOff.after(clock.monotonic() - begun);
       log.warn('the stream broke off', { problem, againMs: pauseMs });
       tell({ state: 'waiting', problem });
       await pauseUnless(signal, clock, pauseMs);
-      pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
     }
   }
 

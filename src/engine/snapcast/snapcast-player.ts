@@ -1,3 +1,4 @@
+import { BackOff } from '../../core/back-off.ts';
 import { inBackground } from '../../core/background.ts';
 import type { Clock, Off } from '../../core/clock.ts';
 import { Fault } from '../../core/fault.ts';
@@ -6,10 +7,6 @@ import type { Voices } from '../voices.ts';
 import { SnapcastSession } from './snapcast-session.ts';
 import type { SnapcastServer, SnapcastStatus } from './snapcast-server.ts';
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60_000;
-/** A connection that held so long, ms, was all right: the next attempt comes soon again. */
-const GOOD_MS = 30_000;
 const TELL_MS = 1000;
 
 interface SnapcastPlayerDeps {
@@ -42,7 +39,7 @@ export class SnapcastPlayer {
     const { clock, log, tell } = this.#deps;
     let session: SnapcastSession | undefined;
     let offPause: Off = () => undefined;
-    let pauseMs = FIRST_PAUSE_MS;
+    const backOff = new BackOff();
     let over = false;
     const attempt = async () => {
       const begun = clock.monotonic();
@@ -59,11 +56,10 @@ export class SnapcastPlayer {
         tell({ state: 'stopped', problem: 'another source took its place' });
         return;
       }
-      if (clock.monotonic() - begun > GOOD_MS) pauseMs = FIRST_PAUSE_MS;
+      const pauseMs = backOff.after(clock.monotonic() - begun);
       log.warn('Snapcast broke off', { problem, againMs: pauseMs });
       tell({ state: 'waiting', problem });
       offPause = clock.after(pauseMs, again);
-      pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
     };
     const again = () => inBackground(log, 'playing from a server of Snapcast', attempt);
     again();
