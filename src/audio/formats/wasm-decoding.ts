@@ -1,3 +1,4 @@
+import { meanOfChannels } from '../../dsp/mean-of-channels.ts';
 import { damaged, type Piece, secondsText } from './clip-format.ts';
 
 /** What the decoders made of WebAssembly have in common. */
@@ -45,7 +46,7 @@ export class WasmDecoding {
   *#pieces({ channelData, samplesDecoded, sampleRate }: Decoded, done: number): Generator<Piece> {
     if (samplesDecoded <= 0) return;
     this.seconds += samplesDecoded / sampleRate;
-    yield { samples: meanOf(channelData, samplesDecoded), rate: sampleRate, done };
+    yield { samples: meanOfChannels(channelData, samplesDecoded), rate: sampleRate, done };
   }
 
   async #guarded<T>(step: () => T): Promise<Awaited<T>> {
@@ -55,14 +56,4 @@ export class WasmDecoding {
       throw damaged(`after ${secondsText(this.seconds)}`);
     }
   }
-}
-
-function meanOf(channels: readonly Float32Array[], frames: number): Float32Array {
-  const [first, ...others] = channels;
-  if (first === undefined) return new Float32Array(frames);
-  const mono = first.slice(0, frames);
-  for (const channel of others) {
-    for (let i = 0; i < frames; i++) mono[i] = (mono[i] ?? 0) + (channel[i] ?? 0);
-  }
-  return others.length === 0 ? mono : mono.map(sum => sum / channels.length);
 }

@@ -1,6 +1,7 @@
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { Fault, invalid } from '../../core/fault.ts';
 import { toInt16 } from '../../dsp/int16.ts';
+import { meanOfChannels } from '../../dsp/mean-of-channels.ts';
 import { type PcmEncoding, PcmReader } from '../../dsp/pcm.ts';
 import { createDecoder } from '../codecs/index.ts';
 import { flacFrames } from './flac-frames.ts';
@@ -93,18 +94,12 @@ async function flacDecoder(view: DataView): Promise<ChunkDecoder> {
         const { channelData, samplesDecoded, sampleRate: rate } = await decoder.decodeFrames([frame]);
         if (rate !== sampleRate && samplesDecoded > 0)
           throw invalid(`the server said ${sampleRate} Hz and sends ${rate} Hz`);
-        pieces.push(toInt16(meanOf(channelData, samplesDecoded)));
+        pieces.push(toInt16(meanOfChannels(channelData, samplesDecoded)));
       }
       return joinedSamples(pieces);
     },
     close: () => decoder.free(),
   };
-}
-
-function meanOf(channels: readonly Float32Array[], frames: number): Float32Array {
-  const mono = new Float32Array(frames);
-  for (const channel of channels) for (let i = 0; i < frames; i++) mono[i]! += channel[i]! / channels.length;
-  return mono;
 }
 
 function joinedSamples(pieces: readonly Int16Array[]): Int16Array {
