@@ -23,12 +23,17 @@ export function clearRing({ control }: RingMemory): void {
   control.fill(0);
 }
 
-/** The source's end. */
+/** The source's end, until it is let go. */
 export class RingWriter {
-  readonly #memory: RingMemory;
+  #memory: RingMemory;
 
   constructor(memory: RingMemory) {
     this.#memory = memory;
+  }
+
+  /** The memory belongs to another source now: what is still written here is heard by nobody. */
+  letGo(): void {
+    this.#memory = createRingMemory(this.#memory.samples.length);
   }
 
   /** Frames that fit now. */

@@ -109,13 +109,15 @@ export class Voices {
   /**
    * A voice that somebody in this process fills. It sounds when all that is to be done now is done: with what is in its
    * ring then.
-   * @param ended it is over: its ring now belongs to others
+   * @param ended it is over, and nobody hears what is still written to its ring
    */
   open(sourceClass: SourceClass, ended: () => void = () => undefined): OpenVoice {
     const memory = this.#pool.take();
     const voice = this.#nextOwn++;
     const nothing = () => Promise.resolve();
+    const ring = new RingWriter(memory);
     const close = () => {
+      ring.letGo();
       ended();
       return Promise.resolve();
     };
@@ -125,7 +127,7 @@ export class Voices {
       voice: { id: voice, sourceClass, live: true, ring: memory, gain: 1, roundFrames: Infinity, from: 0 },
     };
     queueMicrotask(() => this.#deps.tellWorker(start));
-    return { voice, ring: new RingWriter(memory), stop: () => this.stop(voice) };
+    return { voice, ring, stop: () => this.stop(voice) };
   }
 
   /** The next bytes of a live voice; those of one that is gone are dropped. */

@@ -29,7 +29,9 @@ export class RtpVoices {
       blockMs: () => timing().blockMs,
       output: ({ id, emergency }) => ({
         start: () => {
-          const voice = voices.open(emergency ? 'emergency' : 'paging');
+          const voice = voices.open(emergency ? 'emergency' : 'paging', () => {
+            if (this.#voices.get(id) === voice) this.#voices.delete(id);
+          });
           this.#voices.set(id, voice);
           return voice.ring;
         },

@@ -203,4 +203,21 @@ describe('Voices', () => {
       assert.deepEqual(reports, []);
     });
   });
+
+  it('lets nobody write into the ring of a voice that has ended: it belongs to another', async () => {
+    let ended = 0;
+    const displaced = voices.open('paging', () => ended++);
+    await started();
+    voices.hear({ tell: 'ended', voice: displaced.voice, why: 'stopped' });
+    await until('it is over', () => ended === 1);
+    const next = voices.open('paging');
+    await started(2);
+    const memories = worker.flatMap(command => (command.do === 'play' ? [command.voice.ring] : []));
+    assert.equal(memories[0], memories[1], 'the memory is used again');
+    displaced.ring.write(Float32Array.of(1, 1, 1), 3);
+    next.ring.write(Float32Array.of(0.5), 1);
+    const heard = new Float32Array(4);
+    assert.equal(new RingReader(memories[1]!).read(heard, 4), 1);
+    assert.equal(heard[0], 0.5);
+  });
 });
