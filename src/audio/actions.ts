@@ -16,6 +16,7 @@ export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match
       sourceClass: choice(SETTABLE_CLASSES, { default: 'announcement' }),
     }),
     run: ({ location, ...options }) => player.play(clips.match(location).id, options),
+    hold: ({ location, ...options }) => player.play(clips.match(location).id, { ...options, repeat: -1 }),
   }),
   defineAction({
     id: 'audio.stop-clip',

@@ -1,3 +1,4 @@
+import type { Off } from '../core/clock.ts';
 import { factorOf, msOf } from '../dsp/format.ts';
 import type { SourceClass } from '../engine/contract.ts';
 import type { EventBus } from '../events/index.ts';
@@ -41,8 +42,11 @@ export class ClipPlayer {
     this.#deps = deps;
   }
 
-  /** @throws Fault `not-found` for an unknown clip; what plays then goes on */
-  play(id: string, { repeat = 0, volume = 100, sourceClass = 'announcement' }: PlayOptions = {}): void {
+  /**
+   * @returns stops it
+   * @throws Fault `not-found` for an unknown clip; what plays then goes on
+   */
+  play(id: string, { repeat = 0, volume = 100, sourceClass = 'announcement' }: PlayOptions = {}): Off {
     const { engine, clips, events, gainDb } = this.#deps;
     const clip = clips.get(id);
     const voice = engine.playClip({
@@ -55,6 +59,7 @@ export class ClipPlayer {
     });
     this.#playing = [...this.#playing, { clip, sourceClass, voice }];
     this.#tellNewest();
+    return () => voice.stop();
   }
 
   /** Stops all clips. */

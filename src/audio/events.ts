@@ -5,6 +5,7 @@ import { defineEvent } from '../events/index.ts';
 export const clipPlaying = defineEvent({
   id: 'audio.clip-playing',
   title: 'Audio clip playing',
+  group: 'Audio',
   kind: 'state',
   topic: 'tnsaxis:MediaClip/tnsaxis:Playing',
   initial: { playing: false },
@@ -15,6 +16,7 @@ export const clipPlaying = defineEvent({
 export const currentlyPlaying = defineEvent({
   id: 'audio.currently-playing',
   title: 'Currently playing',
+  group: 'Audio',
   kind: 'pulse',
   topic: 'tnsaxis:MediaClip/tnsaxis:CurrentlyPlaying',
   data: object({ fileName: string() }),
@@ -24,6 +26,7 @@ export const currentlyPlaying = defineEvent({
 export const musicStream = defineEvent({
   id: 'audio.stream',
   title: 'Music stream',
+  group: 'Audio',
   kind: 'state',
   topic: 'tnsaxis:MediaClip/tnsaxis:Stream',
   initial: { state: 'stopped' },
@@ -38,6 +41,7 @@ export const musicStream = defineEvent({
 export const snapcastClient = defineEvent({
   id: 'audio.snapcast',
   title: 'Snapcast',
+  group: 'Audio',
   kind: 'state',
   topic: 'tnsaxis:MediaClip/tnsaxis:Snapcast',
   initial: { state: 'stopped' },

@@ -1,5 +1,20 @@
 import type { Schema } from '../core/schema.ts';
 
+/** In the order in which they are offered. */
+export const EVENT_GROUPS = [
+  'Device status',
+  'Edge storage',
+  'I/O',
+  'Time',
+  'Call',
+  'Audio',
+  'Speaker test',
+  'Multicast controller',
+  'MQTT',
+  'Security',
+] as const;
+export type EventGroup = (typeof EVENT_GROUPS)[number];
+
 /**
  * The definition of one kind of event. The bus, the rules, MQTT, the WebSocket and the VAPIX event
  * service all read this object; none of them knows an event by name.
@@ -7,6 +22,8 @@ import type { Schema } from '../core/schema.ts';
 export interface EventDef<T = unknown> {
   readonly id: string;
   readonly title: string;
+  /** The heading under which rules offer it; "Device status" unless told. */
+  readonly group?: EventGroup;
   /** A `state` has a current value that is kept and replayed; a `pulse` is over when it was told. */
   readonly kind: 'state' | 'pulse';
   /** What a state is before anyone tells: an inverted condition on an untold state would be wrongly false. */

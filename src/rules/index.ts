@@ -1,3 +1,7 @@
-/** What other systems and people at the page can raise. */
-export { createVirtualInputs } from './domain.ts';
-export { virtualInput } from './events.ts';
+/** What shall be done when something happens, and what other systems and people at the page can raise. */
+export { createRules, createVirtualInputs } from './domain.ts';
+export type { RuleEngine } from './engine.ts';
+export { actionFailed, virtualInput } from './events.ts';
+export type { Rule, RuleAction, RuleSpec } from './rule.ts';
+export type { Rules } from './rules.ts';
+export type { Look, Traced } from './trace.ts';

@@ -38,10 +38,17 @@ export class Collection<T extends { readonly id: string }> {
   }
 
   /** @throws Fault `conflict` where the id is taken */
-  add(record: T): Promise<T> {
+  async add(record: T): Promise<T> {
+    await this.addAll([record]);
+    return record;
+  }
+
+  /** All or none. @throws Fault `conflict` where an id is taken */
+  addAll(added: readonly T[]): Promise<readonly T[]> {
     return this.#change(records => {
-      if (this.has(record.id)) throw conflict(`there is a ${this.#noun} ${record.id} already`);
-      return { records: [...records, record], result: record };
+      const taken = added.find(({ id }) => this.has(id));
+      if (taken !== undefined) throw conflict(`there is a ${this.#noun} ${taken.id} already`);
+      return { records: [...records, ...added], result: added };
     });
   }
 
@@ -68,7 +75,7 @@ export class Collection<T extends { readonly id: string }> {
   }
 
   /** One change after the other, each on disk before it is told. */
-  #change(step: (records: readonly T[]) => { records: readonly T[]; result: T }): Promise<T> {
+  #change<R>(step: (records: readonly T[]) => { records: readonly T[]; result: R }): Promise<R> {
     const changed = this.#changing.then(async () => {
       const { records, result } = step(this.#records);
       await this.#file.save([...records]);

@@ -5,6 +5,7 @@ import { defineEvent } from '../events/index.ts';
 export const storageDisruption = defineEvent({
   id: 'storage.disruption',
   title: 'Storage disruption',
+  group: 'Edge storage',
   kind: 'state',
   key: 'disk',
   topic: 'tnsaxis:Storage/tnsaxis:Disruption',
@@ -16,6 +17,7 @@ export const storageDisruption = defineEvent({
 export const storageFull = defineEvent({
   id: 'storage.full',
   title: 'Storage full',
+  group: 'Edge storage',
   kind: 'state',
   key: 'disk',
   topic: 'tnsaxis:Storage/tnsaxis:Full',
@@ -27,6 +29,7 @@ export const storageFull = defineEvent({
 export const storageRemoved = defineEvent({
   id: 'storage.removed',
   title: 'Storage medium removed',
+  group: 'Edge storage',
   kind: 'pulse',
   topic: 'tnsaxis:Storage/tnsaxis:Removed',
   data: object({ disk: string(), safely: boolean() }),

@@ -31,6 +31,7 @@ const gesture: Schema<Gesture> = object({
 export const controlButton = defineEvent({
   id: 'system.control-button',
   title: 'Control button',
+  group: 'I/O',
   kind: 'pulse',
   topic: 'tns1:Device/tnsaxis:IO/ControlButton',
   data: gesture,
@@ -70,6 +71,7 @@ export const identifying = defineEvent({
 export const microphoneSwitch = defineEvent({
   id: 'system.microphone-switch',
   title: 'Microphone switch',
+  group: 'I/O',
   kind: 'state',
   topic: 'tns1:Device/tnsaxis:IO/MicrophoneSwitch',
   initial: { on: true },

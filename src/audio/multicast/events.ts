@@ -5,6 +5,7 @@ import { defineEvent } from '../../events/index.ts';
 export const sourceState = defineEvent({
   id: 'multicast.source-state',
   title: 'Source state',
+  group: 'Multicast controller',
   kind: 'state',
   key: 'source',
   topic: 'tnsaxis:AudioMulticastController/tnsaxis:SourceState',
