@@ -21,7 +21,7 @@ import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
-import { createVirtualInputs } from './rules/index.ts';
+import { createRules, createVirtualInputs } from './rules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -78,16 +78,26 @@ export function createAppliance(options: ApplianceOptions) {
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const notify = createNotifying(options, { events, system, audio });
   const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions, ...inputs.actions];
+  const ruling = createRules({
+    events,
+    catalog: EVENTS,
+    actions,
+    explanations: {},
+    clock,
+    log: log.area('rules'),
+    file: `${state}/rules.json`,
+  });
   const guard = createGuard(options, { params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const { notifier } = notify;
   const { virtualInputs } = inputs;
-  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs };
+  const { rules, ruleEngine } = ruling;
+  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine };
   const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
-    ...apiRoutes({ ...shared, guard, history, actions, formats: CLIP_FORMATS, virtual: controls }),
+    ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ];
   const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
@@ -96,7 +106,7 @@ export function createAppliance(options: ApplianceOptions) {
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
   const domains = [system, audio, speech, storage, notify, inputs, upgrading, vapixEvents];
-  return { start: () => startAll([settings, history, ...domains, web, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, ...domains, web, ruling, ready, ...watchdog]) };
 }
 
 interface SoundParts {
@@ -131,6 +141,7 @@ interface LiveParts {
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
   readonly notifier: ReturnType<typeof createNotifying>['notifier'];
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
+  readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
 }
 
 /** What the open page is told of. */
@@ -152,6 +163,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       recipients: notifier.onChange.bind(notifier),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },
+    onRules: parts.ruleEngine.onChange,
     onMulticast: audio.onMulticast,
     virtual: controls,
   });

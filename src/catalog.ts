@@ -17,7 +17,7 @@ import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
 import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
-import { virtualInput } from './rules/index.ts';
+import { actionFailed, virtualInput } from './rules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
 import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
@@ -40,6 +40,7 @@ export const EVENTS: readonly EventDef[] = [
   storageRemoved,
   notificationLost,
   virtualInput,
+  actionFailed,
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,

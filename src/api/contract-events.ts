@@ -1,6 +1,6 @@
 /**
  * Rules, schedules, virtual inputs and what is told of them. Part of contract.ts; recipients and MQTT have parts of their
- * own. Of these routes /api/virtual-inputs answers so far; nothing stands behind the others yet.
+ * own. Nothing stands behind /api/schedules yet.
  *
  * GET    /api/events/catalog (operator): EventsCatalog, what conditions and actions there are.
  *
@@ -11,6 +11,7 @@
  * GET    /api/rules/trace (operator): the last 1,000 events, oldest first: TracedEvent[].
  * POST   /api/rules/dry-run (operator) takes DryRun and answers with what would happen: TracedEvent; nothing is done.
  * POST   /api/rules/replay/:number (admin) tells the traced event once more, to the rules alone; answers TracedEvent.
+ * GET    /api/rules/:id/why?at=TIME (operator): RuleWhy, why the rule did or did not act at that time (ISO 8601).
  *
  * GET    /api/schedules (operator): ScheduleList. POST /api/schedules (admin) takes ScheduleChange; PATCH and DELETE
  *        /api/schedules/:id (admin), 409 where a rule uses it. GET /api/schedules/:id/ics (operator) is a file;
@@ -126,6 +127,13 @@ export interface RuleLook {
   readonly why: string;
   /** How the action went; left out where none was done. */
   readonly action?: { readonly state: 'running' | 'done' | 'failed' | 'dry'; readonly problem?: string };
+}
+
+export interface RuleWhy {
+  /** A sentence for each condition, with what was so at that time. */
+  readonly lines: readonly string[];
+  /** What the rule looked at within a minute of the time. */
+  readonly looks: readonly TracedEvent[];
 }
 
 /** `rule` is one that is not stored; without it all that are stored look. */

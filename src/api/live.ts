@@ -18,6 +18,8 @@ const TOLD = [
   'virtualInputs',
 ] as const;
 type Told = (typeof TOLD)[number];
+/** Rules may act many times a second. */
+const RULES_EVERY_MS = 1000;
 
 interface LiveDeps {
   readonly clock: Clock;
@@ -27,6 +29,8 @@ interface LiveDeps {
   readonly onHealth: (listener: (health: AudioHealth) => void) => Off;
   /** Tell that a collection or the settings changed. */
   readonly changes: Readonly<Record<Told, (listener: () => void) => Off>>;
+  /** Tells that a rule changed, acted, began or ended. */
+  readonly onRules: (listener: () => void) => Off;
   readonly onMulticast: (listener: (statuses: readonly MulticastStatus[]) => void) => Off;
   readonly virtual?: VirtualControls | undefined;
 }
@@ -47,7 +51,12 @@ export const liveRoute = (deps: LiveDeps): SocketRoute => ({
       states: deps.events.present().map(liveEvent),
       recent: deps.history.list().slice(-RECENT).map(liveEvent),
     });
-    const offs = [...subscriptions(deps, send), followAudio(deps, send), ...followBoard(deps, send)];
+    const offs = [
+      ...subscriptions(deps, send),
+      followAudio(deps, send),
+      followRules(deps, send),
+      ...followBoard(deps, send),
+    ];
     whenClosed(socket, () => offs.forEach(off => off()));
   },
 });
@@ -59,6 +68,16 @@ const subscriptions = ({ events, changes, onMulticast }: LiveDeps, send: Send): 
   events.onAny(happening => send({ type: 'event', event: liveEvent(happening) })),
   ...TOLD.map(what => changes[what](() => send({ type: 'changed', what }))),
 ];
+
+function followRules({ clock, onRules }: LiveDeps, send: Send): Off {
+  const run = () => send({ type: 'changed', what: 'rules' });
+  const tell = new AtMostEvery({ clock, ms: RULES_EVERY_MS, run });
+  const off = onRules(() => tell.call());
+  return () => {
+    off();
+    tell.cancel();
+  };
+}
 
 function followAudio({ clock, health, onHealth }: LiveDeps, send: Send): Off {
   const tell = new AtMostEvery({ clock, ms: AUDIO_EVERY_MS, run: () => send({ type: 'audio', audio: health() }) });

@@ -1,8 +1,9 @@
 import type { Action } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { EventBus, Happening } from '../events/index.ts';
+import type { EventBus, EventDef, Happening } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
+import type { RuleEngine, Rules } from '../rules/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { Notifier } from '../notify/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
@@ -16,6 +17,7 @@ import type { AudioHealth, PlayClip } from './contract.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
 import { recipientRoutes } from './recipients.ts';
+import { ruleRoutes } from './rules.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
@@ -49,6 +51,10 @@ interface ApiDeps {
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
   readonly virtualInputs: ApiVirtualInputs;
+  readonly rules: Rules;
+  readonly ruleEngine: RuleEngine;
+  /** All that can happen. */
+  readonly catalog: readonly EventDef[];
   readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
@@ -74,6 +80,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
   ...recipientRoutes(deps),
+  ...ruleRoutes(deps),
   ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,

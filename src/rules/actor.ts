@@ -52,7 +52,10 @@ export class Actor {
     if (now < this.#freeAt)
       return { verdict: 'waits', why: `the wait between actions lasts for another ${spanInWords(this.#freeAt - now)}` };
     if (this.#setsItselfOff(now))
-      return { verdict: 'loop', why: `the rule acted ${OFTEN} times within a second: it rests for ${REST_MS / 1000} s` };
+      return {
+        verdict: 'loop',
+        why: `the rule acted ${OFTEN} times within a second: it rests for ${REST_MS / 1000} s`,
+      };
     if (this.#underWay >= AT_ONCE) return { verdict: 'busy', why: `${AT_ONCE} of its actions are still under way` };
     return undefined;
   }
@@ -83,7 +86,9 @@ export class Actor {
     const holding = this.#holding;
     this.#holding = undefined;
     try {
-      await (await holding)?.();
+      await (
+        await holding
+      )?.();
     } catch (error) {
       this.#deps.log.error('an action that lasted cannot be ended', { error: String(error) });
     }

@@ -7,7 +7,7 @@ import type { Decision, RuleState } from './rule-state.ts';
 import type { Look } from './trace.ts';
 
 /** What a rule that is not listening gives as its reason. */
-export const RULE_IS_OFF = 'the rule is switched off';
+const RULE_IS_OFF = 'the rule is switched off';
 
 export type Cause = Pick<Happening, 'data' | 'at'> & {
   readonly def: Pick<Happening['def'], 'id' | 'title' | 'topic'>;

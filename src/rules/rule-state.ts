@@ -70,7 +70,10 @@ export class RuleState {
     }
     if (trigger?.rises === true) {
       this.#active = !only;
-      return { verdict: was ? 'again' : 'begins', why: only ? 'its trigger came' : 'its trigger came and the other conditions hold' };
+      return {
+        verdict: was ? 'again' : 'begins',
+        why: only ? 'its trigger came' : 'its trigger came and the other conditions hold',
+      };
     }
     if (was) return { verdict: 'goes-on', why: 'the rule is active' };
     return { verdict: 'not-met', why: this.#noTrigger(trigger, happening, explain) };

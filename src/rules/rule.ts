@@ -35,6 +35,17 @@ export interface Rule {
 
 export type RuleSpec = Omit<Rule, 'id'>;
 
+/** A rule without its id. */
+export const specOf = ({ name, enabled, wait, conditions, trigger, action, fallback }: Rule): RuleSpec => ({
+  name,
+  enabled,
+  wait,
+  conditions,
+  trigger,
+  action,
+  fallback,
+});
+
 /** VAPIX: 256 rules. */
 export const MAX_RULES = 256;
 const MAX_CONDITIONS = 16;

@@ -4,7 +4,7 @@ import { Fault, invalid } from '../core/fault.ts';
 import { parse, type Schema } from '../core/schema.ts';
 import type { EventDef } from '../events/index.ts';
 import type { Collection } from '../settings/index.ts';
-import { type Condition, MAX_RULES, type Rule, RULE_SPEC, type RuleAction, type RuleSpec } from './rule.ts';
+import { type Condition, MAX_RULES, type Rule, RULE_SPEC, type RuleAction, type RuleSpec, specOf } from './rule.ts';
 
 interface RulesDeps {
   readonly records: Collection<Rule>;
@@ -45,15 +45,15 @@ export class Rules {
    * @throws Fault `invalid` that names the field; `full` beyond 256
    */
   async add(spec: unknown): Promise<Rule> {
-    const [added] = await this.addAll([spec]);
-    return added as Rule;
+    const checked = this.check(spec);
+    this.#checkRoom(1);
+    return this.#records.add({ id: this.#newId(), ...checked });
   }
 
   /** All or none. @throws Fault as `add`; the field begins with the place in the list, `rules.3.` */
   async addAll(specs: readonly unknown[]): Promise<Rule[]> {
-    const checked = specs.map((spec, index) => within(specs.length > 1 ? `rules.${index}.` : '', () => this.check(spec)));
-    if (this.list().length + checked.length > MAX_RULES)
-      throw new Fault('full', `there can be ${MAX_RULES} rules: delete one first`);
+    const checked = specs.map((spec, index) => within(`rules.${index}.`, () => this.check(spec)));
+    this.#checkRoom(checked.length);
     const added = checked.map(spec => ({ id: this.#newId(), ...spec }));
     await this.#records.addAll(added);
     return added;
@@ -61,13 +61,12 @@ export class Rules {
 
   /** @throws Fault `not-found`, `invalid` */
   async change(id: string, part: Partial<RuleSpec>): Promise<Rule> {
-    const { id: _id, ...present } = this.get(id);
-    return this.#records.change(id, this.check({ ...present, ...part }));
+    return this.#records.change(id, this.check({ ...specOf(this.get(id)), ...part }));
   }
 
   /** The same once more, off, with a name of its own. @throws Fault `not-found`, `full` */
   async copy(id: string): Promise<Rule> {
-    const { id: _id, ...present } = this.get(id);
+    const present = specOf(this.get(id));
     return this.add({ ...present, name: this.#nameLike(present.name), enabled: false });
   }
 
@@ -110,6 +109,11 @@ export class Rules {
     };
   }
 
+  #checkRoom(more: number): void {
+    if (this.list().length + more > MAX_RULES)
+      throw new Fault('full', `there can be ${MAX_RULES} rules: delete one first`);
+  }
+
   #checkCondition({ event, fields, invert }: Condition): Condition {
     const def = this.#catalog.get(event);
     if (def === undefined) throw invalid(`there is no event ${event}`, 'event');
@@ -138,7 +142,8 @@ export class Rules {
   #checkAction({ id, args, hold }: RuleAction): RuleAction {
     const action = this.#actions.get(id);
     if (action === undefined) throw invalid(`there is no action ${id}`, 'id');
-    if (hold && action.hold === undefined) throw invalid(`${action.title} cannot last while the rule is active`, 'hold');
+    if (hold && action.hold === undefined)
+      throw invalid(`${action.title} cannot last while the rule is active`, 'hold');
     const known = action.args['properties'] as Readonly<Record<string, unknown>>;
     const stranger = Object.keys(args).find(name => !Object.hasOwn(known, name));
     if (stranger !== undefined) throw invalid(`${action.title} has no ${stranger}`, `args.${stranger}`);

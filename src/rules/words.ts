@@ -1,4 +1,3 @@
-import type { Schema } from '../core/schema.ts';
 import type { EventDef } from '../events/index.ts';
 import type { Condition } from './rule.ts';
 
@@ -45,7 +44,3 @@ export function spanInWords(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
-
-/** Of a schema's properties. */
-export const propertiesOf = (schema: Schema<unknown>) =>
-  (schema['properties'] ?? {}) as Readonly<Record<string, Schema<unknown>>>;

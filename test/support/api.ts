@@ -17,6 +17,7 @@ import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { notifyRig } from './notify-rig.ts';
+import { fakeRules } from './fake-rules.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
 import { fakeSettings } from './settings.ts';
@@ -52,6 +53,8 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast, ...sources } = fakeMulticast({ params, events });
   const { notifier } = notifyRig({ clock });
+  const actions = [sing, ...systemActions({ restart })];
+  const ruling = fakeRules({ events, catalog: CATALOG, actions, clock });
   const routes = apiRoutes({
     events,
     upgrades,
@@ -62,6 +65,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     multicast,
     notifier,
     virtualInputs: fakeVirtualInputs(events),
+    ...ruling,
     params,
     clips,
     player,
@@ -72,7 +76,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     health: () => ({ state: 'running', restarts: 0, playing: [], live: [] }),
     stopVoice: voice => done.push(`stop voice ${voice}`),
     history,
-    actions: [sing, ...systemActions({ restart })],
+    actions,
     device,
     clock,
     restart,

@@ -31,12 +31,14 @@ function live({ virtual = false } = {}) {
     virtualInputs: fakeChange(),
   };
   const audio = fakeChange();
+  const rules = fakeChange();
   const board = fakeBoard();
   let restarts = 0;
   const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [], live: [] });
   const route = liveRoute({
     ...api,
     health,
+    onRules: rules.on,
     onMulticast: listener => api.multicast.onStatus(listener),
     onHealth: listener => audio.on(() => listener(health())),
     changes: {
@@ -67,7 +69,7 @@ function live({ virtual = false } = {}) {
     });
     return { got, close: () => closed.abort() };
   };
-  return { ...api, changes, audio, board, route, open };
+  return { ...api, changes, audio, rules, board, route, open };
 }
 
 const typesOf = (messages: readonly Live[]) => messages.map(({ type }) => type);
@@ -132,6 +134,18 @@ describe('/api/live', () => {
     await clock.advance(250);
     const reports = got.filter(message => message.type === 'audio').map(message => message.audio.restarts);
     assert.deepEqual(reports, [0, 3]);
+  });
+
+  it('tells of rules at once, and then once a second at the most', async () => {
+    const { open, rules, clock } = live();
+    const { got, close } = open();
+    for (let i = 0; i < 25; i++) {
+      rules.tell();
+      await clock.advance(100);
+    }
+    assert.equal(got.filter(message => message.type === 'changed' && message.what === 'rules').length, 1 + 2);
+    close();
+    assert.equal(clock.waiting, 0);
   });
 
   it('tells what has changed', () => {

@@ -18,6 +18,7 @@ import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
+import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
@@ -73,12 +74,14 @@ async function startSpeaker(folder: string) {
     limits: clips.limits,
     formats: ['WAV'],
     virtualInputs: fakeVirtualInputs(events),
+    ...fakeRules({ events, catalog: [], actions: [], clock }),
   };
   const live = liveRoute({
     ...shared,
     history,
     health,
     onHealth: nothing,
+    onRules: nothing,
     onMulticast: multicast.onStatus.bind(multicast),
     changes: {
       clips: nothing,
