@@ -3,6 +3,7 @@ import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type Stre
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
+import { unavailable } from './core/fault.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
@@ -10,6 +11,7 @@ import {
   authenticationPolicy,
   authenticationWithQop,
   Guard,
+  logInFailed,
   httpPort,
   httpsPort,
   httpsPortOld,
@@ -22,6 +24,8 @@ import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs } from './rules/index.ts';
+import { callActions, noCalls } from './sip/index.ts';
+import { speakerTestActions } from './speakertest/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -77,7 +81,15 @@ export function createAppliance(options: ApplianceOptions) {
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const notify = createNotifying(options, { events, system, audio });
-  const actions = [...system.actions, ...audio.actions, ...speech.actions, ...notify.actions, ...inputs.actions];
+  const actions = [
+    ...system.actions,
+    ...audio.actions,
+    ...speech.actions,
+    ...speakerTestActions(noSpeakerTest),
+    ...callActions(noCalls),
+    ...notify.actions,
+    ...inputs.actions,
+  ];
   const ruling = createRules({
     events,
     catalog: EVENTS,
@@ -87,7 +99,7 @@ export function createAppliance(options: ApplianceOptions) {
     log: log.area('rules'),
     file: `${state}/rules.json`,
   });
-  const guard = createGuard(options, { params, users });
+  const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const { notifier } = notify;
   const { virtualInputs } = inputs;
@@ -249,6 +261,11 @@ const createUpgrades = (options: ApplianceOptions, { events, system, audio }: Up
     log: options.log.area('upgrade'),
   });
 
+/** In the place of the speaker test, until it is there. */
+const noSpeakerTest = () => {
+  throw unavailable('this version of Stentor OS does not test its speaker yet');
+};
+
 /** Something that only has to be done at the start, in its turn. */
 const step = (act: () => unknown): Startable => ({
   async start() {
@@ -257,13 +274,20 @@ const step = (act: () => unknown): Startable => ({
   },
 });
 
-const createGuard = ({ clock, log }: ApplianceOptions, { params, users }: { params: ParamStore; users: Users }) =>
+interface GuardParts {
+  readonly events: EventBus;
+  readonly params: ParamStore;
+  readonly users: Users;
+}
+
+const createGuard = ({ clock, log }: ApplianceOptions, { events, params, users }: GuardParts) =>
   new Guard({
     accounts: users,
     policy: () => params.get(authenticationPolicy),
     withQop: () => params.get(authenticationWithQop),
     clock,
     log: log.area('access'),
+    failed: told => events.emit(logInFailed, told),
   });
 
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {

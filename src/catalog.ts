@@ -12,27 +12,43 @@ import {
   snapcastClient,
   soundCard,
   sourceState,
+  triggerLevel,
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
-import { HTTP_PARAMS } from './http/index.ts';
+import { HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
+import { CALL_EVENTS } from './sip/index.ts';
+import { speakerTestResult } from './speakertest/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
-import { PANEL_EVENTS, SYSTEM_PARAMS, systemReady } from './system/index.ts';
+import {
+  NETWORK_EVENTS,
+  PANEL_EVENTS,
+  SYSTEM_PARAMS,
+  systemReady,
+  TEMPERATURE_EVENTS,
+  TEMPERATURE_PARAMS,
+} from './system/index.ts';
 import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
 
 /** All that can happen and all that can be set, whichever domain declares it. */
 export const EVENTS: readonly EventDef[] = [
   systemReady,
   ...PANEL_EVENTS,
+  ...NETWORK_EVENTS,
+  ...TEMPERATURE_EVENTS,
+  logInFailed,
   clipPlaying,
   currentlyPlaying,
   musicStream,
   snapcastClient,
   soundCard,
   audioRestarted,
+  triggerLevel,
+  speakerTestResult,
+  ...CALL_EVENTS,
   sourceState,
   upgradeState,
   storageDisruption,
@@ -44,6 +60,7 @@ export const EVENTS: readonly EventDef[] = [
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,
+  ...TEMPERATURE_PARAMS,
   ...HTTP_PARAMS,
   ...AUDIO_PARAMS,
   ...LOUDNESS_PARAMS,

@@ -1,5 +1,7 @@
 import type { Off } from '../core/clock.ts';
-import { boolean, choice, integer, number, object, optional, parse, type Schema } from '../core/schema.ts';
+import { invalid } from '../core/fault.ts';
+import { boolean, choice, integer, number, object, optional, parse, type Schema, string } from '../core/schema.ts';
+import type { EventBus, EventDef } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { VirtualBoardChange, VirtualBoardState } from './contract.ts';
 import { bodyOf, json } from './json.ts';
@@ -13,6 +15,11 @@ export interface VirtualControls {
   /** A WAV file of what last left the speaker or reached the microphone. */
   recording(side: 'speaker' | 'microphone', seconds: number): Uint8Array | Promise<Uint8Array>;
   onChange(listener: () => void): Off;
+}
+
+interface Happenings {
+  readonly events: Pick<EventBus, 'emit'>;
+  readonly catalog: readonly EventDef[];
 }
 
 const CHANGE: Schema<VirtualBoardChange> = object({
@@ -32,8 +39,14 @@ const RECORDING = object({
   seconds: integer({ minimum: 1, maximum: 10, default: 10 }),
 });
 
+/** Of what no knob can bring about: a test of the speaker that fails, a call. */
+const EVENT: Schema<{ readonly event: string; readonly data: unknown }> = object({
+  event: string(),
+  data: { type: 'object', additionalProperties: {} },
+});
+
 /** The virtual board's knobs; a real board has them on its outside. */
-export const boardRoutes = (board: VirtualControls): Route[] => [
+export const boardRoutes = (board: VirtualControls, { events, catalog }: Happenings): Route[] => [
   { path: '/api/board', methods: ['GET'], access: 'viewer', handle: () => json(board.state()) },
   {
     path: '/api/board',
@@ -51,6 +64,18 @@ export const boardRoutes = (board: VirtualControls): Route[] => [
     handle: async exchange => {
       const { ms } = await bodyOf(PRESS, exchange);
       await board.press(ms);
+      return undefined;
+    },
+  },
+  {
+    path: '/api/board/event',
+    methods: ['POST'],
+    access: 'admin',
+    handle: async exchange => {
+      const { event, data } = await bodyOf(EVENT, exchange);
+      const def = catalog.find(({ id }) => id === event);
+      if (def === undefined) throw invalid(`there is no event ${event}`, 'event');
+      events.emit(def, parse(def.data, data, 'data'));
       return undefined;
     },
   },

@@ -18,7 +18,8 @@ export interface VirtualBoardState {
 export type InsertedMedium = 'none' | 'sound' | 'damaged';
 
 /** What the status LED shows: see LED Indicators in the manual. */
-export type LedShow = 'unlit' | 'green' | 'amber' | 'red-slow-flash' | 'red-green-fast-flash';
+export type LedShow =
+  'unlit' | 'green' | 'amber' | 'green-flash' | 'amber-flash' | 'red-flash' | 'red-slow-flash' | 'red-green-fast-flash';
 
 /** The air between the virtual speaker and its microphone. */
 export interface Room {

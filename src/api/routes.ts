@@ -46,7 +46,7 @@ interface ApiDeps {
   /** The audio process at this moment. */
   readonly health: () => AudioHealth;
   readonly stopVoice: (voice: number) => void;
-  readonly events: Pick<EventBus, 'states'>;
+  readonly events: Pick<EventBus, 'states' | 'emit'>;
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
@@ -89,5 +89,5 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...restartRoutes(deps),
   ...upgradeRoutes(deps),
   healthRoute(deps),
-  ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual)),
+  ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual, deps)),
 ];

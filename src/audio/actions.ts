@@ -1,8 +1,10 @@
 import { type Action, defineAction } from '../actions/index.ts';
-import { choice, integer, object, string } from '../core/schema.ts';
+import { boolean, choice, integer, number, object, string } from '../core/schema.ts';
+import type { ParamStore } from '../settings/index.ts';
 import { SETTABLE_CLASSES } from './class-params.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipPlayer } from './clip-player.ts';
+import { MAX_GAIN_DB, MIN_GAIN_DB, outputGain, outputMuted } from './params.ts';
 
 /** What rules, the page and programs may ask of the audio domain. */
 export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match'>): Action[] => [
@@ -23,5 +25,22 @@ export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match
     title: 'Stop playing audio clip',
     args: object({}),
     run: () => player.stop(),
+  }),
+];
+
+/** The volume of the whole speaker, as the settings have it. */
+export const levelActions = (params: Pick<ParamStore, 'update'>): Action[] => [
+  defineAction({
+    id: 'audio.set-volume',
+    title: 'Set volume',
+    // dB, the output gain.
+    args: object({ gain: number({ minimum: MIN_GAIN_DB, maximum: MAX_GAIN_DB }) }),
+    run: ({ gain }) => params.update({ [outputGain.path]: gain }),
+  }),
+  defineAction({
+    id: 'audio.mute',
+    title: 'Mute',
+    args: object({ muted: boolean({ default: true }) }),
+    run: ({ muted }) => params.update({ [outputMuted.path]: muted }),
   }),
 ];

@@ -3,7 +3,7 @@ import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import { Collection, JsonFile, type ParamStore } from '../settings/index.ts';
-import { audioActions } from './actions.ts';
+import { audioActions, levelActions } from './actions.ts';
 import { Announcements } from './announcements.ts';
 import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
@@ -13,15 +13,17 @@ import { CAPTURE_PARAMS, captureSwitches } from './capture-params.ts';
 import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
-import { audioRestarted, musicStream, soundCard } from './events.ts';
+import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
 import { followShape } from './follow-shape.ts';
 import type { AudioHealth, Source } from './health.ts';
+import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
-import { multicastActions } from './multicast/actions.ts';
+import { multicastActions, sourceActions } from './multicast/actions.ts';
 import { ClipSender } from './multicast/clip-sender.ts';
 import { MulticastSources } from './multicast/multicast-sources.ts';
 import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
+  alarmLevel,
   driver,
   inputDevice,
   inputGain,
@@ -109,7 +111,7 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: [...audioActions(player, clips), ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain }))],
+    actions: actionsOf(deps, { engine, clips, player, multicast, clipGain }),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
@@ -118,6 +120,7 @@ export function createAudio(deps: AudioDeps) {
         snapcast.start(),
         followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
+        tellLevel(deps, engine),
         records.onChange(followClips({ engine, clips, player })),
         await multicast.start(),
         engine.start(),
@@ -128,6 +131,21 @@ export function createAudio(deps: AudioDeps) {
     },
   };
 }
+
+interface ActionParts {
+  readonly engine: AudioEngine;
+  readonly clips: ClipLibrary;
+  readonly player: ClipPlayer;
+  readonly multicast: MulticastSources;
+  readonly clipGain: (clip: MeasuredClip) => number;
+}
+
+const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, clipGain }: ActionParts) => [
+  ...audioActions(player, clips),
+  ...levelActions(params),
+  ...sourceActions(multicast),
+  ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
+];
 
 const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
   new AudioEngine({
@@ -267,6 +285,14 @@ function tellCard(engine: AudioEngine, events: EventBus): Off {
     events.emit(soundCard, { available, ...(device.reason === undefined ? {} : { reason: device.reason }) });
   });
 }
+
+const tellLevel = ({ clock, params, events }: AudioDeps, engine: AudioEngine) =>
+  watchLevel({
+    onStatus: listener => engine.onStatus(listener),
+    alarmLevel: () => params.get(alarmLevel),
+    clock,
+    tell: triggered => events.emit(triggerLevel, { channel: 1, triggered }),
+  });
 
 /** Keeps the beginnings of all clips at hand, and silences those that are removed while they play. */
 function followClips({ engine, clips, player }: { engine: AudioEngine; clips: ClipLibrary; player: ClipPlayer }) {

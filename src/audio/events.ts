@@ -77,3 +77,14 @@ export const audioRestarted = defineEvent({
   topic: 'tns1:Device/tnsaxis:Status/tnsaxis:AudioRestarted',
   data: object({ why: string(), times: integer() }),
 });
+
+/** The microphone hears something louder than the alarm level. */
+export const triggerLevel = defineEvent({
+  id: 'audio.trigger-level',
+  title: 'Audio detection',
+  group: 'Audio',
+  kind: 'state',
+  topic: 'tns1:AudioSource/tnsaxis:TriggerLevel',
+  initial: { channel: 1, triggered: false },
+  data: object({ channel: integer(), triggered: boolean() }),
+});

@@ -5,7 +5,15 @@ export { createRadio } from './radio/radio.ts';
 export type { StreamSource } from './stream-source.ts';
 export { createClipDecoder, type ClipDecoder } from './clip-decoder.ts';
 export { CLIP_FORMATS } from './formats/clip-format.ts';
-export { audioRestarted, clipPlaying, currentlyPlaying, musicStream, snapcastClient, soundCard } from './events.ts';
+export {
+  audioRestarted,
+  clipPlaying,
+  currentlyPlaying,
+  musicStream,
+  snapcastClient,
+  soundCard,
+  triggerLevel,
+} from './events.ts';
 export {
   AUDIO_PARAMS,
   audioBitrate,

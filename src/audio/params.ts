@@ -1,17 +1,18 @@
 import { boolean, choice, integer, number, string, type Schema } from '../core/schema.ts';
-import { defineParam, onOff, type ParamDef, whole } from '../settings/index.ts';
+import { defineParam, onOff, type ParamDef, slider, whole } from '../settings/index.ts';
 import { CAPTURE_PARAMS } from './capture-params.ts';
 import { CLASS_PARAMS } from './class-params.ts';
 
-const MAX_DB = 12;
-const MIN_DB = -60;
+/** dB of the output gain. */
+export const MAX_GAIN_DB = 12;
+export const MIN_GAIN_DB = -60;
 
 export const outputMuted = onOff('Stentor.Audio.OutputMuted', 'Mute output');
 
 export const outputGain: ParamDef<number> = defineParam({
   path: 'AudioSource.A0.OutputGain',
   title: 'Output gain',
-  schema: number({ minimum: MIN_DB, maximum: MAX_DB }),
+  schema: number({ minimum: MIN_GAIN_DB, maximum: MAX_GAIN_DB }),
   value: 0,
   read: 'viewer',
   write: 'operator',
@@ -41,6 +42,14 @@ export const inputGain: ParamDef<number> = defineParam({
     change: text =>
       text === 'mute' ? { [inputMuted.path]: true } : { [inputGain.path]: text, [inputMuted.path]: false },
   },
+});
+
+/** Of full scale: what the event *Audio detection* waits for. */
+export const alarmLevel = slider('AudioSource.A0.AlarmLevel', 'Alarm level', {
+  value: 50,
+  minimum: 1,
+  maximum: 100,
+  unit: '%',
 });
 
 export const latency = defineParam({
@@ -177,6 +186,7 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   outputMuted,
   inputGain,
   inputMuted,
+  alarmLevel,
   latency,
   driver,
   outputDevice,

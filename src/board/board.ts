@@ -1,7 +1,8 @@
 import type { Off } from '../core/clock.ts';
 
 /** What the status LED shows; see LED Indicators in the manual. */
-export type LedShow = 'unlit' | 'green' | 'amber' | 'red-slow-flash' | 'red-green-fast-flash';
+export type LedShow =
+  'unlit' | 'green' | 'amber' | 'green-flash' | 'amber-flash' | 'red-flash' | 'red-slow-flash' | 'red-green-fast-flash';
 
 /** The contract every board keeps. Nothing above this folder knows which board it runs on. */
 export interface Board {

@@ -1,6 +1,7 @@
 /** The speaker's HTTP and HTTPS door. */
 export type { Account } from './auth/accounts.ts';
 export type { AuthenticationPolicy } from './auth/challenges.ts';
+export { logInFailed } from './events.ts';
 export { Guard } from './auth/guard.ts';
 export type { OpenedSession } from './auth/sessions.ts';
 export type { Certificate } from './door.ts';

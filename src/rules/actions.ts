@@ -9,5 +9,9 @@ export const virtualInputActions = (inputs: Pick<VirtualInputs, 'set'>): Action[
     title: 'Set virtual input',
     args: object({ port: integer({ minimum: 1, maximum: INPUT_PORTS }), active: boolean({ default: true }) }),
     run: ({ port, active }) => inputs.set(port, active),
+    hold: ({ port, active }) => {
+      inputs.set(port, active);
+      return () => inputs.set(port, !active);
+    },
   }),
 ];

@@ -11,6 +11,9 @@ import { createDeviceInfo, type DeviceInfo } from './device-info.ts';
 import { systemReady } from './events.ts';
 import { FactoryReset } from './factory-reset.ts';
 import { Network, STORED_NETWORK } from './network.ts';
+import { linuxMachine } from './machine.ts';
+import { NetworkWatch } from './network-watch.ts';
+import { watchTemperature } from './temperature.ts';
 import { createPanel } from './panel.ts';
 import { provideSystemParams } from './params.ts';
 import { NO_USERS, STORED_USERS, Users } from './users.ts';
@@ -52,6 +55,9 @@ export function createSystem(deps: SystemDeps) {
     log,
   });
   const reset = new FactoryReset({ folder, params, log });
+  const machine = linuxMachine;
+  const fixed = () => network.settings?.address;
+  const watch = new NetworkWatch({ machine, fixed, events, clock });
   const panel = createPanel({ board, events, params, clock });
   provideSystemParams(params, info);
 
@@ -70,7 +76,11 @@ export function createSystem(deps: SystemDeps) {
       if (host !== undefined) inBackground(log, 'naming the device', () => nameDevice(host, info));
       await network.load();
       await users.load();
-      return stopPanel;
+      const offs = [watch.start(), watchTemperature({ machine, events, params, clock })];
+      return () => {
+        offs.forEach(off => void off());
+        return stopPanel();
+      };
     },
     /** Everything runs. */
     ready(): void {

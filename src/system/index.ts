@@ -4,6 +4,8 @@ export { createSystem } from './domain.ts';
 export type { DeviceInfo } from './device-info.ts';
 export { PANEL_EVENTS, systemReady } from './events.ts';
 export { microphoneSwitchState, panelDriver } from './panel-params.ts';
+export { NETWORK_EVENTS } from './network-events.ts';
 export { SYSTEM_PARAMS } from './params.ts';
+export { TEMPERATURE_EVENTS, TEMPERATURE_PARAMS } from './temperature.ts';
 export type { Users } from './users.ts';
 export { Watchdog } from './watchdog.ts';

@@ -10,6 +10,8 @@ export interface Machine {
   defaultRouter(): string;
   /** The time zone as POSIX.1 writes the variable TZ: `CET-1CEST,M3.5.0,M10.5.0/3`. */
   posixTimeZone(): string;
+  /** Of the processor, °C; undefined where there is no sensor. */
+  temperature(): number | undefined;
 }
 
 /** Reads Linux's own files; each is tiny and in memory, so reading them does not wait for a disk. */
@@ -18,6 +20,7 @@ export const linuxMachine: Machine = {
   interfaces: networkInterfaces,
   defaultRouter: () => routerIn(contentOf('/proc/net/route')),
   posixTimeZone: () => zoneIn(contentOf('/etc/localtime')),
+  temperature: () => degreesIn(contentOf('/sys/class/thermal/thermal_zone0/temp')),
 };
 
 /**
@@ -33,6 +36,9 @@ export function routerIn(routes: string): string {
     .map(byte => parseInt(byte, 16))
     .join('.');
 }
+
+/** Linux writes thousandths of a degree (its Documentation/driver-api/thermal/sysfs-api.rst). */
+const degreesIn = (text: string) => (text.trim() === '' ? undefined : Number(text) / 1000);
 
 /** The last line of a time zone file (RFC 9636, 3.3: the footer); UTC where there is none. */
 export const zoneIn = (file: string) => /\n([^\n\0]+)\n$/.exec(file)?.[1] ?? 'UTC0';

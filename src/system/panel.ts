@@ -2,6 +2,7 @@ import type { Board } from '../board/index.ts';
 import type { Clock, Off } from '../core/clock.ts';
 import type { EventBus } from '../events/index.ts';
 import type { ParamStore } from '../settings/index.ts';
+import { flashLedAction } from './flash-led.ts';
 import { ControlButton } from './control-button.ts';
 import { microphoneSwitch, panelFault } from './events.ts';
 import { Identify } from './identify.ts';
@@ -32,7 +33,7 @@ export function createPanel({ board, events, params, clock }: PanelDeps) {
   return {
     light,
     occupation,
-    actions: [identify.action()],
+    actions: [identify.action(), flashLedAction({ light, clock })],
     start(): Off {
       light.starting();
       tellSwitch(micSwitch.on);

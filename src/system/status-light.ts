@@ -10,6 +10,9 @@ const SHOWS = {
   startup: 'amber',
   identify: 'red-green-fast-flash',
   'failed-upgrade': 'red-slow-flash',
+  'rule-green': 'green-flash',
+  'rule-amber': 'amber-flash',
+  'rule-red': 'red-flash',
 } as const satisfies Record<string, LedShow>;
 
 export type LightRequest = keyof typeof SHOWS;

@@ -21,6 +21,7 @@ export const fakeMachine: Machine = {
   }),
   defaultRouter: () => '192.168.4.1',
   posixTimeZone: () => 'CET-1CEST,M3.5.0,M10.5.0/3',
+  temperature: () => undefined,
 };
 
 function interfaceAddress(address: string, netmask: string, internal = false) {

@@ -1,5 +1,7 @@
 import { type Action, defineAction } from '../../actions/index.ts';
+import { notFound } from '../../core/fault.ts';
 import { choice, integer, object, string } from '../../core/schema.ts';
+import type { MulticastSources } from './multicast-sources.ts';
 import type { ClipSender } from './clip-sender.ts';
 import { PORTS, RTP_CODECS, SRTP_KEY } from './source-record.ts';
 
@@ -34,3 +36,28 @@ export const multicastActions = (sender: ClipSender): Action[] => [
     run: () => sender.stop(),
   }),
 ];
+
+/** Listening to other speakers, or to those who send. */
+export const sourceActions = (sources: Pick<MulticastSources, 'list' | 'change'>): Action[] => {
+  const turn = async (wanted: string, enabled: boolean) => {
+    const source = sources.list().find(({ id, name }) => id === wanted || name === wanted);
+    if (source === undefined) throw notFound(`there is no multicast source ${wanted}`);
+    await sources.change(source.id, { enabled });
+  };
+  // The id or the name of a source.
+  const args = object({ source: string({ minLength: 1 }) });
+  return [
+    defineAction({
+      id: 'multicast.join',
+      title: 'Join a multicast source',
+      args,
+      run: ({ source }) => turn(source, true),
+    }),
+    defineAction({
+      id: 'multicast.leave',
+      title: 'Leave a multicast source',
+      args,
+      run: ({ source }) => turn(source, false),
+    }),
+  ];
+};

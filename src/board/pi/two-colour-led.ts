@@ -15,11 +15,14 @@ const RED: Phase = [true, false];
 const GREEN: Phase = [false, true];
 const UNLIT: Phase = [false, false];
 
-/** The looks of the manual's table of LED indicators. Amber is red and green. */
+/** The looks of the manual's table of LED indicators, and those that rules may ask for. Amber is red and green. */
 const LOOKS: Readonly<Record<LedShow, Look>> = {
   unlit: { phases: [UNLIT], phaseMs: 0 },
   green: { phases: [GREEN], phaseMs: 0 },
   amber: { phases: [AMBER], phaseMs: 0 },
+  'green-flash': { phases: [GREEN, UNLIT], phaseMs: 250 },
+  'amber-flash': { phases: [AMBER, UNLIT], phaseMs: 250 },
+  'red-flash': { phases: [RED, UNLIT], phaseMs: 250 },
   'red-slow-flash': { phases: [RED, UNLIT], phaseMs: 1000 },
   'red-green-fast-flash': { phases: [RED, GREEN], phaseMs: 125 },
 };

@@ -23,6 +23,8 @@ interface GuardOptions {
   readonly withQop: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every wrong password. */
+  readonly failed: (told: { readonly address: string; readonly account: string }) => void;
 }
 
 /** What the guard looks at in a request. */
@@ -189,6 +191,7 @@ export class Guard {
       // A name that is no account's may be a password in the wrong field: it must not be logged.
       const known = this.#options.accounts.find(name)?.name;
       this.#options.log.warn('wrong password', { from: remote, account: known ?? 'unknown' });
+      this.#options.failed({ address: remote, account: known ?? '' });
       await this.#throttle.wrong(remote, name);
     } else {
       this.#throttle.right(remote, name);

@@ -263,7 +263,7 @@ describe('logging in', () => {
     assert.deepEqual(await Promise.all(waiting), [401, 401, 401, 401]);
   });
 
-  it('logs wrong passwords without the password, and a name only where it is one', async () => {
+  it('logs and tells wrong passwords without the password, and a name only where it is one', async () => {
     await start({ policy: 'basic' });
     await get('/axis-cgi/param.cgi', { authorization: basic('vera', 'canary-one') });
     await get('/axis-cgi/param.cgi?pwd=canary-two', { authorization: basic('canary-three', 'x') });
@@ -273,6 +273,10 @@ describe('logging in', () => {
     assert.deepEqual(warnings, [
       { from: '127.0.0.1', account: 'vera' },
       { from: '127.0.0.1', account: 'unknown' },
+    ]);
+    assert.deepEqual(server.failed, [
+      { address: '127.0.0.1', account: 'vera' },
+      { address: '127.0.0.1', account: '' },
     ]);
   });
 });

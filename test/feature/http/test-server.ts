@@ -45,6 +45,8 @@ export interface TestServer {
   readonly http: number;
   readonly https: number;
   readonly logged: readonly Logged[];
+  /** Wrong passwords that the guard told of. */
+  readonly failed: readonly unknown[];
   stop(): Promise<void>;
 }
 
@@ -83,8 +85,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { routes, sockets, policy, withQop, limits, clock, page, https } = { ...DEFAULTS, ...options };
   const accounts = options.accounts ?? new TestAccounts();
   const logged: Logged[] = [];
+  const failed: unknown[] = [];
   const log = createLog((level, _area, message, details) => logged.push({ level, message, details }));
-  const guard = new Guard({ accounts, policy: () => policy, withQop: () => withQop, clock, log });
+  const guard = new Guard({
+    accounts,
+    policy: () => policy,
+    withQop: () => withQop,
+    clock,
+    log,
+    failed: told => failed.push(told),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'stentor-page-'));
   for (const [name, content] of Object.entries(page)) await writeFile(join(folder, name), content);
   certificate ??= testCertificate();
@@ -108,6 +118,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     http: ports.http ?? 0,
     https: ports.https ?? 0,
     logged,
+    failed,
     stop: async () => {
       await off();
       await rm(folder, { recursive: true });

@@ -156,8 +156,21 @@ describe('/api/board', () => {
     assert.deepEqual(did, []);
   });
 
+  it('tells an event that no knob can bring about', async () => {
+    const { send, events } = fakeApi({ virtual: fakeBoard().controls });
+    const admin = { role: 'admin' } as const;
+    const heard: unknown[] = [];
+    events.onAny(({ def, data }) => heard.push([def.id, data]));
+    const event = 'system.microphone-switch';
+    assert.equal((await send('POST /api/board/event', { event, data: { on: false } }, admin)).status, 204);
+    assert.equal((await send('POST /api/board/event', { event, data: { on: 'perhaps' } }, admin)).status, 400);
+    assert.equal((await send('POST /api/board/event', { event: 'none', data: {} }, admin)).status, 400);
+    assert.equal((await send('POST /api/board/event', { event, data: { on: true } }, operator)).status, 403);
+    assert.deepEqual(heard, [[event, { on: false }]]);
+  });
+
   it('gives a recording of either side', async () => {
-    const routes = boardRoutes(fakeBoard().controls);
+    const routes = boardRoutes(fakeBoard().controls, { events: { emit: () => undefined }, catalog: [] });
     const { type, text } = await ask(routes, 'GET /api/board/recording?seconds=3&side=microphone', viewer);
     assert.deepEqual([type, text], ['audio/wav', 'RIFF microphone 3']);
     assert.equal((await ask(routes, 'GET /api/board/recording', viewer)).text, 'RIFF speaker 10');

@@ -41,7 +41,8 @@ async function startSpeaker(folder: string) {
   const { clips, player, played } = fakeClips('Ding');
   params.provideGroup(() => mediaClipParams(clips));
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
-  const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log });
+  const failed = () => undefined;
+  const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log, failed });
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast } = fakeMulticast({ params, events });

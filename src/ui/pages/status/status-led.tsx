@@ -5,6 +5,9 @@ const SHOWS: Readonly<Record<LedShow, readonly [look: string, meaning: string]>>
   unlit: ['Unlit', 'Normal operation'],
   green: ['Green, steady', 'Normal operation'],
   amber: ['Amber, steady', 'Starting up or restoring settings'],
+  'green-flash': ['Green, flash', 'A rule asked for it'],
+  'amber-flash': ['Amber, flash', 'A rule asked for it'],
+  'red-flash': ['Red, flash', 'A rule asked for it'],
   'red-slow-flash': ['Red, slow flash', 'An upgrade failed'],
   'red-green-fast-flash': ['Red and green, fast flash', 'Identifying this speaker'],
 };
