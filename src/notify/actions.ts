@@ -44,6 +44,13 @@ export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
       notifier.send(recipient, ['tcp'], () => ({ kind: 'text', text: filler(notifier, cause)(message) })),
   }),
   defineAction({
+    id: 'notify.snmp',
+    title: 'Send SNMP trap',
+    args: object({ recipient: RECIPIENT, message: TEXT }),
+    run: async ({ recipient, message }, cause) =>
+      notifier.send(recipient, ['snmp'], () => ({ kind: 'text', text: filler(notifier, cause)(message) })),
+  }),
+  defineAction({
     id: 'notify.upload-clip',
     title: 'Upload an audio clip',
     args: object({

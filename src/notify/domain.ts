@@ -8,6 +8,7 @@ import { QueueFiles } from './queue-files.ts';
 import { RECIPIENT_RECORDS, SECRETS_RECORDS } from './recipient.ts';
 import { Recipients } from './recipients.ts';
 import { recordMicrophone } from './record-microphone.ts';
+import { snmpTransport } from './snmp-transport.ts';
 import { tcpTransport } from './tcp-transport.ts';
 
 interface NotifyDeps extends Omit<NotifierDeps, 'recipients' | 'files'> {
@@ -17,7 +18,15 @@ interface NotifyDeps extends Omit<NotifierDeps, 'recipients' | 'files'> {
   readonly listen: Parameters<typeof recordMicrophone>[0]['listen'];
 }
 
-const TRANSPORTS = [emailTransport, ftpTransport, httpTransport, httpsTransport, sftpTransport, tcpTransport];
+const TRANSPORTS = [
+  emailTransport,
+  ftpTransport,
+  httpTransport,
+  httpsTransport,
+  sftpTransport,
+  snmpTransport,
+  tcpTransport,
+];
 
 /** Whom the speaker tells what happens, and how. */
 export function createNotify(deps: NotifyDeps) {
