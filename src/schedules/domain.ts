@@ -1,0 +1,51 @@
+import type { Clock, Off } from '../core/clock.ts';
+import { ensureFolder } from '../core/files.ts';
+import type { Log } from '../core/log.ts';
+import type { EventBus } from '../events/index.ts';
+import { Collection, JsonFile } from '../settings/index.ts';
+import { Holidays, HOLIDAYS } from './holidays.ts';
+import { SCHEDULE_RECORDS } from './schedule.ts';
+import { Schedules } from './schedules.ts';
+import { Seen, SEEN } from './seen.ts';
+import { Ticker } from './ticker.ts';
+
+interface CreateSchedulesDeps {
+  /** Of what is kept. */
+  readonly folder: string;
+  readonly events: EventBus;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The speaker's own time zone now, IANA. */
+  readonly zone: () => string;
+  /** Names of the rules that wait for a schedule. */
+  readonly usedBy: (id: string) => readonly string[];
+}
+
+/** Schedules, holidays, and what tells them. */
+export function createSchedules({ folder, events, clock, log, zone, usedBy }: CreateSchedulesDeps) {
+  const records = new Collection({
+    file: new JsonFile({ path: `${folder}/schedules.json`, schema: SCHEDULE_RECORDS, empty: [], log }),
+    noun: 'schedule',
+  });
+  const holidays = new Holidays({
+    file: new JsonFile({ path: `${folder}/holidays.json`, schema: HOLIDAYS, empty: [], log }),
+    clock,
+  });
+  const seen = new Seen({
+    file: new JsonFile({ path: `${folder}/seen.json`, schema: SEEN, empty: { seen: '' }, log }),
+    clock,
+    log,
+  });
+  const schedules = new Schedules({ records, holidays, clock, zone, usedBy });
+  const ticker = new Ticker({ schedules, events, seen, clock, log });
+  return {
+    schedules,
+    holidays,
+    async start(): Promise<Off> {
+      await ensureFolder(folder);
+      await records.load();
+      await holidays.load();
+      return ticker.start();
+    },
+  };
+}
