@@ -26,6 +26,7 @@ import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
+import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -76,6 +77,7 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
+  const scheduling = createScheduling(options, events);
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -104,7 +106,8 @@ export function createAppliance(options: ApplianceOptions) {
   const { notifier } = notify;
   const { virtualInputs } = inputs;
   const { rules, ruleEngine } = ruling;
-  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine };
+  const { schedules, holidays } = scheduling;
+  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine, schedules, holidays };
   const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
     ...vapixRoutes(shared),
@@ -117,7 +120,7 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  const domains = [system, audio, speech, storage, notify, inputs, upgrading, vapixEvents];
+  const domains = [system, audio, speech, storage, notify, inputs, scheduling, upgrading, vapixEvents];
   return { start: () => startAll([settings, history, ...domains, web, ruling, ready, ...watchdog]) };
 }
 
@@ -154,6 +157,7 @@ interface LiveParts {
   readonly notifier: ReturnType<typeof createNotifying>['notifier'];
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
+  readonly schedules: ReturnType<typeof createSchedules>['schedules'];
 }
 
 /** What the open page is told of. */
@@ -173,6 +177,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       storage: storage.onChange.bind(storage),
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
+      schedules: listener => parts.schedules.onChange(listener),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },
     onRules: parts.ruleEngine.onChange,
@@ -208,7 +213,7 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
     clock,
     log: log.area('speech'),
     facts: () => ({
-      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: timeZone(),
       name: system.info.hostName(),
       address: system.info.addresses()[0],
     }),
@@ -217,6 +222,20 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
     silence: () => audio.announcements.stop(),
     clips: audio.clips,
     playClip: (id, options) => audio.player.play(id, options),
+  });
+
+/** The speaker's own, IANA; it may change while the speaker runs. */
+const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus) =>
+  createSchedules({
+    folder: `${state}/schedules`,
+    events,
+    clock,
+    log: log.area('schedules'),
+    zone: timeZone,
+    // There are no rules yet that could wait for one.
+    usedBy: () => [],
   });
 
 const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>

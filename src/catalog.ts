@@ -21,6 +21,7 @@ import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
 import { CALL_EVENTS } from './sip/index.ts';
 import { speakerTestResult } from './speakertest/index.ts';
+import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
 import {
@@ -57,6 +58,7 @@ export const EVENTS: readonly EventDef[] = [
   notificationLost,
   virtualInput,
   actionFailed,
+  ...SCHEDULE_EVENTS,
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,

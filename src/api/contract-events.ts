@@ -1,6 +1,6 @@
 /**
  * Rules, schedules, virtual inputs and what is told of them. Part of contract.ts; recipients and MQTT have parts of their
- * own. Nothing stands behind /api/schedules yet.
+ * own.
  *
  * GET    /api/events/catalog (operator): EventsCatalog, what conditions and actions there are.
  *
@@ -13,10 +13,15 @@
  * POST   /api/rules/replay/:number (admin) tells the traced event once more, to the rules alone; answers TracedEvent.
  * GET    /api/rules/:id/why?at=TIME (operator): RuleWhy, why the rule did or did not act at that time (ISO 8601).
  *
- * GET    /api/schedules (operator): ScheduleList. POST /api/schedules (admin) takes ScheduleChange; PATCH and DELETE
- *        /api/schedules/:id (admin), 409 where a rule uses it. GET /api/schedules/:id/ics (operator) is a file;
- *        POST /api/schedules/import (admin) takes a file of text/calendar and answers with the schedules that it made.
- * GET    /api/schedules/next (operator): Occurrence[], the next 7 days in order.
+ * GET    /api/schedules (operator): ScheduleList. POST /api/schedules (admin) takes ScheduleChange of which `name` and
+ *        `calendar` must be there; PATCH and DELETE /api/schedules/:id (admin), 409 where a rule uses it. GET
+ *        /api/schedules/:id/ics (operator) is a file, GET /api/schedules/export (operator) all that are not predefined in
+ *        one; POST /api/schedules/import (admin) takes a file of text/calendar and answers with the schedules that it
+ *        made, Schedule[]: all of the file or none. A Problem with a calendar has the field `calendar` and names the line.
+ * GET    /api/schedules/next (operator): Occurrence[], the next 7 days in order, at most 100 of one schedule.
+ * GET    /api/schedules/holidays (operator): HolidayList; PUT (admin) takes HolidayList in place of all. POST
+ *        /api/schedules/holidays/import (admin) takes a file of text/calendar, adds its days, answers HolidayList.
+ *        Both, and what becomes active or ceases to be, are told by `changed: 'schedules'`.
  *
  * GET    /api/virtual-inputs (operator): VirtualInput[]. PATCH /api/virtual-inputs/:port (operator) takes
  *        VirtualInputChange, of which `name` is for admins. The page calls the same "Manual triggers".
@@ -149,17 +154,20 @@ export interface ScheduleList {
   readonly timeZone: string;
 }
 
-/** At most 100, besides the four that are there from the start. */
+/** At most 100, besides the four that are there from the start: of these only calendar, timeZone and exceptHolidays change. */
 export interface Schedule {
   readonly id: string;
   readonly name: string;
   /** An interval is active from a start to an end; a pulse is an instant. */
   readonly kind: 'interval' | 'pulse';
-  /** iCalendar lines: DTSTART, DTEND, RRULE, EXDATE. */
+  /**
+   * iCalendar lines (RFC 5545): DTSTART, DTEND or DURATION, RRULE, EXDATE. A zone in them goes into `timeZone`. What has
+   * no end is a pulse; the kind cannot be changed.
+   */
   readonly calendar: string;
   /** IANA; empty is that of the speaker. */
   readonly timeZone: string;
-  /** It is not so on holidays. */
+  /** It does not hold on holidays. */
   readonly exceptHolidays: boolean;
   /** What was missed while the power was off is done at the start: pulses of the last hour. */
   readonly catchUp: boolean;
@@ -167,8 +175,21 @@ export interface Schedule {
   readonly predefined: boolean;
   /** Left out for a pulse. */
   readonly active?: boolean;
-  /** ISO 8601: next start; left out where there is none. */
+  /** ISO 8601: next start; left out where there is none in five years. */
   readonly next?: string;
+}
+
+/** Days on which schedules that except holidays do not hold. At most 400. */
+export interface HolidayList {
+  readonly holidays: readonly Holiday[];
+}
+
+export interface Holiday {
+  /** `2026-12-25`. */
+  readonly date: string;
+  readonly name: string;
+  /** On this day of every year; 29 February in leap years only. */
+  readonly yearly: boolean;
 }
 
 export type ScheduleChange = Partial<Omit<Schedule, 'id' | 'predefined' | 'active' | 'next'>>;
@@ -179,7 +200,7 @@ export interface Occurrence {
   readonly name: string;
   /** ISO 8601. */
   readonly from: string;
-  /** Left out for a pulse. */
+  /** Left out for a pulse; at most the end of the seventh day. */
   readonly to?: string;
 }
 

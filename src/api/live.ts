@@ -15,6 +15,7 @@ const TOLD = [
   'upgrade',
   'multicast',
   'recipients',
+  'schedules',
   'virtualInputs',
 ] as const;
 type Told = (typeof TOLD)[number];

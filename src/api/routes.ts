@@ -6,6 +6,7 @@ import type { Route } from '../http/index.ts';
 import type { RuleEngine, Rules } from '../rules/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { Notifier } from '../notify/index.ts';
+import type { Holidays, Schedules } from '../schedules/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
@@ -21,6 +22,7 @@ import { ruleRoutes } from './rules.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
@@ -55,6 +57,8 @@ interface ApiDeps {
   readonly ruleEngine: RuleEngine;
   /** All that can happen. */
   readonly catalog: readonly EventDef[];
+  readonly schedules: Schedules;
+  readonly holidays: Holidays;
   readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
@@ -81,6 +85,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...multicastRoutes(deps),
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),
+  ...scheduleRoutes(deps),
   ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,

@@ -79,7 +79,7 @@ function ruleDays(rule: Recurrence, { start }: Plan): string {
 function monthDays({ parts }: Recurrence, start: number): string {
   const byDay = parts.get('BYDAY');
   const days = parts.get('BYMONTHDAY') ?? (byDay === undefined ? [dateText(start).slice(8)] : undefined);
-  const numbered = days === undefined ? undefined : `on day ${inWords(days.map(dayNumber))}`;
+  const numbered = days === undefined ? undefined : `on ${inWords(days.map(dayOfMonth))}`;
   if (byDay === undefined) return numbered ?? '';
   const named = `on ${inWords(byDay.map(ordinalDay))}`;
   return numbered === undefined ? named : `${named}, ${numbered}`;
@@ -89,13 +89,16 @@ function yearDays({ parts }: Recurrence, start: number, every: string): string {
   const months = parts.get('BYMONTH') ?? [dateText(start).slice(5, 7)];
   const days = parts.get('BYMONTHDAY') ?? [dateText(start).slice(8)];
   const named = inWords(months.map(month => MONTHS[Number(month) - 1] ?? ''));
-  return `on ${inWords(days.map(dayNumber))} ${named} ${every}`;
+  return days.every(day => Number(day) > 0)
+    ? `on ${inWords(days.map(day => String(Number(day))))} ${named} ${every}`
+    : `on ${inWords(days.map(dayOfMonth))} of ${named} ${every}`;
 }
 
-const dayNumber = (day: string) => {
+function dayOfMonth(day: string): string {
   const number = Number(day);
-  return number < 0 ? (number === -1 ? 'the last' : `${-number} from the end`) : String(number);
-};
+  if (number > 0) return `day ${number}`;
+  return number === -1 ? 'the last day' : `day ${-number} from the end`;
+}
 
 const ORDINALS = ['', 'the first', 'the second', 'the third', 'the fourth', 'the fifth'];
 
@@ -117,11 +120,7 @@ function weekdays(codes: readonly string[]): string {
   return inWords(numbers.map(number => DAYS[number] ?? ''));
 }
 
-function endOf({ until, parts }: Recurrence): string {
-  if (until !== undefined) return ` until ${dateText(dayOf(until.wall))}`;
-  const count = parts.get('COUNT')?.[0];
-  return count === undefined ? '' : `, ${count} times in all`;
-}
+const endOf = ({ until }: Recurrence) => (until === undefined ? '' : ` until ${dateText(dayOf(until.wall))}`);
 
 const inWords = (words: readonly string[]) =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

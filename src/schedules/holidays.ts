@@ -117,7 +117,7 @@ function isYearly({ rule, start, except }: Plan): boolean {
 function daysToCome({ rule, start, except }: Plan, today: Wall): Wall[] {
   const first = dayOf(start);
   const days = rule === undefined ? [first] : datesBetween(rule.dates, today - PAST, today + AHEAD);
-  const end = Math.min(rule?.last ?? Infinity, rule?.until?.wall ?? Infinity);
+  const end = rule?.until?.wall ?? Infinity;
   return days.filter(
     day => day >= today - PAST && day <= end && !except.some(({ wall }) => dayOf(wall) === day),
   );

@@ -58,7 +58,11 @@ const isIn = (each: Happens, { from, to }: Omit<Asked, 'most'>) =>
   each.from < to && (each.to === undefined ? each.from >= from : each.to > from);
 
 function daysOf({ start, rule }: Plan, first: Wall, last: Wall): readonly Wall[] {
-  if (rule !== undefined) return datesBetween(rule.dates, first, last);
+  if (rule !== undefined) {
+    // A day later at the most, since UNTIL may be an instant.
+    const until = rule.until === undefined ? last : dayOf(rule.until.wall) + DAY;
+    return datesBetween(rule.dates, first, Math.min(last, until));
+  }
   const day = dayOf(start);
   return day >= first && day <= last ? [day] : [];
 }
@@ -74,7 +78,7 @@ function onDay(plan: Plan, place: Place, day: Wall): Happens[] {
   const times = rule === undefined ? [start - day] : rule.times;
   return times
     .map(time => day + time)
-    .filter(wall => wall >= start && (rule?.last === undefined || wall <= rule.last))
+    .filter(wall => wall >= start)
     .flatMap(wall => instants(wall).map(at => ({ wall, at })))
     .filter(time => !isOver(plan, time) && !isExcepted(plan, time))
     .flatMap(time => lasting(plan, place, time));

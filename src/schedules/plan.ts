@@ -133,7 +133,7 @@ export function planLines({ start, wholeDays, length, rule, except }: Plan, zone
   return [
     `DTSTART${mark}:${written(start)}`,
     ...(length === undefined ? [] : [endLine({ start, length, mark, written })]),
-    ...(rule === undefined ? [] : [`RRULE:${rule.text}`]),
+    ...(rule === undefined ? [] : [ruleLine(rule, { zone, wholeDays })]),
     ...except.map(time => exceptionLine(time, zone)),
   ];
 }
@@ -149,6 +149,18 @@ const endLine = ({ start, length: { wall, exact }, mark, written }: Ending) =>
   exact === 0
     ? `DTEND${mark}:${written(start + wall)}`
     : `DURATION:P${wall === 0 ? '' : `${wall / DAY}D`}T${exact / 1000}S`;
+
+/** UNTIL is in UTC where the times have a zone, and a day where they are days (RFC 5545, 3.3.10). */
+function ruleLine({ text, until }: Recurrence, { zone, wholeDays }: { zone: string; wholeDays: boolean }): string {
+  if (until === undefined) return `RRULE:${text}`;
+  const { wall, form } = until;
+  if (form === 'date' || wholeDays) return `RRULE:${text};UNTIL=${compactDate(wall)}`;
+  if (form === 'utc' || zone !== '') {
+    const at = form === 'utc' ? wall : instantOf(zone, wall);
+    return `RRULE:${text};UNTIL=${compactTime(at)}Z`;
+  }
+  return `RRULE:${text};UNTIL=${compactTime(wall)}`;
+}
 
 function exceptionLine({ wall, form }: CalendarTime, zone: string): string {
   if (form === 'date') return `EXDATE;VALUE=DATE:${compactDate(wall)}`;

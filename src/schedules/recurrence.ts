@@ -13,12 +13,11 @@ export interface Recurrence {
   readonly times: readonly number[];
   /** It goes by minutes or hours, so a time that the clock shows twice happens twice, and one that it skips never. */
   readonly everyPass: boolean;
+  /** The last time that still counts; a COUNT is one too, since nobody wants to count from DTSTART again. */
   readonly until: CalendarTime | undefined;
-  /** The last of a COUNT. */
-  readonly last: Wall | undefined;
   /** The parts, by their names, as they were written. */
   readonly parts: ReadonlyMap<string, readonly string[]>;
-  /** As it was written, without spaces and in capital letters. */
+  /** All parts but the end. */
   readonly text: string;
 }
 
@@ -39,19 +38,12 @@ export function recurrenceOf(property: ContentLine, start: Wall): Recurrence {
   const times = everyPass ? steppedTimes(parts, { freq, interval, start }) : namedTimes(parts, start);
   if (times.length > MOST_TIMES) throw wrongAt(line, `at most ${MOST_TIMES} times a day, not ${times.length}`);
   if (times.length > 1 && parts.has('BYSETPOS')) throw wrongAt(line, 'BYSETPOS is for rules with one time a day');
-  const rule = everyPass ? daily(parts) : withoutTimes(parts);
+  const rule = ruleOfDays(parts, everyPass);
   const dates: DateRule = { start: dayOf(start), rule };
-  const until = parts.get('UNTIL')?.[0];
-  const count = parts.get('COUNT')?.[0];
   return {
-    freq,
-    dates,
-    times,
-    everyPass,
-    until: until === undefined ? undefined : calendarTime(until, { line, name: 'UNTIL' }),
-    last: count === undefined ? undefined : lastOf({ dates, times, start, count: Number(count) }, line),
-    parts,
-    text: textOf(parts),
+    ...{ freq, dates, times, everyPass, parts },
+    until: endOf({ parts, dates, times, start }, line),
+    text: textOf(without(parts, ENDS)),
   };
 }
 
@@ -102,31 +94,40 @@ const sorted = (times: readonly number[]) => [...new Set(times)].sort((a, b) => 
 const TIMES = ['BYHOUR', 'BYMINUTE', 'BYSECOND'];
 const ENDS = ['COUNT', 'UNTIL'];
 
-const withoutTimes = (parts: Parts) =>
-  textOf(new Map([...parts].filter(([name]) => ![...TIMES, ...ENDS].includes(name))));
+/**
+ * The rule of the days alone. What goes by days, hours or minutes within some months or on some days of a month is looked for
+ * month by month: those are few, and a rule that never happens costs little.
+ */
+function ruleOfDays(parts: Parts, everyPass: boolean): string {
+  const days = without(parts, [...TIMES, ...ENDS, ...(everyPass ? ['INTERVAL'] : [])]);
+  const isDaily = everyPass || parts.get('FREQ')?.[0] === 'DAILY';
+  const isSparse = isDaily && (days.get('INTERVAL')?.[0] ?? '1') === '1' && (days.has('BYMONTH') || days.has('BYMONTHDAY'));
+  if (!isSparse) return textOf(everyPass ? new Map([...days, ['FREQ', ['DAILY']]]) : days);
+  const all = days.has('BYMONTHDAY') || days.has('BYDAY') ? [] : [['BYMONTHDAY', ALL_DAYS] as const];
+  return textOf(new Map([...days, ['FREQ', ['MONTHLY']], ...all]));
+}
 
-const daily = (parts: Parts) =>
-  textOf(
-    new Map([
-      ['FREQ', ['DAILY']],
-      ...[...parts].filter(([name]) => ![...TIMES, ...ENDS, 'FREQ', 'INTERVAL'].includes(name)),
-    ]),
-  );
+const ALL_DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1));
+
+const without = (parts: Parts, names: readonly string[]): Parts =>
+  new Map([...parts].filter(([name]) => !names.includes(name)));
 
 const textOf = (parts: Parts) => [...parts].map(([name, values]) => `${name}=${values.join(',')}`).join(';');
 
-interface Counted {
+interface Ending {
+  readonly parts: Parts;
   readonly dates: DateRule;
   readonly times: readonly number[];
   readonly start: Wall;
-  readonly count: number;
 }
 
-/** The time at which a COUNT is used up, so that nobody has to count from DTSTART again. */
-function lastOf({ dates, times, start, count }: Counted, line: number): Wall {
+function endOf({ parts, dates, times, start }: Ending, line: number): CalendarTime | undefined {
+  const until = parts.get('UNTIL')?.[0];
+  if (until !== undefined) return calendarTime(until, { line, name: 'UNTIL' });
+  const count = Number(parts.get('COUNT')?.[0] ?? 0);
+  if (count === 0) return undefined;
   if (count > MOST_COUNT) throw wrongAt(line, `COUNT must be at most ${MOST_COUNT}; UNTIL may be as late as you like`);
-  const needed = Math.ceil(count / times.length) + 1;
-  const days = firstDates(dates, needed);
+  const days = firstDates(dates, Math.ceil(count / times.length) + 1);
   const all = days.flatMap(day => times.map(time => day + time)).filter(wall => wall >= start);
-  return all[count - 1] ?? all.at(-1) ?? start;
+  return { wall: all[count - 1] ?? all.at(-1) ?? start, form: 'wall' };
 }

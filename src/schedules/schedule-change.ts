@@ -1,7 +1,9 @@
 import { invalid } from '../core/fault.ts';
+import { datesBetween } from './date-rule.ts';
 import { type CalendarEvent, marksOf, singlePlan, summaryOf } from './ics-file.ts';
-import { planLines, planOf, type ZonedPlan } from './plan.ts';
+import { type Plan, planLines, planOf, type ZonedPlan } from './plan.ts';
 import { isPredefined, type ScheduleChange, type ScheduleRecord } from './schedule.ts';
+import { DAY } from './wall.ts';
 import { checkedZone } from './zone.ts';
 
 const LONGEST_NAME = 64;
@@ -59,11 +61,22 @@ function timed({ plan, zone }: ZonedPlan, asked: string, mayYield = false) {
   const wanted = checkedZone(asked);
   if (zone !== '' && wanted !== '' && zone !== wanted && !mayYield)
     throw invalid(`the calendar is in ${zone}, not in ${wanted}`, 'timeZone');
+  checkFeasible(plan);
   return {
     kind: plan.length === undefined ? ('pulse' as const) : ('interval' as const),
     calendar: planLines(plan).join('\n'),
     timeZone: zone === '' ? wanted : zone,
   };
+}
+
+/** A year is looked at at once, so that what the library cannot do is told to whoever wants it. */
+function checkFeasible({ rule, start }: Plan): void {
+  if (rule === undefined) return;
+  try {
+    datesBetween(rule.dates, start, start + 366 * DAY);
+  } catch (error) {
+    throw invalid(`the rule cannot be followed: ${String(error)}`, 'calendar');
+  }
 }
 
 function checkedName(name: string): string {

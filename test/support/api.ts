@@ -19,6 +19,7 @@ import { fakeStorage } from './fake-storage.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeRules } from './fake-rules.ts';
 import { fakeUsers } from './fake-users.ts';
+import { fakeSchedules } from './fake-schedules.ts';
 import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
 import { fakeSettings } from './settings.ts';
 
@@ -55,6 +56,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { notifier } = notifyRig({ clock });
   const actions = [sing, ...systemActions({ restart })];
   const ruling = fakeRules({ events, catalog: CATALOG, actions, clock });
+  const planned = fakeSchedules({ clock, events, users: { 'com.axis.schedules.genid.id-0': ['Ring', 'Sing'] } });
   const routes = apiRoutes({
     events,
     upgrades,
@@ -66,6 +68,8 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     notifier,
     virtualInputs: fakeVirtualInputs(events),
     ...ruling,
+    schedules: planned.schedules,
+    holidays: planned.holidays,
     params,
     clips,
     player,
@@ -103,6 +107,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     sources,
     done,
     upgrade,
+    planned,
     send,
     request,
   };

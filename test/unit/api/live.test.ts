@@ -28,6 +28,7 @@ function live({ virtual = false } = {}) {
     upgrade: fakeChange(),
     multicast: fakeChange(),
     recipients: fakeChange(),
+    schedules: fakeChange(),
     virtualInputs: fakeChange(),
   };
   const audio = fakeChange();
@@ -49,6 +50,7 @@ function live({ virtual = false } = {}) {
       storage: changes.storage.on,
       multicast: changes.multicast.on,
       recipients: changes.recipients.on,
+      schedules: changes.schedules.on,
       virtualInputs: changes.virtualInputs.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),

@@ -19,6 +19,7 @@ import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
+import { fakeSchedules } from '../../support/fake-schedules.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
@@ -76,6 +77,7 @@ async function startSpeaker(folder: string) {
     formats: ['WAV'],
     virtualInputs: fakeVirtualInputs(events),
     ...fakeRules({ events, catalog: [], actions: [], clock }),
+    ...fakeSchedules({ clock, events }),
   };
   const live = liveRoute({
     ...shared,
@@ -92,6 +94,7 @@ async function startSpeaker(folder: string) {
       storage: nothing,
       multicast: nothing,
       recipients: nothing,
+      schedules: nothing,
       virtualInputs: nothing,
     },
   });

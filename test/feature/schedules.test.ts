@@ -1,0 +1,108 @@
+import { strict as assert } from 'node:assert';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ical from 'ical.js';
+import { after, before, describe, it } from 'mocha';
+import { WebSocket } from 'ws';
+import type { Live, LiveEvent, Schedule, ScheduleList } from '../../src/api/contract.ts';
+import { eventually, PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
+
+describe('a speaker with schedules', function () {
+  this.timeout(60_000);
+  let state: string;
+  let stentor: Stentor;
+  before(async () => {
+    state = await mkdtemp(join(tmpdir(), 'stentor-schedules-'));
+    stentor = await startStentor({ state });
+    await stentor.setUp();
+  });
+  after(async () => {
+    await stentor.stop();
+    await rm(state, { recursive: true, force: true });
+  });
+
+  const send = async (method: string, path: string, body?: object | string) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await stentor.fetch(path, { method, ...(body === undefined ? {} : { body: text }) });
+    const told = await answer.text();
+    return { status: answer.status, text: told, json: <T>() => JSON.parse(told) as T };
+  };
+  const list = async () => (await send('GET', '/api/schedules')).json<ScheduleList>().schedules;
+  const history = async () => (await send('GET', '/api/events')).json<LiveEvent[]>();
+
+  it('has four, and tells their states to programs with their ids', async () => {
+    assert.deepEqual((await list()).map(({ id }) => id.replace('com.axis.schedules.', '')), [
+      ...['weekdays', 'office_hours', 'after_hours', 'weekends'],
+    ]);
+    const body = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><GetEventInstances xmlns="http://www.axis.com/vapix/ws/event1"/></e:Body></e:Envelope>';
+    const { text } = await send('POST', '/vapix/services', body);
+    const recurring = /<tnsaxis:Recurring[\s\S]*<\/tnsaxis:Recurring>/.exec(text)?.[0] ?? '';
+    assert.match(recurring, /<aev:SourceInstance><aev:SimpleItemInstance Type="xsd:string" Name="id">(<aev:Value>[^<]*<\/aev:Value>)*<aev:Value>com\.axis\.schedules\.office_hours</);
+    assert.match(recurring, /Name="active" isPropertyState="true"/);
+    assert.match(recurring, /<Pulse wstop:topic="true"/);
+  });
+
+  it('rings every minute on the minute, and says on the live channel what became active', async () => {
+    const socket = new WebSocket(`${stentor.https.replace('https', 'wss')}/api/live`, {
+      rejectUnauthorized: false,
+      headers: { authorization: `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}` },
+    });
+    const heard: Live[] = [];
+    socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Live));
+    await new Promise(resolve => socket.once('open', resolve));
+    const always = { name: 'Always', calendar: 'DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY', timeZone: 'Asia/Tokyo' };
+    const added = (await send('POST', '/api/schedules', always)).json<Schedule>();
+    assert.equal(added.active, true);
+    // A pulse that comes within seconds: a second of a minute that is near.
+    const soon = new Date(Date.now() + 3000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+    const once = { name: 'Soon', calendar: `DTSTART:${soon}Z` };
+    assert.equal((await send('POST', '/api/schedules', once)).status, 201);
+    const happened = (id: string, name: string) =>
+      heard.flatMap(message => (message.type === 'event' ? [message.event] : [])).find(event => event.id === id && event.data['name'] === name);
+    await eventually('the interval is told', () => happened('schedules.interval', 'Always') !== undefined);
+    await eventually('the pulse is told', () => happened('schedules.pulse', 'Soon') !== undefined);
+    const at = Date.parse(happened('schedules.pulse', 'Soon')?.at ?? '');
+    const wanted = ical.Time.fromDateTimeString(`${soon.slice(0, 4)}-${soon.slice(4, 6)}-${soon.slice(6, 11)}:${soon.slice(11, 13)}:${soon.slice(13)}Z`).toUnixTime() * 1000;
+    assert.ok(at >= wanted, `${at - wanted} ms`);
+    assert.ok(heard.some(message => message.type === 'changed' && message.what === 'schedules'));
+    socket.close();
+  });
+
+  it('gives its schedules as a calendar and takes them back, and others with them', async () => {
+    const { text: file } = await send('GET', '/api/schedules/export');
+    const read = new ical.Component(ical.parse(file) as unknown[]);
+    const names = read.getAllSubcomponents('vevent').map(each => new ical.Event(each).summary);
+    assert.deepEqual(names, ['Always', 'Soon']);
+    const before = (await list()).slice(4);
+    for (const { id } of before) assert.equal((await send('DELETE', `/api/schedules/${id}`)).status, 204);
+    const back = await send('POST', '/api/schedules/import', file);
+    assert.equal(back.status, 201, back.text);
+    const plain = ({ id: _, next: _next, ...rest }: Schedule) => rest;
+    assert.deepEqual((await list()).slice(4).map(plain), before.map(plain));
+    const wrong = await send('POST', '/api/schedules/import', file.replace('FREQ=DAILY', 'FREQ=SECONDLY'));
+    assert.equal(wrong.status, 400);
+    assert.match(wrong.text, /line \d+: FREQ=SECONDLY is too often/);
+    assert.equal((await list()).length, 6);
+  });
+
+  it('lives through what is made to harm it', async () => {
+    for (const rule of ['FREQ=DAILY;COUNT=1000000000', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=SECONDLY', '\0'])
+      await send('POST', '/api/schedules', { name: rule, calendar: `DTSTART:19700101T000000\nRRULE:${rule}` });
+    const deep = 'BEGIN:VCALENDAR\n'.repeat(10_000);
+    assert.equal((await send('POST', '/api/schedules/import', deep)).status, 400);
+    assert.equal((await send('POST', '/api/schedules/import', 'x'.repeat(300_000))).status, 413);
+    assert.deepEqual((await list()).slice(6).map(({ name }) => name), ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30']);
+  });
+
+  it('keeps them, and does not ring again for what it rang for, when it starts anew', async () => {
+    const before = await list();
+    await stentor.stop();
+    stentor = await startStentor({ state });
+    const plain = ({ id, name, calendar }: Schedule) => ({ id, name, calendar });
+    assert.deepEqual((await list()).map(plain), before.map(plain));
+    const told = await history();
+    assert.deepEqual(told.filter(({ id }) => id === 'schedules.pulse' || id === 'schedules.missed'), []);
+    assert.ok(told.some(({ id, data }) => id === 'schedules.interval' && data['name'] === 'Always' && data['active'] === true));
+  });
+});
