@@ -35,8 +35,7 @@ const listRoutes = (schedules: Schedules): Route[] => [
     path: '/api/schedules',
     methods: ['GET'],
     access: 'operator',
-    handle: () =>
-      json({ schedules: schedules.list(), timeZone: schedules.zone() } satisfies ScheduleList),
+    handle: () => json({ schedules: schedules.list(), timeZone: schedules.zone() } satisfies ScheduleList),
   },
   {
     path: '/api/schedules',

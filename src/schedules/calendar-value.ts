@@ -23,14 +23,23 @@ export function calendarTime(text: string, { line, name }: Pick<ContentLine, 'li
   const date = `${year}-${month}-${day}`;
   // A leap second is the second before it.
   const wall = wallOf(hour === undefined ? date : `${date}T${hour}:${minute}:${second === '60' ? '59' : second}`);
-  if (wall === undefined) throw wrongAt(line, `${name} must be a time such as 20261126T180000, not ${text.slice(0, 40)}`);
+  if (wall === undefined)
+    throw wrongAt(line, `${name} must be a time such as 20261126T180000, not ${text.slice(0, 40)}`);
   return { wall, form: hour === undefined ? 'date' : utc === undefined ? 'wall' : 'utc' };
 }
 
 /** A DURATION (RFC 5545, 3.3.6): weeks and days are the calendar's, hours pass in truth. @throws Fault `invalid` */
 export function spanOf({ value, line }: ContentLine): Span {
-  const [, weeks, days, hours, minutes, seconds] = (SPAN.exec(value) ?? []).map((part: string | undefined) => Number(part ?? 0));
-  if (weeks === undefined || days === undefined || hours === undefined || minutes === undefined || seconds === undefined)
+  const [, weeks, days, hours, minutes, seconds] = (SPAN.exec(value) ?? []).map((part: string | undefined) =>
+    Number(part ?? 0),
+  );
+  if (
+    weeks === undefined ||
+    days === undefined ||
+    hours === undefined ||
+    minutes === undefined ||
+    seconds === undefined
+  )
     throw wrongAt(line, `DURATION must be a span such as PT8H30M, not ${value.slice(0, 40)}`);
   const exact = hours * HOUR + minutes * MINUTE + seconds * SECOND;
   return { wall: (weeks * 7 + days) * DAY, exact };

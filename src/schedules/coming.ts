@@ -21,7 +21,10 @@ interface Looked {
 const MOST = 100;
 
 /** What schedules do between two instants (ms), in order. */
-export function comingOccurrences(schedules: readonly Looked[], { from, to }: { from: number; to: number }): Occurrence[] {
+export function comingOccurrences(
+  schedules: readonly Looked[],
+  { from, to }: { from: number; to: number },
+): Occurrence[] {
   return schedules
     .flatMap(({ record, place }) => {
       const { list } = occurrences(planIn(record), place, { from, to, most: 4 * MOST });

@@ -89,16 +89,16 @@ export const escapedText = (text: string): string => text.replaceAll(/[\\;,]/g, 
 export const folded = (lines: readonly string[]): string => lines.map(line => `${fold(line)}\r\n`).join('');
 
 function fold(line: string): string {
-  const rows: string[] = [''];
+  let text = '';
   let bytes = 0;
   for (const character of line) {
     const size = Buffer.byteLength(character);
     if (bytes + size > 75) {
-      rows.push(' ');
+      text += '\r\n ';
       bytes = 1;
     }
-    rows[rows.length - 1] += character;
+    text += character;
     bytes += size;
   }
-  return rows.join('\r\n');
+  return text;
 }

@@ -64,16 +64,24 @@ const UNITS: Readonly<Record<string, string>> = { DAILY: 'day', WEEKLY: 'week', 
 
 function ruleDays(rule: Recurrence, { start }: Plan): string {
   const { parts, freq } = rule;
-  const spoken = SPOKEN[freq] ?? [];
-  if ([...parts.keys()].some(name => ![...EVER, ...spoken].includes(name))) return `by the rule ${rule.text}`;
-  const unit = UNITS[freq] ?? 'day';
+  const known = [...EVER, ...(SPOKEN[freq] ?? [])];
+  if ([...parts.keys()].some(name => !known.includes(name))) return `by the rule ${rule.text}`;
   const interval = rule.everyPass ? 1 : Number(parts.get('INTERVAL')?.[0] ?? 1);
-  const every = interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
-  const byDay = parts.get('BYDAY');
+  const every = everyText(freq, interval);
   if (freq === 'MONTHLY') return `${monthDays(rule, start)} of ${every}`;
   if (freq === 'YEARLY') return yearDays(rule, start, every);
-  if (freq === 'WEEKLY') return `${weekdays(byDay ?? [CODES[weekdayOf(start)] ?? ''])}${interval === 1 ? '' : ` ${every}`}`;
-  return byDay === undefined ? every : weekdays(byDay) + (interval === 1 ? '' : ` ${every}`);
+  const days = weekDays(rule, start);
+  return interval === 1 || days === '' ? days || every : `${days} ${every}`;
+}
+
+function weekDays({ parts, freq }: Recurrence, start: number): string {
+  const own = freq === 'WEEKLY' ? CODES.slice(weekdayOf(start), weekdayOf(start) + 1) : [];
+  return weekdays(parts.get('BYDAY') ?? own);
+}
+
+function everyText(freq: string, interval: number): string {
+  const unit = UNITS[freq] ?? 'day';
+  return interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
 }
 
 function monthDays({ parts }: Recurrence, start: number): string {

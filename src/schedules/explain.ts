@@ -25,8 +25,7 @@ export function explanation({ record, place, at, holidayAt }: Explained): string
   const plan = planIn(record);
   const day = dayOf(wall);
   const holiday = place.isHoliday(day) ? ` and today is a holiday${named(holidayAt(day))}` : '';
-  if (plan.length === undefined)
-    return `${subject} is a pulse: ${now}${holiday} and it comes ${describePlan(plan)}`;
+  if (plan.length === undefined) return `${subject} is a pulse: ${now}${holiday} and it comes ${describePlan(plan)}`;
   const active = new Outlook(plan, place).isActive(at);
   return `${subject} is ${active ? '' : 'not '}active: ${now}${active ? '' : holiday} and it runs ${describePlan(plan)}`;
 }

@@ -118,7 +118,5 @@ function daysToCome({ rule, start, except }: Plan, today: Wall): Wall[] {
   const first = dayOf(start);
   const days = rule === undefined ? [first] : datesBetween(rule.dates, today - PAST, today + AHEAD);
   const end = rule?.until?.wall ?? Infinity;
-  return days.filter(
-    day => day >= today - PAST && day <= end && !except.some(({ wall }) => dayOf(wall) === day),
-  );
+  return days.filter(day => day >= today - PAST && day <= end && !except.some(({ wall }) => dayOf(wall) === day));
 }

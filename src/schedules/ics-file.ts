@@ -11,6 +11,7 @@ export interface CalendarEvent {
 
 const MOST_EVENTS = 400;
 const LONGEST_TEXT = 262_144;
+const MOST_DEEP = 8;
 
 /**
  * The events of a calendar file (RFC 5545); tasks, alarms and time zones in it are passed over.
@@ -18,23 +19,38 @@ const LONGEST_TEXT = 262_144;
  */
 export function calendarEvents(text: string): CalendarEvent[] {
   if (text.length > LONGEST_TEXT) throw wrongAt(1, `the file is larger than ${LONGEST_TEXT / 1024} KiB`);
-  const open: string[] = [];
-  const events: { line: number; lines: ContentLine[] }[] = [];
-  for (const each of contentLines(text)) {
-    const value = each.value.toUpperCase();
-    if (open.length === 0 && (each.name !== 'BEGIN' || value !== 'VCALENDAR'))
-      throw wrongAt(each.line, 'BEGIN:VCALENDAR is expected here');
-    if (each.name === 'BEGIN') {
-      open.push(value);
-      if (value === 'VEVENT') events.push({ line: each.line, lines: [] });
-      if (events.length > MOST_EVENTS) throw wrongAt(each.line, `more than ${MOST_EVENTS} events`);
-      if (open.length > 8) throw wrongAt(each.line, 'too much in one another');
-    } else if (each.name === 'END') {
-      if (open.pop() !== value) throw wrongAt(each.line, `END:${value.slice(0, 40)} has no BEGIN`);
-    } else if (open.at(-1) === 'VEVENT') events.at(-1)?.lines.push(each);
-  }
-  if (open.length > 0) throw wrongAt(text.split('\n').length, `END:${open.at(-1) ?? ''} is missing`);
-  return events;
+  const parts: Parts = { open: [], events: [] };
+  for (const each of contentLines(text)) take(parts, each);
+  const missing = parts.open.at(-1);
+  if (missing !== undefined) throw wrongAt(text.split('\n').length, `END:${missing.slice(0, 40)} is missing`);
+  return parts.events;
+}
+
+function take(parts: Parts, property: ContentLine): void {
+  const { name, line } = property;
+  const value = property.value.toUpperCase();
+  if (parts.open.length === 0 && (name !== 'BEGIN' || value !== 'VCALENDAR'))
+    throw wrongAt(line, 'BEGIN:VCALENDAR is expected here');
+  if (name === 'BEGIN') begin(parts, value, line);
+  else if (name === 'END') end(parts, value, line);
+  else if (parts.open.at(-1) === 'VEVENT') parts.events.at(-1)?.lines.push(property);
+}
+
+interface Parts {
+  /** What began and has not ended, from the outside in. */
+  readonly open: string[];
+  readonly events: { readonly line: number; readonly lines: ContentLine[] }[];
+}
+
+function begin({ open, events }: Parts, value: string, line: number): void {
+  open.push(value);
+  if (value === 'VEVENT') events.push({ line, lines: [] });
+  if (events.length > MOST_EVENTS) throw wrongAt(line, `more than ${MOST_EVENTS} events`);
+  if (open.length > MOST_DEEP) throw wrongAt(line, 'too much in one another');
+}
+
+function end({ open }: Parts, value: string, line: number): void {
+  if (open.pop() !== value) throw wrongAt(line, `END:${value.slice(0, 40)} has no BEGIN`);
 }
 
 /**
@@ -61,6 +77,8 @@ export const summaryOf = ({ lines }: CalendarEvent): string => plainText(valueOf
 
 const EXCEPT_HOLIDAYS = 'X-STENTOR-EXCEPT-HOLIDAYS';
 const CATCH_UP = 'X-STENTOR-CATCH-UP';
+/** Days have no zone in a calendar. */
+const ZONE = 'X-STENTOR-TIME-ZONE';
 
 const isMarked = ({ lines }: CalendarEvent, name: string) => valueOf(lines, name)?.toUpperCase() === 'TRUE';
 
@@ -69,6 +87,9 @@ export const marksOf = (event: CalendarEvent) => ({
   exceptHolidays: isMarked(event, EXCEPT_HOLIDAYS),
   catchUp: isMarked(event, CATCH_UP),
 });
+
+/** The zone that whole days are in; empty where only the speaker knows. */
+export const zoneOfDays = ({ lines }: CalendarEvent): string => valueOf(lines, ZONE) ?? '';
 
 const valueOf = (lines: readonly ContentLine[], wanted: string) => lines.find(({ name }) => name === wanted)?.value;
 
@@ -88,6 +109,7 @@ const eventLines = (record: ScheduleRecord, at: number) => [
   `DTSTAMP:${compactTime(at)}Z`,
   `SUMMARY:${escapedText(record.name)}`,
   ...planLines(planIn(record), record.timeZone),
+  ...(planIn(record).wholeDays && record.timeZone !== '' ? [`${ZONE}:${record.timeZone}`] : []),
   ...(record.exceptHolidays ? [`${EXCEPT_HOLIDAYS}:TRUE`] : []),
   ...(record.catchUp ? [`${CATCH_UP}:TRUE`] : []),
   'END:VEVENT',

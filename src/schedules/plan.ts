@@ -21,7 +21,6 @@ export interface ZonedPlan {
   readonly zone: string;
 }
 
-const UNDERSTOOD = ['DTSTART', 'DTEND', 'DURATION', 'RRULE', 'EXDATE'];
 /** These would change when something happens, and are not understood. */
 const REFUSED = ['RDATE', 'EXRULE', 'RECURRENCE-ID'];
 const MOST_EXCEPTIONS = 400;
@@ -37,18 +36,13 @@ const LAST_YEAR = 2100;
  * @throws Fault `invalid` that names the line
  */
 export function planOf(lines: readonly ContentLine[], line: number): ZonedPlan {
-  for (const each of lines)
-    if (REFUSED.includes(each.name)) throw wrongAt(each.line, `${each.name} is not understood here`);
+  const refused = lines.find(({ name }) => REFUSED.includes(name));
+  if (refused !== undefined) throw wrongAt(refused.line, `${refused.name} is not understood here`);
   const single = (name: string) => theOne(lines, name);
-  const startLine = single('DTSTART');
-  if (startLine === undefined) throw wrongAt(line, 'DTSTART is missing');
-  const { time: first, zone } = zonedTime(startLine);
-  checkYear(first, startLine);
+  const { time: first, zone } = startIn(single('DTSTART'), line);
   const wholeDays = first.form === 'date';
   const length = lengthOf({ first, zone, end: single('DTEND'), duration: single('DURATION') });
-  const ruleLine = single('RRULE');
-  const rule = ruleLine === undefined ? undefined : recurrenceOf(ruleLine, first.wall);
-  if (length !== undefined && rule !== undefined) checkOverlap({ length, rule, line: ruleLine?.line ?? line });
+  const rule = ruleIn(single('RRULE'), first.wall, length);
   const except = lines.filter(({ name }) => name === 'EXDATE').flatMap(each => exceptions(each, zone));
   if (except.length > MOST_EXCEPTIONS) throw wrongAt(line, `at most ${MOST_EXCEPTIONS} EXDATE`);
   const plan = { start: first.wall, wholeDays, except };
@@ -78,9 +72,13 @@ function zoneNamed(name: string, line: number): string {
   return found;
 }
 
-function checkYear({ wall }: CalendarTime, { line }: ContentLine): void {
+function startIn(property: ContentLine | undefined, line: number) {
+  if (property === undefined) throw wrongAt(line, 'DTSTART is missing');
+  const zoned = zonedTime(property);
+  const { wall } = zoned.time;
   if (wall < FIRST_DAY || Number(compactDate(wall).slice(0, 4)) > LAST_YEAR)
-    throw wrongAt(line, `DTSTART must be from 1970 to ${LAST_YEAR}`);
+    throw wrongAt(property.line, `DTSTART must be from 1970 to ${LAST_YEAR}`);
+  return zoned;
 }
 
 interface Lengthy {
@@ -95,11 +93,18 @@ function lengthOf({ first, zone, end, duration }: Lengthy): Span | undefined {
   if (end !== undefined && duration !== undefined) throw wrongAt(duration.line, 'DTEND or DURATION, not both');
   if (duration !== undefined) return checkedSpan(spanOf(duration), duration);
   if (end === undefined) return first.form === 'date' ? { wall: DAY, exact: 0 } : undefined;
-  const { time, zone: endZone } = zonedTime(end);
-  if ((time.form === 'date') !== (first.form === 'date')) throw wrongAt(end.line, 'DTEND must be of the form of DTSTART');
-  const lasts = (endZone === zone ? time.wall : wallAt(zone || 'UTC', instantOf(endZone || 'UTC', time.wall))) - first.wall;
+  const lasts = endWall(end, first, zone) - first.wall;
   if (lasts < 0) throw wrongAt(end.line, 'DTEND is before DTSTART');
   return lasts === 0 ? undefined : checkedSpan({ wall: lasts, exact: 0 }, end);
+}
+
+/** DTEND on the wall of the zone of DTSTART. */
+function endWall(end: ContentLine, first: CalendarTime, zone: string): Wall {
+  const { time, zone: own } = zonedTime(end);
+  const isOther = own !== '' && own !== zone;
+  if ((time.form === 'date') !== (first.form === 'date') || (isOther && zone === ''))
+    throw wrongAt(end.line, 'DTEND must be of the form of DTSTART');
+  return isOther ? wallAt(zone, instantOf(own, time.wall)) : time.wall;
 }
 
 function checkedSpan(span: Span, { line, name }: ContentLine): Span | undefined {
@@ -108,9 +113,13 @@ function checkedSpan(span: Span, { line, name }: ContentLine): Span | undefined 
   return whole === 0 ? undefined : span;
 }
 
-function checkOverlap({ length, rule, line }: { length: Span; rule: Recurrence; line: number }): void {
-  const atOnce = Math.ceil((length.wall + length.exact) / DAY) * rule.times.length;
-  if (atOnce > MOST_AT_ONCE) throw wrongAt(line, 'it starts again too often before it ends');
+function ruleIn(property: ContentLine | undefined, start: Wall, length: Span | undefined): Recurrence | undefined {
+  if (property === undefined) return undefined;
+  const rule = recurrenceOf(property, start);
+  const lasts = length === undefined ? 0 : length.wall + length.exact;
+  if (Math.ceil(lasts / DAY) * rule.times.length > MOST_AT_ONCE)
+    throw wrongAt(property.line, 'it starts again too often before it ends');
+  return rule;
 }
 
 function exceptions(property: ContentLine, zone: string): CalendarTime[] {
@@ -168,6 +177,3 @@ function exceptionLine({ wall, form }: CalendarTime, zone: string): string {
   if (zone === 'UTC') return `EXDATE:${compactTime(wall)}Z`;
   return `EXDATE${zone === '' ? '' : `;TZID=${zone}`}:${compactTime(wall)}`;
 }
-
-/** Names of the properties that a plan is made of. */
-export const isOfPlan = (name: string): boolean => UNDERSTOOD.includes(name);

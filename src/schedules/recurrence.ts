@@ -2,7 +2,7 @@ import { type CalendarTime, calendarTime } from './calendar-value.ts';
 import { type ContentLine, wrongAt } from './content-lines.ts';
 import { type DateRule, firstDates } from './date-rule.ts';
 import { ruleParts } from './rule-parts.ts';
-import { dayOf, HOUR, MINUTE, SECOND, timeOf, type Wall } from './wall.ts';
+import { DAY, dayOf, HOUR, MINUTE, SECOND, timeOf, type Wall } from './wall.ts';
 
 /** An RRULE, taken apart: the library finds the days, the times of a day are few and known. */
 export interface Recurrence {
@@ -32,10 +32,8 @@ export function recurrenceOf(property: ContentLine, start: Wall): Recurrence {
   const { line } = property;
   const parts = ruleParts(property);
   const freq = parts.get('FREQ')?.[0] ?? '';
-  const interval = Number(parts.get('INTERVAL')?.[0] ?? 1);
   const everyPass = freq === 'HOURLY' || freq === 'MINUTELY';
-  if (everyPass) checkStep(freq, interval, line);
-  const times = everyPass ? steppedTimes(parts, { freq, interval, start }) : namedTimes(parts, start);
+  const times = everyPass ? steppedTimes(parts, { freq, start, line }) : namedTimes(parts, start);
   if (times.length > MOST_TIMES) throw wrongAt(line, `at most ${MOST_TIMES} times a day, not ${times.length}`);
   if (times.length > 1 && parts.has('BYSETPOS')) throw wrongAt(line, 'BYSETPOS is for rules with one time a day');
   const rule = ruleOfDays(parts, everyPass);
@@ -49,21 +47,24 @@ export function recurrenceOf(property: ContentLine, start: Wall): Recurrence {
 
 type Parts = ReadonlyMap<string, readonly string[]>;
 
-/** Steps that do not divide a day would wander over it, and nobody could say when they come. */
-function checkStep(freq: string, interval: number, line: number): void {
-  const perDay = freq === 'HOURLY' ? 24 : 1440;
-  if (perDay % interval === 0) return;
-  throw wrongAt(line, `INTERVAL=${interval} of ${freq} must divide a day`);
+const intervalOf = (parts: Parts) => Number(parts.get('INTERVAL')?.[0] ?? 1);
+
+interface Stepped {
+  readonly freq: string;
+  readonly start: Wall;
+  readonly line: number;
 }
 
-/** The times of a day in steps from DTSTART. */
-function steppedTimes(
-  parts: Parts,
-  { freq, interval, start }: { freq: string; interval: number; start: Wall },
-): readonly number[] {
+/**
+ * The times of a day in steps from DTSTART. Steps that do not divide a day would wander over it, and nobody could say when
+ * they come.
+ */
+function steppedTimes(parts: Parts, { freq, start, line }: Stepped): readonly number[] {
+  const interval = intervalOf(parts);
   const step = interval * (freq === 'HOURLY' ? HOUR : MINUTE);
+  if (DAY % step !== 0) throw wrongAt(line, `INTERVAL=${interval} of ${freq} must divide a day`);
   const phase = timeOf(start) % step;
-  const all = Array.from({ length: 1440 / (step / MINUTE) }, (_, index) => phase + index * step);
+  const all = Array.from({ length: DAY / step }, (_, index) => phase + index * step);
   const hours = numbers(parts, 'BYHOUR');
   const minutes = numbers(parts, 'BYMINUTE');
   const inHour = all.filter(time => hours?.includes(Math.floor(time / HOUR)) !== false);
@@ -100,11 +101,11 @@ const ENDS = ['COUNT', 'UNTIL'];
  */
 function ruleOfDays(parts: Parts, everyPass: boolean): string {
   const days = without(parts, [...TIMES, ...ENDS, ...(everyPass ? ['INTERVAL'] : [])]);
-  const isDaily = everyPass || parts.get('FREQ')?.[0] === 'DAILY';
-  const isSparse = isDaily && (days.get('INTERVAL')?.[0] ?? '1') === '1' && (days.has('BYMONTH') || days.has('BYMONTHDAY'));
-  if (!isSparse) return textOf(everyPass ? new Map([...days, ['FREQ', ['DAILY']]]) : days);
-  const all = days.has('BYMONTHDAY') || days.has('BYDAY') ? [] : [['BYMONTHDAY', ALL_DAYS] as const];
-  return textOf(new Map([...days, ['FREQ', ['MONTHLY']], ...all]));
+  const isDaily = everyPass || (parts.get('FREQ')?.[0] === 'DAILY' && intervalOf(parts) === 1);
+  if (!isDaily) return textOf(days);
+  const named = ['BYMONTHDAY', 'BYDAY'].some(name => days.has(name));
+  if (!days.has('BYMONTH') && !days.has('BYMONTHDAY')) return textOf(new Map([...days, ['FREQ', ['DAILY']]]));
+  return textOf(new Map([...days, ['FREQ', ['MONTHLY']], ...(named ? [] : [['BYMONTHDAY', ALL_DAYS] as const])]));
 }
 
 const ALL_DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1));

@@ -3,8 +3,14 @@ import { type ContentLine, wrongAt } from './content-lines.ts';
 const FREQUENCIES = ['MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 const WEEKDAY = 'MO|TU|WE|TH|FR|SA|SU';
 
+interface PartKind {
+  readonly form: RegExp;
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /** What each part's values look like, and how large a number in them may be. */
-const PARTS: Readonly<Record<string, { readonly form: RegExp; readonly least?: number; readonly most?: number }>> = {
+const PARTS: Readonly<Record<string, PartKind>> = {
   FREQ: { form: /^[A-Z]+$/ },
   INTERVAL: { form: /^\d{1,4}$/, least: 1, most: 1000 },
   COUNT: { form: /^\d{1,10}$/, least: 1 },
@@ -21,7 +27,8 @@ const PARTS: Readonly<Record<string, { readonly form: RegExp; readonly least?: n
   BYSECOND: { form: /^\d{1,2}$/, most: 59 },
 };
 
-const SINGLE = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST'];
+/** BYSECOND too: nothing comes more often than once a minute. */
+const SINGLE = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYSECOND'];
 
 /** With which frequencies a part has a meaning (RFC 5545, 3.3.10); all where it is not named. */
 const ONLY_WITH: Readonly<Record<string, readonly string[]>> = {
@@ -49,26 +56,31 @@ export function ruleParts({ value, line }: ContentLine): ReadonlyMap<string, rea
 function checkedValues(name: string, values: readonly string[], line: number): readonly string[] {
   const kind = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
   if (kind === undefined) throw wrongAt(line, `RRULE has no part ${name.slice(0, 20)}`);
-  const { form, least = 0, most = Infinity } = kind;
   if (SINGLE.includes(name) && values.length > 1) throw wrongAt(line, `${name} has one value`);
-  for (const value of values) {
-    const size = Math.abs(Number.parseInt(value, 10));
-    const isTooFar = name !== 'FREQ' && name !== 'UNTIL' && !Number.isNaN(size) && (size < least || size > most);
-    if (!form.test(value) || isTooFar) throw wrongAt(line, `${name}=${value.slice(0, 20)} is not valid`);
-  }
+  const wrong = values.find(value => !isValid(kind, value));
+  if (wrong !== undefined) throw wrongAt(line, `${name}=${wrong.slice(0, 20)} is not valid`);
   return [...new Set(values.map(value => value.replace(/^\+/, '')))];
 }
 
+function isValid({ form, least = 0, most = Infinity }: PartKind, value: string): boolean {
+  const size = Math.abs(Number.parseInt(value, 10));
+  return form.test(value) && !(size < least || size > most);
+}
+
 function checkTogether(parts: ReadonlyMap<string, readonly string[]>, line: number): void {
-  const freq = parts.get('FREQ')?.[0];
+  const freq = checkedFrequency(parts.get('FREQ')?.[0], line);
+  if (parts.has('COUNT') && parts.has('UNTIL')) throw wrongAt(line, 'RRULE has COUNT or UNTIL, not both');
+  const stranger = Object.keys(ONLY_WITH).find(part => parts.has(part) && ONLY_WITH[part]?.includes(freq) === false);
+  if (stranger !== undefined) throw wrongAt(line, `${stranger} is not for FREQ=${freq}`);
+  const days = parts.get('BYDAY') ?? [];
+  if (days.some(day => /\d/.test(day))) checkNumberedDays(parts, { freq, line });
+}
+
+function checkedFrequency(freq: string | undefined, line: number): string {
   if (freq === undefined) throw wrongAt(line, 'RRULE has no FREQ');
   if (freq === 'SECONDLY') throw wrongAt(line, 'FREQ=SECONDLY is too often: at most once a minute');
   if (!FREQUENCIES.includes(freq)) throw wrongAt(line, `FREQ must be one of ${FREQUENCIES.join(', ')}`);
-  if (parts.has('COUNT') && parts.has('UNTIL')) throw wrongAt(line, 'RRULE has COUNT or UNTIL, not both');
-  for (const [part, frequencies] of Object.entries(ONLY_WITH))
-    if (parts.has(part) && !frequencies.includes(freq)) throw wrongAt(line, `${part} is not for FREQ=${freq}`);
-  if ((parts.get('BYSECOND')?.length ?? 0) > 1) throw wrongAt(line, 'BYSECOND has one value: at most once a minute');
-  if (parts.get('BYDAY')?.some(day => /\d/.test(day)) === true) checkNumberedDays(parts, { freq, line });
+  return freq;
 }
 
 /** `2MO`: the second Monday, of a month or of a year. */

@@ -1,6 +1,6 @@
 import { invalid } from '../core/fault.ts';
 import { datesBetween } from './date-rule.ts';
-import { type CalendarEvent, marksOf, singlePlan, summaryOf } from './ics-file.ts';
+import { type CalendarEvent, marksOf, singlePlan, summaryOf, zoneOfDays } from './ics-file.ts';
 import { type Plan, planLines, planOf, type ZonedPlan } from './plan.ts';
 import { isPredefined, type ScheduleChange, type ScheduleRecord } from './schedule.ts';
 import { DAY } from './wall.ts';
@@ -36,8 +36,14 @@ function checkPredefined(present: ScheduleRecord, { name = present.name, catchUp
 
 /** A schedule of an event in a file. @throws Fault `invalid` that names the line */
 export function eventRecord(event: CalendarEvent, { id, taken }: { id: string; taken: ReadonlySet<string> }) {
+  const zoned = planOf(event.lines, event.line);
   const name = freeName(summaryOf(event).replaceAll(/\s+/g, ' ') || 'Schedule', taken);
-  return { id, name, ...timed(planOf(event.lines, event.line), ''), ...marksOf(event) } satisfies ScheduleRecord;
+  return {
+    id,
+    name,
+    ...timed(zoned, zoned.plan.wholeDays ? zoneOfDays(event) : ''),
+    ...marksOf(event),
+  } satisfies ScheduleRecord;
 }
 
 const wrongKind = (kind: string) =>

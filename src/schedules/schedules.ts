@@ -137,7 +137,10 @@ export class Schedules {
 
   /** All that the user made, as one calendar file. */
   files(): string {
-    return calendarFile(this.#deps.records.list().filter(({ id }) => !isPredefined(id)), this.#now());
+    return calendarFile(
+      this.#deps.records.list().filter(({ id }) => !isPredefined(id)),
+      this.#now(),
+    );
   }
 
   /**

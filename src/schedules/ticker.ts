@@ -100,7 +100,12 @@ export class Ticker {
   #due(records: readonly ScheduleRecord[], from: number, to: number): Due[] {
     const { schedules } = this.#deps;
     return records.flatMap(record =>
-      this.#try(record, [], () => schedules.outlook(record).pulses(from, to).map(at => ({ record, at }))),
+      this.#try(record, [], () =>
+        schedules
+          .outlook(record)
+          .pulses(from, to)
+          .map(at => ({ record, at })),
+      ),
     );
   }
 
@@ -130,7 +135,9 @@ export class Ticker {
     let changed = false;
     for (const record of records) {
       const before = this.#active.get(record.id);
-      const active = isSet ? this.#try(record, false, () => schedules.outlook(record).isActive(now)) : (before ?? false);
+      const active = isSet
+        ? this.#try(record, false, () => schedules.outlook(record).isActive(now))
+        : (before ?? false);
       if (active === before) continue;
       this.#active.set(record.id, active);
       this.#deps.events.emit(scheduleInterval, { id: record.id, name: record.name, active });

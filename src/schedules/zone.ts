@@ -60,8 +60,7 @@ export function steadyOffset(zone: string, day: Wall): number | undefined {
 const EAST = 15 * HOUR;
 const WEST = 13 * HOUR;
 
-const offsetsAround = (zone: string, wall: Wall) =>
-  [offsetAt(zone, wall - EAST), offsetAt(zone, wall + WEST)] as const;
+const offsetsAround = (zone: string, wall: Wall) => [offsetAt(zone, wall - EAST), offsetAt(zone, wall + WEST)] as const;
 
 /** The first instant at which the clock shows more than `wall`. */
 function leapOver(zone: string, wall: Wall): number {

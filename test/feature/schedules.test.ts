@@ -26,24 +26,29 @@ describe('a speaker with schedules', function () {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const answer = await stentor.fetch(path, { method, ...(body === undefined ? {} : { body: text }) });
     const told = await answer.text();
-    return { status: answer.status, text: told, json: <T>() => JSON.parse(told) as T };
+    return { status: answer.status, text: told, json: () => JSON.parse(told) as unknown };
   };
-  const list = async () => (await send('GET', '/api/schedules')).json<ScheduleList>().schedules;
-  const history = async () => (await send('GET', '/api/events')).json<LiveEvent[]>();
+  const list = async () => ((await send('GET', '/api/schedules')).json() as ScheduleList).schedules;
+  const history = async () => (await send('GET', '/api/events')).json() as LiveEvent[];
 
   it('has four, and tells their states to programs with their ids', async () => {
-    assert.deepEqual((await list()).map(({ id }) => id.replace('com.axis.schedules.', '')), [
-      ...['weekdays', 'office_hours', 'after_hours', 'weekends'],
-    ]);
-    const body = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><GetEventInstances xmlns="http://www.axis.com/vapix/ws/event1"/></e:Body></e:Envelope>';
+    assert.deepEqual(
+      (await list()).map(({ id }) => id.replace('com.axis.schedules.', '')),
+      [...['weekdays', 'office_hours', 'after_hours', 'weekends']],
+    );
+    const body =
+      '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><GetEventInstances xmlns="http://www.axis.com/vapix/ws/event1"/></e:Body></e:Envelope>';
     const { text } = await send('POST', '/vapix/services', body);
     const recurring = /<tnsaxis:Recurring[\s\S]*<\/tnsaxis:Recurring>/.exec(text)?.[0] ?? '';
-    assert.match(recurring, /<aev:SourceInstance><aev:SimpleItemInstance Type="xsd:string" Name="id">(<aev:Value>[^<]*<\/aev:Value>)*<aev:Value>com\.axis\.schedules\.office_hours</);
+    assert.match(
+      recurring,
+      /<aev:SourceInstance><aev:SimpleItemInstance Type="xsd:string" Name="id">(<aev:Value>[^<]*<\/aev:Value>)*<aev:Value>com\.axis\.schedules\.office_hours</,
+    );
     assert.match(recurring, /Name="active" isPropertyState="true"/);
     assert.match(recurring, /<Pulse wstop:topic="true"/);
   });
 
-  it('rings every minute on the minute, and says on the live channel what became active', async () => {
+  it('rings when it is told to, and says on the live channel what became active', async () => {
     const socket = new WebSocket(`${stentor.https.replace('https', 'wss')}/api/live`, {
       rejectUnauthorized: false,
       headers: { authorization: `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}` },
@@ -51,19 +56,27 @@ describe('a speaker with schedules', function () {
     const heard: Live[] = [];
     socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Live));
     await new Promise(resolve => socket.once('open', resolve));
-    const always = { name: 'Always', calendar: 'DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY', timeZone: 'Asia/Tokyo' };
-    const added = (await send('POST', '/api/schedules', always)).json<Schedule>();
+    const always = {
+      name: 'Always',
+      calendar: 'DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY',
+      timeZone: 'Asia/Tokyo',
+    };
+    const added = (await send('POST', '/api/schedules', always)).json() as Schedule;
     assert.equal(added.active, true);
-    // A pulse that comes within seconds: a second of a minute that is near.
     const soon = new Date(Date.now() + 3000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
     const once = { name: 'Soon', calendar: `DTSTART:${soon}Z` };
     assert.equal((await send('POST', '/api/schedules', once)).status, 201);
     const happened = (id: string, name: string) =>
-      heard.flatMap(message => (message.type === 'event' ? [message.event] : [])).find(event => event.id === id && event.data['name'] === name);
+      heard
+        .flatMap(message => (message.type === 'event' ? [message.event] : []))
+        .find(event => event.id === id && event.data['name'] === name);
     await eventually('the interval is told', () => happened('schedules.interval', 'Always') !== undefined);
     await eventually('the pulse is told', () => happened('schedules.pulse', 'Soon') !== undefined);
     const at = Date.parse(happened('schedules.pulse', 'Soon')?.at ?? '');
-    const wanted = ical.Time.fromDateTimeString(`${soon.slice(0, 4)}-${soon.slice(4, 6)}-${soon.slice(6, 11)}:${soon.slice(11, 13)}:${soon.slice(13)}Z`).toUnixTime() * 1000;
+    const wanted =
+      ical.Time.fromDateTimeString(
+        `${soon.slice(0, 4)}-${soon.slice(4, 6)}-${soon.slice(6, 11)}:${soon.slice(11, 13)}:${soon.slice(13)}Z`,
+      ).toUnixTime() * 1000;
     assert.ok(at >= wanted, `${at - wanted} ms`);
     assert.ok(heard.some(message => message.type === 'changed' && message.what === 'schedules'));
     socket.close();
@@ -78,7 +91,7 @@ describe('a speaker with schedules', function () {
     for (const { id } of before) assert.equal((await send('DELETE', `/api/schedules/${id}`)).status, 204);
     const back = await send('POST', '/api/schedules/import', file);
     assert.equal(back.status, 201, back.text);
-    const plain = ({ id: _, next: _next, ...rest }: Schedule) => rest;
+    const plain = (schedule: Schedule) => ({ ...schedule, id: '', next: '' });
     assert.deepEqual((await list()).slice(4).map(plain), before.map(plain));
     const wrong = await send('POST', '/api/schedules/import', file.replace('FREQ=DAILY', 'FREQ=SECONDLY'));
     assert.equal(wrong.status, 400);
@@ -92,7 +105,10 @@ describe('a speaker with schedules', function () {
     const deep = 'BEGIN:VCALENDAR\n'.repeat(10_000);
     assert.equal((await send('POST', '/api/schedules/import', deep)).status, 400);
     assert.equal((await send('POST', '/api/schedules/import', 'x'.repeat(300_000))).status, 413);
-    assert.deepEqual((await list()).slice(6).map(({ name }) => name), ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30']);
+    assert.deepEqual(
+      (await list()).slice(6).map(({ name }) => name),
+      ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30'],
+    );
   });
 
   it('keeps them, and does not ring again for what it rang for, when it starts anew', async () => {
@@ -102,7 +118,12 @@ describe('a speaker with schedules', function () {
     const plain = ({ id, name, calendar }: Schedule) => ({ id, name, calendar });
     assert.deepEqual((await list()).map(plain), before.map(plain));
     const told = await history();
-    assert.deepEqual(told.filter(({ id }) => id === 'schedules.pulse' || id === 'schedules.missed'), []);
-    assert.ok(told.some(({ id, data }) => id === 'schedules.interval' && data['name'] === 'Always' && data['active'] === true));
+    assert.deepEqual(
+      told.filter(({ id }) => id === 'schedules.pulse' || id === 'schedules.missed'),
+      [],
+    );
+    assert.ok(
+      told.some(({ id, data }) => id === 'schedules.interval' && data['name'] === 'Always' && data['active'] === true),
+    );
   });
 });

@@ -28,7 +28,13 @@ export const scheduleFiles = () => ({
 });
 
 /** Schedules that keep everything in memory, and the ticker that tells them once it is started. */
-export function fakeSchedules({ clock, events, zone = 'UTC', users = {}, files = scheduleFiles() }: FakeSchedulesOptions) {
+export function fakeSchedules({
+  clock,
+  events,
+  zone = 'UTC',
+  users = {},
+  files = scheduleFiles(),
+}: FakeSchedulesOptions) {
   const speaker = { zone };
   const log = createLog(() => undefined);
   const records = new Collection({ file: files.records, noun: 'schedule' });
@@ -58,12 +64,12 @@ export function fakeSchedules({ clock, events, zone = 'UTC', users = {}, files =
     /** All that was told of schedules: `2026-11-26T18:00:00Z Bell pulse`. */
     told,
     /** What was told of one since the last question. */
-    news(name: string): string[] {
+    news: (name: string): string[] => {
       const found = told.filter(line => line.includes(`Z ${name} `)).map(line => line.replace(` ${name}`, ''));
       told.splice(0, told.length);
       return found;
     },
-    async start() {
+    start: async () => {
       await records.load();
       await holidays.load();
       return ticker.start();

@@ -18,7 +18,11 @@ describe('/api/schedules', () => {
     assert.equal((await send('GET /api/schedules', undefined, { role: 'viewer' })).status, 403);
     for (const request of ['POST /api/schedules', `PATCH /api/schedules/${FIRST}`, `DELETE /api/schedules/${FIRST}`])
       assert.equal((await send(request, {}, operator)).status, 403);
-    for (const request of ['POST /api/schedules/import', 'PUT /api/schedules/holidays', 'POST /api/schedules/holidays/import'])
+    for (const request of [
+      'POST /api/schedules/import',
+      'PUT /api/schedules/holidays',
+      'POST /api/schedules/holidays/import',
+    ])
       assert.equal((await send(request, {}, operator)).status, 403);
   });
 
@@ -36,9 +40,12 @@ describe('/api/schedules', () => {
     assert.equal((changed.json as Schedule).next, '2026-01-02T09:00:00.000Z');
     assert.equal(told, 2);
     const coming = (await send('GET /api/schedules/next', undefined, operator)).json as Occurrence[];
-    assert.deepEqual(coming.find(({ schedule }) => schedule === FIRST), {
-      ...{ schedule: FIRST, name: 'Bell/1', from: '2026-01-02T09:00:00.000Z' },
-    });
+    assert.deepEqual(
+      coming.find(({ schedule }) => schedule === FIRST),
+      {
+        ...{ schedule: FIRST, name: 'Bell/1', from: '2026-01-02T09:00:00.000Z' },
+      },
+    );
   });
 
   it('says what is wrong, and with which field', async () => {
@@ -77,7 +84,10 @@ describe('/api/schedules', () => {
     await clock.advance(1000);
     const imported = await importing;
     assert.equal(imported.status, 201);
-    assert.deepEqual((JSON.parse(imported.text) as Schedule[]).map(({ name }) => name), ['Bell/1 (2)']);
+    assert.deepEqual(
+      (JSON.parse(imported.text) as Schedule[]).map(({ name }) => name),
+      ['Bell/1 (2)'],
+    );
     assert.equal((await request('POST /api/schedules/import', { ...admin, body: 'no calendar' })).status, 400);
     assert.equal((await request('POST /api/schedules/import', { ...admin, body: '' })).status, 400);
   });
@@ -89,8 +99,15 @@ describe('/api/schedules', () => {
     const body = 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260501\nSUMMARY:May\nEND:VEVENT\nEND:VCALENDAR';
     await request('POST /api/schedules/holidays/import', { ...admin, body });
     const { json } = await send('GET /api/schedules/holidays', undefined, operator);
-    assert.deepEqual((json as HolidayList).holidays.map(({ name }) => name), ['May', 'Christmas']);
-    const wrong = await send('PUT /api/schedules/holidays', { holidays: [{ date: 'x', name: '', yearly: true }] }, admin);
+    assert.deepEqual(
+      (json as HolidayList).holidays.map(({ name }) => name),
+      ['May', 'Christmas'],
+    );
+    const wrong = await send(
+      'PUT /api/schedules/holidays',
+      { holidays: [{ date: 'x', name: '', yearly: true }] },
+      admin,
+    );
     assert.equal(wrong.status, 400);
     const many = Array.from({ length: 401 }, () => holidays[0]);
     assert.equal((await send('PUT /api/schedules/holidays', { holidays: many }, admin)).status, 400);

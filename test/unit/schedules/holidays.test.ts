@@ -38,11 +38,18 @@ describe('holidays', () => {
       { date: '2026-01-01', name: 'a', yearly: false },
       { date: '2026-12-25', name: 'c', yearly: false },
     ]);
-    assert.deepEqual(file.content.map(({ date, name }) => date + name), ['2026-01-01a', '2026-12-25c']);
+    assert.deepEqual(
+      file.content.map(({ date, name }) => date + name),
+      ['2026-01-01a', '2026-12-25c'],
+    );
     assert.equal(told, 1);
     for (const date of ['2026-02-29', '2026-13-01', '25.12.2026', '', '2026-12-25T00:00:00'])
       await assert.rejects(holidays.replace([{ date, name: '', yearly: false }]), { kind: 'invalid', field: 'date' });
-    const many = Array.from({ length: 401 }, (_, index) => ({ date: new Date(index * 86_400_000).toISOString().slice(0, 10), name: '', yearly: false }));
+    const many = Array.from({ length: 401 }, (_, index) => ({
+      date: new Date(index * 86_400_000).toISOString().slice(0, 10),
+      name: '',
+      yearly: false,
+    }));
     await assert.rejects(holidays.replace(many), { kind: 'full' });
     file.failing = true;
     await assert.rejects(holidays.replace([]));
@@ -75,10 +82,9 @@ describe('holidays', () => {
     const { holidays } = made();
     await assert.rejects(holidays.import(calendar()), { kind: 'invalid', field: 'calendar' });
     await assert.rejects(holidays.import(calendar(['DTSTART:x'])), { message: /^line 3: DTSTART/ });
-    await assert.rejects(
-      holidays.import(calendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=DAILY'])),
-      { kind: 'full' },
-    );
+    await assert.rejects(holidays.import(calendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=DAILY'])), {
+      kind: 'full',
+    });
     assert.deepEqual(holidays.list(), []);
   });
 });

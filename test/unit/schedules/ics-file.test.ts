@@ -58,7 +58,15 @@ describe('calendar files', () => {
     const text = calendar(
       ...['BEGIN:VTIMEZONE', 'TZID:Here', 'BEGIN:STANDARD', 'DTSTART:19701025T030000', 'END:STANDARD', 'END:VTIMEZONE'],
       ...['BEGIN:VTODO', 'RDATE:20260101T000000', 'END:VTODO'],
-      ...event('DTSTART;X-A="a:b;c";TZID="Europe/Berlin":20260105T0', ' 80000', 'SUMMARY:One\\, two', 'BEGIN:VALARM', 'TRIGGER:-PT5M', 'DURATION:PT1M', 'END:VALARM'),
+      ...event(
+        'DTSTART;X-A="a:b;c";TZID="Europe/Berlin":20260105T0',
+        ' 80000',
+        'SUMMARY:One\\, two',
+        'BEGIN:VALARM',
+        'TRIGGER:-PT5M',
+        'DURATION:PT1M',
+        'END:VALARM',
+      ),
       ...event('dtstart;value=date:20260105', 'Summary:\tthree'),
     ).replaceAll('\r\n', '\n');
     const [first, second, third] = calendarEvents(`\uFEFF${text}`);
@@ -66,7 +74,13 @@ describe('calendar files', () => {
     assert.equal(summaryOf(first), 'One, two');
     assert.equal(summaryOf(second), 'three');
     const dtstart = first.lines[0];
-    assert.deepEqual([...(dtstart?.params ?? [])], [['X-A', 'a:b;c'], ['TZID', 'Europe/Berlin']]);
+    assert.deepEqual(
+      [...(dtstart?.params ?? [])],
+      [
+        ['X-A', 'a:b;c'],
+        ['TZID', 'Europe/Berlin'],
+      ],
+    );
     assert.equal(dtstart?.value, '20260105T080000');
   });
 
@@ -77,7 +91,11 @@ describe('calendar files', () => {
     ['the wrong end', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO', /^line 3: END:VTODO has no BEGIN/],
     ['a broken line', calendar(...event('DTSTART:20260105T080000', 'RRULE')), /^line 5: "RRULE" is no property/],
     ['a line without an end', calendar(`X:${'a'.repeat(20_000)}`), /^line 3: it is longer than/],
-    ['folds without an end', calendar('X:', ...Array.from({ length: 3000 }, () => ' aaaaaaaaa')), /^line 3: it is longer than/],
+    [
+      'folds without an end',
+      calendar('X:', ...Array.from({ length: 3000 }, () => ' aaaaaaaaa')),
+      /^line 3: it is longer than/,
+    ],
     ['too many events', calendar(...Array.from({ length: 401 }, () => event('X:1')).flat()), /more than 400 events/],
     ['too deep', calendar(...Array.from({ length: 9 }, () => 'BEGIN:X')), /too much in one another/],
     ['too large', 'x'.repeat(300_000), /larger than 256 KiB/],
@@ -149,7 +167,10 @@ describe('the lines of one event', () => {
 
   it('may begin each minute of a day, but not overlap without end', () => {
     const hours = Array.from({ length: 24 }, (_, index) => index);
-    assert.equal(rule(`FREQ=DAILY;BYHOUR=${hours.join(',')};BYMINUTE=${minutes.join(',')}`).plan.rule?.times.length, 1440);
+    assert.equal(
+      rule(`FREQ=DAILY;BYHOUR=${hours.join(',')};BYMINUTE=${minutes.join(',')}`).plan.rule?.times.length,
+      1440,
+    );
     const long = 'DTSTART:19700101T000000\nDURATION:P300D\nRRULE:FREQ=MINUTELY';
     assert.throws(() => singlePlan(long), /starts again too often/);
   });
@@ -160,6 +181,9 @@ describe('the lines of one event', () => {
     const inside = singlePlan(calendar(...event('DTSTART:20260105T080000Z')));
     assert.equal(inside.zone, 'UTC');
     assert.throws(() => singlePlan(['BEGIN:VEVENT', 'DTSTART:x', 'END:VEVENT'].join('\n')), /^.*line 2: DTSTART/);
-    assert.throws(() => singlePlan(calendar(...event('DTSTART:20260105T080000'), ...event('X:1'))), /one event is expected/);
+    assert.throws(
+      () => singlePlan(calendar(...event('DTSTART:20260105T080000'), ...event('X:1'))),
+      /one event is expected/,
+    );
   });
 });

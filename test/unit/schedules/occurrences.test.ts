@@ -27,22 +27,53 @@ const in2026 = { from: '2026-01-01T00:00Z', to: '2027-01-01T00:00Z' };
 
 describe('rules of calendars', () => {
   for (const [what, calendar, days] of [
-    ['every second Tuesday', 'DTSTART:20260106T090000\nRRULE:FREQ=MONTHLY;BYDAY=2TU;UNTIL=20260430T235959', ['01-13', '02-10', '03-10', '04-14']],
+    [
+      'every second Tuesday',
+      'DTSTART:20260106T090000\nRRULE:FREQ=MONTHLY;BYDAY=2TU;UNTIL=20260430T235959',
+      ['01-13', '02-10', '03-10', '04-14'],
+    ],
     ['the last Friday', 'DTSTART:20260101T090000\nRRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=3', ['01-30', '02-27', '03-27']],
-    ['the 31st, where there is one', 'DTSTART:20260131T090000\nRRULE:FREQ=MONTHLY;COUNT=4', ['01-31', '03-31', '05-31', '07-31']],
-    ['the last day', 'DTSTART:20260101T090000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20260331', ['01-31', '02-28', '03-31']],
-    ['the last working day', 'DTSTART:20260101T090000\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2', ['01-30', '02-27']],
-    ['every other week, weeks from Monday', 'DTSTART:20260106T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=4;WKST=MO', ['01-06', '01-11', '01-20', '01-25']],
-    ['every other week, weeks from Sunday', 'DTSTART:20260106T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=4;WKST=SU', ['01-06', '01-18', '01-20', '02-01']],
+    [
+      'the 31st, where there is one',
+      'DTSTART:20260131T090000\nRRULE:FREQ=MONTHLY;COUNT=4',
+      ['01-31', '03-31', '05-31', '07-31'],
+    ],
+    [
+      'the last day',
+      'DTSTART:20260101T090000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20260331',
+      ['01-31', '02-28', '03-31'],
+    ],
+    [
+      'the last working day',
+      'DTSTART:20260101T090000\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2',
+      ['01-30', '02-27'],
+    ],
+    [
+      'every other week, weeks from Monday',
+      'DTSTART:20260106T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=4;WKST=MO',
+      ['01-06', '01-11', '01-20', '01-25'],
+    ],
+    [
+      'every other week, weeks from Sunday',
+      'DTSTART:20260106T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=4;WKST=SU',
+      ['01-06', '01-18', '01-20', '02-01'],
+    ],
     ['a day of years', 'DTSTART:19700510T090000\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=2SU', ['05-10']],
     ['day 60 of years', 'DTSTART:20200101T090000\nRRULE:FREQ=YEARLY;BYYEARDAY=60', ['03-01']],
     ['a week by its number', 'DTSTART:20200101T090000\nRRULE:FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO', ['12-28']],
-    ['a day that the rule does not have does not count', 'DTSTART:20260101T090000\nRRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=2', ['01-02', '01-09']],
+    [
+      'a day that the rule does not have does not count',
+      'DTSTART:20260101T090000\nRRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=2',
+      ['01-02', '01-09'],
+    ],
     ['none at all', 'DTSTART:20200101T090000\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', []],
     ['once, without a rule', 'DTSTART:20260704T090000', ['07-04']],
   ] as const)
     it(`${what}: ${calendar.split(':').at(-1)}`, () =>
-      assert.deepEqual(happening(calendar, in2026), days.map(day => `2026-${day}T09:00Z`)));
+      assert.deepEqual(
+        happening(calendar, in2026),
+        days.map(day => `2026-${day}T09:00Z`),
+      ));
 
   it('29 February comes in leap years', () => {
     const calendar = 'DTSTART:20240229T090000\nRRULE:FREQ=YEARLY';
@@ -56,7 +87,8 @@ describe('rules of calendars', () => {
   });
 
   it('count the times of a day, and EXDATE takes away without counting', () => {
-    const calendar = 'DTSTART:20260105T083000\nRRULE:FREQ=DAILY;BYHOUR=8,12;BYMINUTE=0,30;COUNT=5\nEXDATE:20260105T123000';
+    const calendar =
+      'DTSTART:20260105T083000\nRRULE:FREQ=DAILY;BYHOUR=8,12;BYMINUTE=0,30;COUNT=5\nEXDATE:20260105T123000';
     assert.deepEqual(happening(calendar, in2026), [
       ...['2026-01-05T08:30Z', '2026-01-05T12:00Z', '2026-01-06T08:00Z', '2026-01-06T08:30Z'],
     ]);
@@ -149,7 +181,11 @@ describe('schedules on holidays', () => {
     const daily = 'DTSTART:20260101T170000\nDTEND:20260102T080000\nRRULE:FREQ=DAILY';
     assert.deepEqual(happening(daily, week).slice(2), [
       ...['2026-12-22T17:00Z/2026-12-23T08:00Z', '2026-12-23T17:00Z/2026-12-24T00:00Z'],
-      ...['2026-12-26T00:00Z/2026-12-26T08:00Z', '2026-12-26T17:00Z/2026-12-27T08:00Z', '2026-12-27T17:00Z/2026-12-28T08:00Z'],
+      ...[
+        '2026-12-26T00:00Z/2026-12-26T08:00Z',
+        '2026-12-26T17:00Z/2026-12-27T08:00Z',
+        '2026-12-27T17:00Z/2026-12-28T08:00Z',
+      ],
     ]);
   });
 

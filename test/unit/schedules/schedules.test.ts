@@ -64,9 +64,16 @@ describe('schedules', () => {
     const { schedules } = made();
     const { calendar } = await schedules.add({ ...BELL, calendar: `${BELL.calendar};COUNT=3` });
     assert.equal(calendar, `${BELL.calendar};UNTIL=20260103T180000`);
-    const days = await schedules.add({ name: 'Days', calendar: 'DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;COUNT=3' });
+    const days = await schedules.add({
+      name: 'Days',
+      calendar: 'DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;COUNT=3',
+    });
     assert.match(days.calendar, /UNTIL=20260103$/);
-    const berlin = await schedules.add({ name: 'Berlin', calendar: `${BELL.calendar};COUNT=3`, timeZone: 'Europe/Berlin' });
+    const berlin = await schedules.add({
+      name: 'Berlin',
+      calendar: `${BELL.calendar};COUNT=3`,
+      timeZone: 'Europe/Berlin',
+    });
     assert.match(schedules.file(berlin.id), /UNTIL=20260103T170000Z/);
   });
 
@@ -112,7 +119,14 @@ describe('schedules', () => {
 describe('files of schedules', () => {
   const text = [
     'BEGIN:VCALENDAR',
-    ...['BEGIN:VEVENT', 'SUMMARY:Lunch', 'DTSTART;TZID=Europe/Paris:20260105T120000', 'DURATION:PT1H', 'RRULE:FREQ=DAILY', 'END:VEVENT'],
+    ...[
+      'BEGIN:VEVENT',
+      'SUMMARY:Lunch',
+      'DTSTART;TZID=Europe/Paris:20260105T120000',
+      'DURATION:PT1H',
+      'RRULE:FREQ=DAILY',
+      'END:VEVENT',
+    ],
     ...['BEGIN:VEVENT', 'SUMMARY:Lunch', 'DTSTART:20260105T120000', 'RRULE:FREQ=DAILY', 'END:VEVENT'],
     ...['BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20260105', 'END:VEVENT'],
     'END:VCALENDAR',
@@ -143,7 +157,11 @@ describe('files of schedules', () => {
     const { schedules } = made();
     const full = { ...BELL, name: 'Bell, "loud"; ü', timeZone: 'Europe/Berlin', exceptHolidays: true, catchUp: true };
     await schedules.add(full);
-    await schedules.add({ name: 'Night', calendar: 'DTSTART:20260105T220000\nDURATION:P1DT8H\nRRULE:FREQ=WEEKLY\nEXDATE;VALUE=DATE:20260112' });
+    await schedules.add({
+      name: 'Night',
+      calendar: 'DTSTART:20260105T220000\nDURATION:P1DT8H\nRRULE:FREQ=WEEKLY\nEXDATE;VALUE=DATE:20260112',
+    });
+    await schedules.add({ name: 'Days', calendar: 'DTSTART;VALUE=DATE:20260105', timeZone: 'Asia/Tokyo' });
     const other = made();
     await imported(other.schedules, other.clock, schedules.files());
     const [own, others] = [schedules, other.schedules].map(each => each.list().slice(4));
@@ -158,11 +176,18 @@ describe('what comes in the next 7 days', () => {
     await schedules.add({ name: 'Often', calendar: 'DTSTART:20260105T000000\nRRULE:FREQ=MINUTELY' });
     const coming = schedules.next7Days();
     assert.equal(coming.filter(({ name }) => name === 'Often').length, 100);
-    const of = (name: string) => coming.filter(each => each.name === name).map(({ from, to }) => [from.slice(5, 16), to?.slice(5, 16)]);
+    const of = (name: string) =>
+      coming.filter(each => each.name === name).map(({ from, to }) => [from.slice(5, 16), to?.slice(5, 16)]);
     assert.deepEqual(of('Weekends'), [['11-28T00:00', '11-30T00:00']]);
-    assert.deepEqual(of('Weekdays'), [['11-26T00:00', '11-28T00:00'], ['11-30T00:00', '12-03T12:00']]);
+    assert.deepEqual(of('Weekdays'), [
+      ['11-26T00:00', '11-28T00:00'],
+      ['11-30T00:00', '12-03T12:00'],
+    ]);
     assert.equal(of('Office hours').length, 6);
-    assert.deepEqual(coming.map(({ from }) => from), coming.map(({ from }) => from).sort());
+    assert.deepEqual(
+      coming.map(({ from }) => from),
+      coming.map(({ from }) => from).sort(),
+    );
   });
 });
 
@@ -199,22 +224,38 @@ describe('why a schedule is active or not', () => {
   for (const [lines, words] of [
     ['DTSTART:20260105T080000\nRRULE:FREQ=DAILY', 'it comes every day at 08:00'],
     ['DTSTART:20260105T080000\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=9', 'it comes every 2 days at 08:00 until 2026-01-21'],
-    ['DTSTART:20260105T080000\nRRULE:FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0,30', 'it comes every day at 08:00, 08:30, 09:00 and 09:30'],
+    [
+      'DTSTART:20260105T080000\nRRULE:FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0,30',
+      'it comes every day at 08:00, 08:30, 09:00 and 09:30',
+    ],
     ['DTSTART:20260105T080000\nRRULE:FREQ=MINUTELY;INTERVAL=15;BYDAY=MO', 'it comes Monday 96 times a day'],
     ['DTSTART:20260105T080000\nRRULE:FREQ=WEEKLY', 'it comes Monday at 08:00'],
-    ['DTSTART:20260105T080000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=FR,SA,SU,MO', 'it comes Friday to Monday every 2 weeks at 08:00'],
+    [
+      'DTSTART:20260105T080000\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=FR,SA,SU,MO',
+      'it comes Friday to Monday every 2 weeks at 08:00',
+    ],
     ['DTSTART:20260105T080000\nRRULE:FREQ=MONTHLY', 'it comes on day 5 of every month at 08:00'],
-    ['DTSTART:20260105T080000\nRRULE:FREQ=MONTHLY;BYDAY=1MO,-1FR', 'it comes on the first Monday and the last Friday of every month at 08:00'],
+    [
+      'DTSTART:20260105T080000\nRRULE:FREQ=MONTHLY;BYDAY=1MO,-1FR',
+      'it comes on the first Monday and the last Friday of every month at 08:00',
+    ],
     ['DTSTART:20260105T080000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1', 'it comes on the last day of every month at 08:00'],
-    ['DTSTART:20260105T080000\nRRULE:FREQ=YEARLY;UNTIL=20300101', 'it comes on 5 January every year at 08:00 until 2030-01-01'],
-    ['DTSTART:20260105T080000\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO', 'it comes by the rule FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO at 08:00'],
+    [
+      'DTSTART:20260105T080000\nRRULE:FREQ=YEARLY;UNTIL=20300101',
+      'it comes on 5 January every year at 08:00 until 2030-01-01',
+    ],
+    [
+      'DTSTART:20260105T080000\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO',
+      'it comes by the rule FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO at 08:00',
+    ],
     ['DTSTART:20260105T080000', 'it comes on 2026-01-05 at 08:00'],
     ['DTSTART:20260105T080000\nDURATION:PT90M', 'it runs on 2026-01-05 from 08:00 for 90 minutes'],
     ['DTSTART:20260105T080000\nDTEND:20260108T090000', 'it runs on 2026-01-05 08:00-09:00 3 days later'],
     ['DTSTART:20260105T180000\nDTEND:20260106T000000\nRRULE:FREQ=DAILY', 'it runs every day 18:00-24:00'],
     ['DTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260119', 'it runs on 2026-01-05 for 14 days'],
   ] as const)
-    it(`says ${words}`, async () => assert.equal((await explained(lines)).split(' and ').slice(1).join(' and '), words));
+    it(`says ${words}`, async () =>
+      assert.equal((await explained(lines)).split(' and ').slice(1).join(' and '), words));
 });
 
 describe('a schedule that is made to cost much', () => {

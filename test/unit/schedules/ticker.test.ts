@@ -3,8 +3,10 @@ import { describe, it } from 'mocha';
 import { createLog } from '../../../src/core/log.ts';
 import { EventBus } from '../../../src/events/index.ts';
 import { SCHEDULE_EVENTS, scheduleInterval } from '../../../src/schedules/events.ts';
+import type { SeenTime } from '../../../src/schedules/seen.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakeSchedules, scheduleFiles } from '../../support/fake-schedules.ts';
+import { memoryFile } from '../../support/memory-file.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -57,7 +59,10 @@ describe('schedules that run', () => {
     const ids = schedules.list().map(({ id }) => id);
     for (let hour = 0; hour < 7 * 24; hour++) {
       await clock.advance(HOUR);
-      assert.ok(ids.slice(1).some(id => schedules.isActive(id)), clock.now().toISOString());
+      assert.ok(
+        ids.slice(1).some(id => schedules.isActive(id)),
+        clock.now().toISOString(),
+      );
     }
     assert.deepEqual(news('Weekdays'), ['2026-11-28T00:00:00Z off', '2026-11-30T00:00:00Z on']);
   }).timeout(60_000);
@@ -66,7 +71,10 @@ describe('schedules that run', () => {
     const { clock, hear } = await running('2026-10-23T12:00:00Z', BELL);
     await clock.advance(4 * DAY);
     const days = ['23T16', '24T16', '25T17', '26T17'];
-    assert.deepEqual(hear(), days.map(day => `2026-10-${day}:00:00Z pulse`));
+    assert.deepEqual(
+      hear(),
+      days.map(day => `2026-10-${day}:00:00Z pulse`),
+    );
   });
 
   it('do not look at the clock more often than every ten seconds for nothing', async () => {
@@ -115,7 +123,10 @@ describe('a clock that is set', () => {
     await start();
     await schedules.add(BELL);
     await clock.advance(5 * MINUTE);
-    assert.ok(told.every(line => line.endsWith(' off')), told.join('\n'));
+    assert.ok(
+      told.every(line => line.endsWith(' off')),
+      told.join('\n'),
+    );
     assert.match(schedules.explain('com.axis.schedules.weekdays'), /the clock is not set/);
     told.splice(0);
     clock.set('2026-11-26T12:00:00Z');
@@ -228,32 +239,35 @@ describe('pulses that came while there was no power', () => {
   });
 
   it('are not made up for on holidays', async () => {
-    const { hear } = await off('2026-11-20T12:00:00Z', '2026-11-26T12:00:00Z', { ...BELL, exceptHolidays: true }, files => {
-      files.holidays.content = [{ date: '2026-11-22', name: '', yearly: false }];
-    });
+    const { hear } = await off(
+      '2026-11-20T12:00:00Z',
+      '2026-11-26T12:00:00Z',
+      { ...BELL, exceptHolidays: true },
+      files => {
+        files.holidays.content = [{ date: '2026-11-22', name: '', yearly: false }];
+      },
+    );
     assert.deepEqual(hear(), ['2026-11-26T12:00:00Z missed 5']);
   });
 });
 
 describe('what is written down of the time', () => {
   it('is little: four times an hour at the most, and nothing where there are no pulses', async () => {
-    const files = scheduleFiles();
     let writes = 0;
-    const { save } = files.seen;
-    files.seen.save = async content => {
-      writes++;
-      await save(content);
-    };
+    const count = () => writes;
+    const keep = memoryFile<SeenTime>({ seen: '' });
+    const seen = { ...keep, save: async (content: SeenTime) => keep.save(content).then(() => void writes++) };
+    const files = { ...scheduleFiles(), seen };
     const { clock, schedules } = await running('2026-11-26T00:00:00Z', SHIFT, { files });
     await clock.advance(5 * HOUR);
-    assert.equal(writes, 0);
+    assert.equal(count(), 0);
     await schedules.add(BELL);
     await clock.advance(DAY);
-    assert.ok(writes > 90 && writes <= 98, String(writes));
+    assert.ok(count() > 90 && count() <= 98, String(count()));
     const { id } = await schedules.add({ name: 'Often', calendar: 'DTSTART:20260101T000000\nRRULE:FREQ=MINUTELY' });
     writes = 0;
     await clock.advance(HOUR);
-    assert.ok(writes <= 13, String(writes));
+    assert.ok(count() <= 13, String(count()));
     await schedules.remove(id);
   }).timeout(60_000);
 

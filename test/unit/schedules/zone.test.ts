@@ -57,7 +57,8 @@ describe('times on the wall', () => {
   }).timeout(120_000);
 
   it('are of zones of the IANA database only', () => {
-    for (const zone of ['Europe/Berlin', 'UTC', 'America/Argentina/Ushuaia', 'Etc/GMT+5', 'CET']) assert.ok(isZone(zone));
+    for (const zone of ['Europe/Berlin', 'UTC', 'America/Argentina/Ushuaia', 'Etc/GMT+5', 'CET'])
+      assert.ok(isZone(zone));
     for (const zone of ['Europe/Bonn', '+01:00', '', '../../etc/passwd', 'A'.repeat(1e6), 'Europe/Berlin\n'])
       assert.equal(isZone(zone), false, zone.slice(0, 30));
     assert.equal(checkedZone(' '), '');
