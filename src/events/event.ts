@@ -28,7 +28,7 @@ export interface EventDef<T = unknown> {
   readonly kind: 'state' | 'pulse';
   /** What a state is before anyone tells: an inverted condition on an untold state would be wrongly false. */
   readonly initial?: T;
-  /** The field of the data that tells instances of a state apart (a schedule's name, a port). */
+  /** The field of the data that tells instances of a state apart (a schedule's id, a port), or sources of pulses. */
   readonly key?: string;
   readonly data: Schema<T>;
   /** The VAPIX topic, e.g. `tnsaxis:MediaClip/tnsaxis:Playing`. */

@@ -66,12 +66,11 @@ function ruleDays(rule: Recurrence, { start }: Plan): string {
   const { parts, freq } = rule;
   const known = [...EVER, ...(SPOKEN[freq] ?? [])];
   if ([...parts.keys()].some(name => !known.includes(name))) return `by the rule ${rule.text}`;
-  const interval = rule.everyPass ? 1 : Number(parts.get('INTERVAL')?.[0] ?? 1);
+  const interval = rule.everyPass ? '1' : (parts.get('INTERVAL')?.[0] ?? '1');
   const every = everyText(freq, interval);
   if (freq === 'MONTHLY') return `${monthDays(rule, start)} of ${every}`;
   if (freq === 'YEARLY') return yearDays(rule, start, every);
-  const days = weekDays(rule, start);
-  return interval === 1 || days === '' ? days || every : `${days} ${every}`;
+  return [weekDays(rule, start), interval === '1' ? '' : every].filter(Boolean).join(' ') || every;
 }
 
 function weekDays({ parts, freq }: Recurrence, start: number): string {
@@ -79,9 +78,9 @@ function weekDays({ parts, freq }: Recurrence, start: number): string {
   return weekdays(parts.get('BYDAY') ?? own);
 }
 
-function everyText(freq: string, interval: number): string {
+function everyText(freq: string, interval: string): string {
   const unit = UNITS[freq] ?? 'day';
-  return interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
+  return interval === '1' ? `every ${unit}` : `every ${interval} ${unit}s`;
 }
 
 function monthDays({ parts }: Recurrence, start: number): string {

@@ -16,6 +16,7 @@ export const schedulePulse = defineEvent({
   id: 'schedules.pulse',
   title: 'Recurrence',
   kind: 'pulse',
+  key: 'id',
   topic: 'tns1:UserAlarm/tnsaxis:Recurring/Pulse',
   data: object({ id: string(), name: string() }),
 });
@@ -25,6 +26,7 @@ export const schedulesMissed = defineEvent({
   id: 'schedules.missed',
   title: 'Recurrences missed',
   kind: 'pulse',
+  key: 'id',
   topic: 'tns1:UserAlarm/tnsaxis:Recurring/tnsaxis:Missed',
   data: object({ id: string(), name: string(), count: integer(), first: string(), last: string() }),
 });

@@ -121,10 +121,10 @@ export class Schedules {
 
   /**
    * Why a schedule is active or not at an instant: "the schedule Office hours is not active: it is Thursday 18:00 in
-   * America/New_York and it runs Monday to Friday 08:00-17:00".
-   * @throws Fault `not-found`
+   * America/New_York and it runs Monday to Friday 08:00-17:00". It says so where there is no such schedule.
    */
   explain(id: string, at: Date = this.#deps.clock.now()): string {
+    if (!this.has(id)) return `there is no schedule ${id}`;
     const record = this.record(id);
     const { holidays } = this.#deps;
     return explanation({ record, place: this.place(record), at: at.getTime(), holidayAt: day => holidays.nameOf(day) });

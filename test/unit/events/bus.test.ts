@@ -76,6 +76,22 @@ describe('EventBus', () => {
     assert.deepEqual(logged, ['error event listener failed', 'error event listener failed']);
   });
 
+  it('forgets an instance of a state that is no more, and no other', () => {
+    const door = defineEvent({
+      id: 'door',
+      title: 'Door',
+      kind: 'state',
+      key: 'name',
+      topic: 'Door',
+      data: object({ name: string(), open: boolean() }),
+    });
+    const { events } = bus();
+    events.emit(door, { name: 'a', open: true });
+    events.emit(door, { name: 'b', open: true });
+    events.forget(door, 'a');
+    assert.deepEqual(events.states(door), [{ name: 'b', open: true }]);
+  });
+
   it('keeps the last thousand in the history', () => {
     const { events } = bus();
     const history = new EventHistory(events);

@@ -256,7 +256,13 @@ describe('what is written down of the time', () => {
     let writes = 0;
     const count = () => writes;
     const keep = memoryFile<SeenTime>({ seen: '' });
-    const seen = { ...keep, save: async (content: SeenTime) => keep.save(content).then(() => void writes++) };
+    const seen = {
+      ...keep,
+      save: async (content: SeenTime) => {
+        writes++;
+        await keep.save(content);
+      },
+    };
     const files = { ...scheduleFiles(), seen };
     const { clock, schedules } = await running('2026-11-26T00:00:00Z', SHIFT, { files });
     await clock.advance(5 * HOUR);
