@@ -75,7 +75,7 @@ function leapOver(zone: string, wall: Wall): number {
 }
 
 /** How far the clock on the wall is ahead of UTC, ms. */
-export function offsetAt(zone: string, at: number): number {
+function offsetAt(zone: string, at: number): number {
   const name = formatOf(zone).format(at);
   const [, sign, hours, minutes, seconds = '0'] = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(name) ?? [];
   if (hours === undefined) return 0;
