@@ -26,7 +26,7 @@ import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
-import { createSchedules } from './schedules/index.ts';
+import { createSchedules, SCHEDULE_EVENTS, type Schedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -77,7 +77,8 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const scheduling = createScheduling(options, events);
+  const usedBy = (schedule: string) => ruling.rules.namesWaitingFor(SCHEDULE_EVENTS, schedule);
+  const scheduling = createScheduling(options, { events, usedBy });
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -96,7 +97,7 @@ export function createAppliance(options: ApplianceOptions) {
     events,
     catalog: EVENTS,
     actions,
-    explanations: {},
+    explanations: explainSchedules(scheduling.schedules),
     clock,
     log: log.area('rules'),
     file: `${state}/rules.json`,
@@ -227,15 +228,28 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
 /** The speaker's own, IANA; it may change while the speaker runs. */
 const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus) =>
+interface SchedulingParts {
+  readonly events: EventBus;
+  readonly usedBy: (id: string) => readonly string[];
+}
+
+/** What rules say of conditions that wait for a schedule, by the id of the event. */
+const explainSchedules = (schedules: Schedules) =>
+  Object.fromEntries(
+    SCHEDULE_EVENTS.map(({ id }) => [
+      id,
+      (fields: Readonly<Record<string, unknown>>, at: Date) => schedules.explain(String(fields['id']), at),
+    ]),
+  );
+
+const createScheduling = ({ state, clock, log }: ApplianceOptions, { events, usedBy }: SchedulingParts) =>
   createSchedules({
     folder: `${state}/schedules`,
     events,
     clock,
     log: log.area('schedules'),
     zone: timeZone,
-    // There are no rules yet that could wait for one.
-    usedBy: () => [],
+    usedBy,
   });
 
 const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>

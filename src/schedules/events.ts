@@ -5,6 +5,7 @@ import { defineEvent } from '../events/index.ts';
 export const scheduleInterval = defineEvent({
   id: 'schedules.interval',
   title: 'Schedule',
+  group: 'Time',
   kind: 'state',
   key: 'id',
   topic: 'tns1:UserAlarm/tnsaxis:Recurring/Interval',
@@ -15,6 +16,7 @@ export const scheduleInterval = defineEvent({
 export const schedulePulse = defineEvent({
   id: 'schedules.pulse',
   title: 'Recurrence',
+  group: 'Time',
   kind: 'pulse',
   key: 'id',
   topic: 'tns1:UserAlarm/tnsaxis:Recurring/Pulse',
@@ -25,6 +27,7 @@ export const schedulePulse = defineEvent({
 export const schedulesMissed = defineEvent({
   id: 'schedules.missed',
   title: 'Recurrences missed',
+  group: 'Time',
   kind: 'pulse',
   key: 'id',
   topic: 'tns1:UserAlarm/tnsaxis:Recurring/tnsaxis:Missed',
