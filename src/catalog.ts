@@ -15,6 +15,7 @@ import {
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS } from './http/index.ts';
+import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { virtualInput } from './rules/index.ts';
@@ -40,6 +41,7 @@ export const EVENTS: readonly EventDef[] = [
   storageRemoved,
   notificationLost,
   virtualInput,
+  ...MQTT_EVENTS,
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,

@@ -15,6 +15,7 @@ const TOLD = [
   'upgrade',
   'multicast',
   'recipients',
+  'mqtt',
   'virtualInputs',
 ] as const;
 type Told = (typeof TOLD)[number];

@@ -18,6 +18,7 @@ import { eventsRoute } from './events.ts';
 import { recipientRoutes } from './recipients.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
+import { type ApiMqtt, mqttRoutes } from './mqtt.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
@@ -48,6 +49,7 @@ interface ApiDeps {
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
+  readonly mqtt: ApiMqtt;
   readonly virtualInputs: ApiVirtualInputs;
   readonly speech: ApiSpeech;
   readonly history: { list(): readonly Happening[] };
@@ -74,6 +76,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...storageRoutes(deps),
   ...multicastRoutes(deps),
   ...recipientRoutes(deps),
+  ...mqttRoutes(deps),
   ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,

@@ -1,11 +1,19 @@
 import { type Action, defineAction } from '../actions/index.ts';
-import { choice, integer, object, string } from '../core/schema.ts';
+import { boolean, choice, integer, object, string } from '../core/schema.ts';
+import type { ParamStore } from '../settings/index.ts';
 import { SETTABLE_CLASSES } from './class-params.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipPlayer } from './clip-player.ts';
+import { outputGain, outputMuted } from './params.ts';
+
+interface AudioActionDeps {
+  readonly player: ClipPlayer;
+  readonly clips: Pick<ClipLibrary, 'match'>;
+  readonly params: Pick<ParamStore, 'update'>;
+}
 
 /** What rules, the page and programs may ask of the audio domain. */
-export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match'>): Action[] => [
+export const audioActions = ({ player, clips, params }: AudioActionDeps): Action[] => [
   defineAction({
     id: 'audio.play-clip',
     title: 'Play audio clip',
@@ -22,5 +30,17 @@ export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match
     title: 'Stop playing audio clip',
     args: object({}),
     run: () => player.stop(),
+  }),
+  defineAction({
+    id: 'audio.set-output-gain',
+    title: 'Set output gain',
+    args: object({ gain: outputGain.schema }),
+    run: ({ gain }) => params.update({ [outputGain.path]: gain }),
+  }),
+  defineAction({
+    id: 'audio.mute-output',
+    title: 'Mute output',
+    args: object({ muted: boolean({ default: true }) }),
+    run: ({ muted }) => params.update({ [outputMuted.path]: muted }),
   }),
 ];

@@ -109,7 +109,10 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: [...audioActions(player, clips), ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain }))],
+    actions: [
+      ...audioActions({ player, clips, params }),
+      ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
+    ],
     async start(): Promise<Off> {
       await clips.load();
       const offs = [

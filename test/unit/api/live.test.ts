@@ -28,6 +28,7 @@ function live({ virtual = false } = {}) {
     upgrade: fakeChange(),
     multicast: fakeChange(),
     recipients: fakeChange(),
+    mqtt: fakeChange(),
     virtualInputs: fakeChange(),
   };
   const audio = fakeChange();
@@ -47,6 +48,7 @@ function live({ virtual = false } = {}) {
       storage: changes.storage.on,
       multicast: changes.multicast.on,
       recipients: changes.recipients.on,
+      mqtt: changes.mqtt.on,
       virtualInputs: changes.virtualInputs.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),

@@ -17,6 +17,7 @@ import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
+import { mqttRig } from '../../support/mqtt-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
@@ -58,6 +59,7 @@ async function startSpeaker(folder: string) {
     restart: () => undefined,
     prepareReset: async () => undefined,
     upgrades,
+    mqtt: mqttRig({ clock, events }).mqtt,
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
   };
@@ -88,6 +90,7 @@ async function startSpeaker(folder: string) {
       storage: nothing,
       multicast: nothing,
       recipients: nothing,
+      mqtt: nothing,
       virtualInputs: nothing,
     },
   });
