@@ -1,19 +1,9 @@
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
-import {
-  type AudioChild,
-  CLIP_FORMATS,
-  type ClipDecoder,
-  clipPlaying,
-  createAudio,
-  outputGain,
-  outputMuted,
-  type StreamSource,
-} from './audio/index.ts';
-import type { Action } from './actions/index.ts';
+import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
+import { createAtBroker, textFacts } from './at-broker.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
-import { notFound } from './core/fault.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
@@ -28,15 +18,14 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
-import { createMqtt } from './mqtt/index.ts';
 import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
-import { createUpgrade, type Updater, upgradeState } from './upgrade/index.ts';
+import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createVirtualInputs } from './rules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import { createVapixEvents, mediaClipParams, mqttDialect, vapixRoutes } from './vapix/index.ts';
+import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -89,7 +78,8 @@ export function createAppliance(options: ApplianceOptions) {
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const notify = createNotifying(options, { events, system, audio });
-  const atBroker = createAtBroker(options, { events, params, system, audio, act: (id, args) => act(actions, id, args) });
+  const parts = { events, params, system, audio, actions: () => actions };
+  const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const domains = [system, audio, speech, storage, notify, inputs, atBroker, upgrading];
   const actions = [system, audio, speech, notify, inputs, atBroker].flatMap(domain => domain.actions);
   const guard = createGuard(options, { params, users });
@@ -226,51 +216,6 @@ const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { event
         hearing,
       ),
   });
-
-/** What texts can tell of the speaker. */
-const textFacts = ({ info }: Pick<ReturnType<typeof createSystem>, 'info'>) => ({
-  hostName: info.hostName(),
-  address: info.addresses()[0] ?? '',
-  macAddress: info.macAddress,
-});
-
-interface BrokerParts extends UpgradeParts {
-  readonly params: ParamStore;
-  /** Runs an action of the catalogue. */
-  readonly act: (id: string, args: object) => unknown;
-}
-
-const createAtBroker = (options: ApplianceOptions, { events, params, system, audio, act }: BrokerParts) =>
-  createMqtt({
-    folder: `${options.state}/mqtt`,
-    serial: options.board.identity.serialNumber,
-    events,
-    dialect: mqttDialect,
-    clock: options.clock,
-    log: options.log.area('mqtt'),
-    facts: () => textFacts(system),
-    house: {
-      clips: () => audio.clips.list(),
-      onClipsChange: audio.onClipsChange,
-      act,
-      level: () => ({ gain: params.get(outputGain), muted: params.get(outputMuted) }),
-      gainRange: outputGain.schema as unknown as { minimum: number; maximum: number },
-      onLevelChange: listener => params.onChange(listener),
-      device: () => ({ name: system.info.hostName(), model: system.info.model, version: options.version }),
-      followed: {
-        clipPlaying,
-        upgrade: upgradeState,
-        speakerTest: EVENTS.find(({ topic }) => topic === 'tns1:Device/tnsaxis:SpeakerTest/TestResult'),
-      },
-    },
-  });
-
-/** @throws Fault `not-found`, or what the action throws */
-function act(actions: readonly Action[], id: string, args: object): unknown {
-  const action = actions.find(each => each.id === id);
-  if (action === undefined) throw notFound(`there is no action ${id}`);
-  return action.run(args);
-}
 
 interface UpgradeParts {
   readonly events: EventBus;

@@ -75,6 +75,7 @@ export function createAudio(deps: AudioDeps) {
   const limits = () => clipLimits(params);
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
+  const sender = new ClipSender({ engine, clips, gainDb: clipGain });
   const player = new ClipPlayer({ engine, clips, events, gainDb: clipGain });
   const transmitters = new Transmitters({
     engine,
@@ -109,10 +110,7 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: [
-      ...audioActions({ player, clips, params }),
-      ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
-    ],
+    actions: [...audioActions({ player, clips, params }), ...multicastActions(sender)],
     async start(): Promise<Off> {
       await clips.load();
       const offs = [

@@ -17,9 +17,11 @@ export function checkSettings(settings: MqttSettings, secrets: MqttSecrets, opti
   checkClient(client);
   checkCertificates(client, secrets);
   checkTopic(devicePrefix(settings, options.serial), 'deviceTopicPrefix');
-  if (/\0/u.test(clientIdOf(settings, options.serial))) throw invalid('clientId must not hold the character 0', 'clientId');
+  if (clientIdOf(settings, options.serial).includes('\0'))
+    throw invalid('clientId must not hold the character 0', 'clientId');
   if (publication.topicPrefix !== '') checkTopic(publication.topicPrefix, 'topicPrefix');
-  for (const { topicFilter } of publication.filters) inField('topicFilter', () => options.checkEventFilter(topicFilter));
+  for (const { topicFilter } of publication.filters)
+    inField('topicFilter', () => options.checkEventFilter(topicFilter));
   checkSubscriptions(settings, options.serial);
   checkTopic(homeAssistant.prefix, 'prefix');
 }
@@ -31,6 +33,10 @@ function checkClient(client: ClientSettings): void {
   if (Buffer.byteLength(alpnProtocol) > 255) throw invalid('alpnProtocol must be at most 255 bytes', 'alpnProtocol');
   if (/[\s#]/u.test(basePath)) throw invalid('basePath must not hold spaces or #', 'basePath');
   if (alpnProtocol !== '' && !isSecure(protocol)) throw invalid('ALPN goes with ssl and wss only', 'alpnProtocol');
+  checkNotices(client);
+}
+
+function checkNotices(client: ClientSettings): void {
   for (const name of ['lastWill', 'connectMessage', 'disconnectMessage'] as const) {
     const { send, useDefault, topic } = client[name];
     if (send && !useDefault) checkTopic(topic, `${name}.topic`);

@@ -24,7 +24,7 @@ export class Losses {
   /** @param reason one of few: it is kept */
   count(reason: string): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
-    this.#telling ??= this.#clock.after(TELL_EVERY_MS, () => this.#tell());
+    if (this.#telling === undefined) this.#telling = this.#clock.after(TELL_EVERY_MS, () => this.#tell());
   }
 
   /** A sentence; undefined while nothing was left out. */

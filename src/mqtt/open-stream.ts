@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { createWebSocketStream, WebSocket } from 'ws';
 import type { BrokerPlan } from './broker-plan.ts';
 
@@ -84,8 +84,8 @@ function webSocketOpening(plan: BrokerPlan, say: OpenOptions['say']): Opening {
 }
 
 function tlsWords(socket: TLSSocket): string {
-  const { CN = 'nobody' } = socket.getPeerCertificate().subject ?? {};
+  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
   const alpn = typeof socket.alpnProtocol === 'string' ? `, ALPN ${socket.alpnProtocol}` : '';
   const checked = socket.authorized ? 'checked' : 'not checked';
-  return `${socket.getProtocol() ?? 'TLS'}, certificate of ${String(CN)} (${checked})${alpn}`;
+  return `${socket.getProtocol() ?? 'TLS'}, certificate of ${String(subject?.CN ?? 'nobody')} (${checked})${alpn}`;
 }

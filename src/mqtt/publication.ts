@@ -28,10 +28,11 @@ export interface PublicationDeps {
 export class Publication {
   readonly #deps: PublicationDeps;
   /** The last filters with what they let through: they are looked at for every event. */
-  #compiled: { readonly of: readonly PublicationFilter[]; readonly tests: readonly ((told: EventTold) => boolean)[] } = {
-    of: [],
-    tests: [],
-  };
+  #compiled: { readonly of: readonly PublicationFilter[]; readonly tests: readonly ((told: EventTold) => boolean)[] } =
+    {
+      of: [],
+      tests: [],
+    };
 
   constructor(deps: PublicationDeps) {
     this.#deps = deps;

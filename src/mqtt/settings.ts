@@ -1,13 +1,4 @@
-import {
-  boolean,
-  choice,
-  integer,
-  list,
-  object,
-  optional,
-  type Schema,
-  string,
-} from '../core/schema.ts';
+import { boolean, choice, integer, list, object, optional, type Schema, string } from '../core/schema.ts';
 
 export type Qos = 0 | 1 | 2;
 
@@ -207,11 +198,18 @@ export const STORED_SECRETS: Schema<MqttSecrets> = object({ password: string(), 
 
 /** The settings with a change in their place; nothing is checked that needs more than one of them. */
 export function merged(settings: MqttSettings, change: MqttSettingsChange): MqttSettings {
-  const { password: _password, clientKey: _key, ...client } = change.client ?? {};
   return {
-    client: { ...settings.client, ...client },
+    client: withoutSecrets({ ...settings.client, ...change.client }),
     publication: { ...settings.publication, ...change.publication },
     subscriptions: change.subscriptions ?? settings.subscriptions,
     homeAssistant: { ...settings.homeAssistant, ...change.homeAssistant },
   };
+}
+
+/** What is secret must not come into the other file. */
+function withoutSecrets(client: ClientSettings & Partial<MqttSecrets>): ClientSettings {
+  const bare = { ...client };
+  delete bare.password;
+  delete bare.clientKey;
+  return bare;
 }

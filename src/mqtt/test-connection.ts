@@ -34,6 +34,10 @@ export async function testConnection(plan: BrokerPlan, clock: Clock): Promise<Co
     if (!(error instanceof Fault)) throw error;
     transcript.say(`* ${error.message}`);
     const message = transcript.blanked(error.message);
-    return { passed: false, message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`, transcript: transcript.lines };
+    return {
+      passed: false,
+      message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`,
+      transcript: transcript.lines,
+    };
   }
 }

@@ -51,7 +51,8 @@ async function connected(change: Change = {}): Promise<Speaker> {
   return rig;
 }
 
-const publish = (rig: Speaker, args: object) => rig.actions.find(({ id }) => id === 'mqtt.publish')?.run(args) as Promise<void>;
+const publish = (rig: Speaker, args: object) =>
+  rig.actions.find(({ id }) => id === 'mqtt.publish')?.run(args) as Promise<void>;
 
 describe('the connection with a broker', () => {
   for (const protocol of ['tcp', 'ssl', 'wss'] as const) {
@@ -241,7 +242,8 @@ async function cable(port: number) {
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
     near.pipe(far).pipe(near);
-    for (const socket of pair) socket.on('error', () => undefined).on('close', () => pair.forEach(end => end.destroy()));
+    for (const socket of pair)
+      socket.on('error', () => undefined).on('close', () => pair.forEach(end => end.destroy()));
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   offs.push(() => {

@@ -52,7 +52,12 @@ const pause = () => new Promise(resolve => setTimeout(resolve, 20));
 /** A real mosquitto that keeps what is retained over a restart. */
 export async function startMosquitto(more: readonly string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-mosquitto-'));
-  const ports: Ports = { tcp: await freePort(), tls: await freePort(), mutual: await freePort(), wss: await freePort() };
+  const ports: Ports = {
+    tcp: await freePort(),
+    tls: await freePort(),
+    mutual: await freePort(),
+    wss: await freePort(),
+  };
   const file = (name: string) => join(folder, name);
   const altNames = [
     { type: 2 as const, value: 'localhost' },
@@ -103,7 +108,7 @@ export async function startMosquitto(more: readonly string[] = []) {
     throw new Error(`mosquitto does not listen: ${printed}`);
   };
   const kill = async () => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise(resolve => child?.once('exit', resolve));
     child.kill('SIGTERM');
     await ended;
@@ -122,7 +127,9 @@ export async function startMosquitto(more: readonly string[] = []) {
     });
     clients.push(() => other.endAsync(true));
     const seen: Seen[] = [];
-    other.on('message', (topic, payload, { retain, qos }) => seen.push({ topic, text: payload.toString(), retain, qos }));
+    other.on('message', (topic, payload, { retain, qos }) =>
+      seen.push({ topic, text: payload.toString(), retain, qos }),
+    );
     other.on('error', () => undefined);
     // Retained as published, so that a retained message is known as one.
     await other.subscribeAsync(filter, { qos: 2, rap: true });

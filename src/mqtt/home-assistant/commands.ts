@@ -55,11 +55,11 @@ export class Commands {
     const { act } = this.#deps;
     const [first, id = ''] = what.split('/');
     if (first === 'clip') return this.#playClip(id, payload);
-    if (what === 'say') return void (await act('speech.say', { text: payload }));
-    if (what === 'volume') return void (await act('audio.set-output-gain', { gain: numberIn(payload) }));
-    if (what === 'mute') return void (await act('audio.mute-output', { muted: isOn(payload) }));
     if (what === 'siren') return this.#sound(payload);
-    throw notFound(`there is no command ${what.slice(0, 40)}`);
+    if (what === 'say') await act('speech.say', { text: payload });
+    else if (what === 'volume') await act('audio.set-output-gain', { gain: numberIn(payload) });
+    else if (what === 'mute') await act('audio.mute-output', { muted: isOn(payload) });
+    else throw notFound(`there is no command ${what.slice(0, 40)}`);
   }
 
   async #playClip(id: string, payload: string): Promise<void> {
