@@ -10,7 +10,8 @@ export interface ConnectionTest {
   readonly transcript: readonly string[];
 }
 
-const LONGEST_MS = 30_000;
+/** The page does not wait longer for an answer than 20 s. */
+const LONGEST_MS = 15_000;
 
 /**
  * Connects once, with an id of its own and no last will: a broker knows one client by one id, and would end the speaker's
