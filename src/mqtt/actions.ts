@@ -1,7 +1,7 @@
 import { type Action, type Cause, defineAction, escapeFor, fillText, type TextFacts } from '../actions/index.ts';
 import { invalid } from '../core/fault.ts';
 import { boolean, integer, object, type Schema, string } from '../core/schema.ts';
-import type { Outgoing } from './naming.ts';
+import { MOST_PAYLOAD, type Outgoing } from './message.ts';
 import type { Qos } from './settings.ts';
 import { checkTopic } from './topic.ts';
 
@@ -10,9 +10,6 @@ interface PublishDeps {
   /** What words in topic and payload become. */
   readonly facts: (cause: Cause | undefined) => TextFacts;
 }
-
-/** bytes (VAPIX) */
-const MOST_PAYLOAD = 8192;
 
 /** What rules can tell the broker. Topic and payload know modifiers and the fields of the event. */
 export const mqttActions = ({ publish, facts }: PublishDeps): Action[] => [

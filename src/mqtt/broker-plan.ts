@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { isSecure } from './check-settings.ts';
-import { clientIdOf, devicePrefix, noticeMessage, type Outgoing } from './naming.ts';
-import type { MqttSecrets, MqttSettings, Protocol } from './settings.ts';
+import type { Outgoing } from './message.ts';
+import { clientIdOf, devicePrefix, noticeMessage } from './naming.ts';
+import { isSecure, type MqttSecrets, type MqttSettings, type Protocol } from './settings.ts';
 
 /** Everything that one connection needs to know. */
 export interface BrokerPlan {

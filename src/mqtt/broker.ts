@@ -4,8 +4,8 @@ import { Fault, unavailable } from '../core/fault.ts';
 import { Listeners } from '../core/listeners.ts';
 import type { Log } from '../core/log.ts';
 import type { BrokerPlan } from './broker-plan.ts';
-import { type Incoming, type Link, openLink } from './link.ts';
-import type { Outgoing } from './naming.ts';
+import { type Link, openLink } from './link.ts';
+import type { Incoming, Outgoing } from './message.ts';
 
 export interface BrokerStatus {
   readonly state: 'off' | 'connecting' | 'connected' | 'waiting';

@@ -1,8 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { Fault, invalid } from '../core/fault.ts';
-import { clientIdOf, devicePrefix } from './naming.ts';
-import type { ClientSettings, MqttSecrets, MqttSettings } from './settings.ts';
-import { fullFilter } from './subscriptions.ts';
+import { clientIdOf, devicePrefix, fullFilter } from './naming.ts';
+import { type ClientSettings, isSecure, type MqttSecrets, type MqttSettings } from './settings.ts';
 import { checkFilter, checkTopic } from './topic.ts';
 
 export interface CheckOptions {
@@ -42,8 +41,6 @@ function checkNotices(client: ClientSettings): void {
     if (send && !useDefault) checkTopic(topic, `${name}.topic`);
   }
 }
-
-export const isSecure = (protocol: ClientSettings['protocol']) => protocol === 'ssl' || protocol === 'wss';
 
 function checkCertificates({ caCertificate, clientCertificate }: ClientSettings, { clientKey }: MqttSecrets): void {
   if (caCertificate !== '') certificate(caCertificate, 'caCertificate');

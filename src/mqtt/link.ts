@@ -4,18 +4,11 @@ import type { Clock } from '../core/clock.ts';
 import { Fault, unavailable } from '../core/fault.ts';
 import type { BrokerPlan } from './broker-plan.ts';
 import { packetWords } from './dialogue.ts';
-import type { Outgoing } from './naming.ts';
+import { type Incoming, MOST_PAYLOAD, type Outgoing } from './message.ts';
 import { openStream } from './open-stream.ts';
 import type { Qos } from './settings.ts';
 import { TrimmedStream } from './trim-packets.ts';
-import { inWords, refusalWords } from './words.ts';
-
-/** One message that came. */
-export interface Incoming {
-  readonly topic: string;
-  readonly payload: Buffer;
-  readonly retain: boolean;
-}
+import { inWords, refusalWords, withHint } from './words.ts';
 
 interface LinkOptions {
   readonly clock: Clock;
@@ -29,8 +22,6 @@ interface LinkPlan {
   readonly plan: BrokerPlan;
 }
 
-/** A payload that is longer is not taken. */
-export const MOST_PAYLOAD = 8192;
 /** Behind a fixed header: the longest topic (65,535 bytes), lengths and ids, and one byte more than is taken. */
 const MOST_PACKET = 65_535 + 4 + MOST_PAYLOAD + 1;
 /** So many messages may be on their way to the broker without a word of it. */
@@ -57,7 +48,8 @@ export class Link {
     this.#clock = clock;
     client.on('message', (topic, payload, { retain }) => hear({ topic, payload, retain }));
     client.on('packetreceive', packet => this.#count(packet));
-    client.on('error', error => (this.#why = inWords(error, plan)));
+    // The library goes on reading after a packet that it does not understand, and never recovers.
+    client.on('error', error => this.breakOff(inWords(error, plan)));
     stream.on('error', (error: unknown) => (this.#why = inWords(error, plan)));
     this.ended = new Promise(resolve => {
       client.once('close', () => {
@@ -131,15 +123,18 @@ export async function openLink(plan: BrokerPlan, options: LinkOptions): Promise<
     late.abort(unavailable(`the broker did not answer within ${plan.timeoutMs / 1000} s`)),
   );
   const either = AbortSignal.any([signal, late.signal]);
+  let opened: Duplex | undefined;
   try {
-    const stream = new TrimmedStream(await openStream(plan, { signal: either, say }), MOST_PACKET);
+    opened = await openStream(plan, { signal: either, say });
+    const stream = new TrimmedStream(opened, MOST_PACKET);
     const client = new MqttClient(() => stream, { ...clientOptions(plan), manualConnect: true });
     client.on('packetsend', packet => sayPacket(say, '>', packet));
     client.on('packetreceive', packet => sayPacket(say, '<', packet));
     const link = new Link(client, stream, { ...options, plan });
-    await accepted(client, link, either);
+    await accepted({ client, link, plan }, either);
     return link;
   } catch (error) {
+    opened?.destroy();
     if (signal.aborted || error instanceof Fault) throw error;
     throw unavailable(inWords(error, plan), error);
   } finally {
@@ -147,7 +142,12 @@ export async function openLink(plan: BrokerPlan, options: LinkOptions): Promise<
   }
 }
 
-function accepted(client: MqttClient, link: Link, signal: AbortSignal): Promise<void> {
+interface Asked extends LinkPlan {
+  readonly client: MqttClient;
+  readonly link: Link;
+}
+
+function accepted({ client, link, plan }: Asked, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       client.end(true);
@@ -164,7 +164,7 @@ function accepted(client: MqttClient, link: Link, signal: AbortSignal): Promise<
     });
     void link.ended.then(why => {
       signal.removeEventListener('abort', abort);
-      reject(unavailable(why));
+      reject(unavailable(withHint(why, plan)));
     });
     client.connect();
   });

@@ -8,14 +8,15 @@ import { Allowance } from './allowance.ts';
 import { Broker } from './broker.ts';
 import { brokerPlan } from './broker-plan.ts';
 import type { HomeAssistant } from './home-assistant/home-assistant.ts';
-import { type Incoming, type Link, MOST_PAYLOAD } from './link.ts';
+import type { Link } from './link.ts';
 import { Listening } from './listening.ts';
 import { Losses } from './losses.ts';
-import { clientIdOf, devicePrefix, noticeMessage, type Outgoing } from './naming.ts';
+import { type Incoming, MOST_PAYLOAD, type Outgoing } from './message.ts';
+import { clientIdOf, devicePrefix, fullFilter, noticeMessage } from './naming.ts';
 import type { Publication } from './publication.ts';
 import { DEFAULT_SETTINGS, type MqttSettingsChange } from './settings.ts';
 import type { SettingsStore } from './settings-store.ts';
-import { fullFilter, type Subscriptions } from './subscriptions.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import { type ConnectionTest, testConnection } from './test-connection.ts';
 
 interface MqttDeps {
@@ -170,7 +171,7 @@ export class Mqtt {
 
   /** Subscribes to what is wanted now, and to nothing else; tells Home Assistant. */
   async #settle(link: Link): Promise<void> {
-    const { homeAssistant } = this.#deps;
+    const { homeAssistant, log } = this.#deps;
     const wanted = new Map(homeAssistant.filters().map(filter => [filter, 1 as const]));
     const all = new Map([
       ...wanted,
@@ -178,7 +179,7 @@ export class Mqtt {
     ]);
     await this.#listening.sync(link, all);
     this.#listeners.tell();
-    await homeAssistant.use(link);
+    inBackground(log, 'telling Home Assistant', () => homeAssistant.use(link));
   }
 
   #publishEvent(happening: Happening): void {

@@ -1,16 +1,15 @@
-import type { MqttSettings, NoticeSettings, Qos } from './settings.ts';
-
-/** One message to publish. */
-export interface Outgoing {
-  readonly topic: string;
-  readonly payload: string;
-  readonly qos: Qos;
-  readonly retain: boolean;
-}
+import type { Outgoing } from './message.ts';
+import type { MqttSettings, NoticeSettings, SubscriptionSettings } from './settings.ts';
 
 /** What topics of this speaker begin with. */
 export const devicePrefix = ({ client }: Pick<MqttSettings, 'client'>, serial: string): string =>
   client.deviceTopicPrefix === '' ? `axis/${serial}` : client.deviceTopicPrefix;
+
+/** The filter of a subscription as the broker gets it. */
+export const fullFilter = (
+  { topicFilter, useDeviceTopicPrefix }: Pick<SubscriptionSettings, 'topicFilter' | 'useDeviceTopicPrefix'>,
+  prefix: string,
+): string => (useDeviceTopicPrefix ? `${prefix}/${topicFilter}` : topicFilter);
 
 export const clientIdOf = ({ client }: Pick<MqttSettings, 'client'>, serial: string): string =>
   client.clientId === '' ? `axis-${serial}` : client.clientId;

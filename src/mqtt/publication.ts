@@ -1,6 +1,7 @@
 import type { Happening } from '../events/index.ts';
 import { MQTT_EVENTS } from './events.ts';
-import { devicePrefix, type Outgoing } from './naming.ts';
+import type { Outgoing } from './message.ts';
+import { devicePrefix } from './naming.ts';
 import type { MqttSettings, PublicationFilter } from './settings.ts';
 
 /** An event in VAPIX's words: topic with the prefixes `tns1:` and `tnsaxis:`, all values texts. */

@@ -16,6 +16,9 @@ export interface NoticeSettings {
 const PROTOCOLS = ['tcp', 'ssl', 'ws', 'wss'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
+/** Whether it goes over TLS. */
+export const isSecure = (protocol: Protocol): boolean => protocol === 'ssl' || protocol === 'wss';
+
 export interface ClientSettings {
   readonly active: boolean;
   readonly host: string;

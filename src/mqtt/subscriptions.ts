@@ -1,14 +1,9 @@
 import type { EventBus } from '../events/index.ts';
 import { mqttMessage, mqttState } from './events.ts';
-import type { Incoming } from './link.ts';
+import type { Incoming } from './message.ts';
+import { fullFilter } from './naming.ts';
 import type { SubscriptionSettings } from './settings.ts';
 import { fitsFilter } from './topic.ts';
-
-/** The filter as the broker gets it. */
-export const fullFilter = (
-  { topicFilter, useDeviceTopicPrefix }: Pick<SubscriptionSettings, 'topicFilter' | 'useDeviceTopicPrefix'>,
-  prefix: string,
-): string => (useDeviceTopicPrefix ? `${prefix}/${topicFilter}` : topicFilter);
 
 interface SubscriptionsDeps {
   readonly events: Pick<EventBus, 'emit' | 'states'>;

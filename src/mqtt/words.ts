@@ -1,5 +1,6 @@
 import type { BrokerPlan } from './broker-plan.ts';
 import { addressOf } from './open-stream.ts';
+import { isSecure } from './settings.ts';
 
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
 const REFUSALS: Readonly<Record<number, string>> = {
@@ -49,3 +50,11 @@ export function inWords(error: unknown, plan: BrokerPlan): string {
   const words = typeof code === 'string' && Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   return words?.(plan, message) ?? message;
 }
+
+/**
+ * A broker that wants a client certificate says so in an alert, and hangs up (TLS 1.3): what comes first is a matter of luck.
+ */
+export const withHint = (why: string, { protocol, tls }: BrokerPlan): string =>
+  isSecure(protocol) && tls.cert === undefined && !why.includes('certificate')
+    ? `${why}; it may want a client certificate`
+    : why;

@@ -265,9 +265,14 @@ async function cable(port: number) {
 describe('a connection that dies silently', () => {
   it('is noticed by the keep-alive', async () => {
     const { port, cut } = await cable(broker.ports.tcp);
-    const rig = await connected({ client: { port, keepAliveInterval: 1 } });
+    const rig = await connected({
+      client: { port, keepAliveInterval: 1 },
+      publication: { filters: [{ topicFilter: '//.', qos: 1, retain: 'none' }] },
+    });
     cut();
+    for (let i = 0; i < 600; i++) rig.events.emit(virtualInput, { port: 1, active: i % 2 === 0 });
     await until('the loss', () => rig.mqtt.status.state !== 'connected');
     assert.notEqual(rig.mqtt.status.problem, undefined);
+    await until('the note', () => /600 events that the broker did not take/.test(rig.mqtt.status.note ?? ''));
   });
 });

@@ -50,7 +50,7 @@ const isOpen = (port: number) =>
 const pause = () => new Promise(resolve => setTimeout(resolve, 20));
 
 /** A real mosquitto that keeps what is retained over a restart. */
-export async function startMosquitto(more: readonly string[] = []) {
+export async function startMosquitto() {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-mosquitto-'));
   const ports: Ports = {
     tcp: await freePort(),
@@ -80,7 +80,6 @@ export async function startMosquitto(more: readonly string[] = []) {
       `password_file ${file('passwords')}`,
       'persistence true',
       `persistence_location ${folder}/`,
-      ...more,
       `listener ${ports.tcp} 127.0.0.1`,
       `listener ${ports.tls} 127.0.0.1`,
       ...tls,

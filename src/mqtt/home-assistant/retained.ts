@@ -1,6 +1,6 @@
 import { list, type Schema, string } from '../../core/schema.ts';
 import type { StateFile } from '../../settings/index.ts';
-import type { Outgoing } from '../naming.ts';
+import type { Outgoing } from '../message.ts';
 
 export const RETAINED_TOPICS: Schema<string[]> = list(string());
 

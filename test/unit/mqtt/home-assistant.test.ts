@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { Commands } from '../../../src/mqtt/home-assistant/commands.ts';
 import { type EntityFacts, entityConfigs } from '../../../src/mqtt/home-assistant/entities.ts';
 import { Retained } from '../../../src/mqtt/home-assistant/retained.ts';
-import type { Outgoing } from '../../../src/mqtt/naming.ts';
+import type { Outgoing } from '../../../src/mqtt/message.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryFile } from '../../support/memory-file.ts';
 

@@ -20,7 +20,7 @@ export function ClientCard({ known }: { readonly known: Mqtt }) {
   const mayChange = session.may('admin');
   const connect = (active: boolean) => void toasts.attempt(() => change({ client: { active } }), 'mqtt');
   return (
-    <Card title="MQTT client" aside={<State status={status} />}>
+    <Card title="MQTT client" class="mqtt-card" aside={<State status={status} />}>
       {status.problem !== undefined && (
         <p class="notice error" role="alert">
           {sentence(status.problem)}

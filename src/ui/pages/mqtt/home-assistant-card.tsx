@@ -21,7 +21,7 @@ export function HomeAssistantCard({ known: { homeAssistant, status } }: { readon
     if (done) toasts.done('Home Assistant was told again.', { about: 'home assistant' });
   };
   return (
-    <Card title="Home Assistant">
+    <Card title="Home Assistant" class="mqtt-card">
       <Field
         label="Discovery"
         hint="Home Assistant at the same broker finds a button for each audio clip, text-to-speech, volume, mute, a siren and the state of upgrades, and may drive them."

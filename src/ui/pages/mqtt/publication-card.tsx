@@ -25,7 +25,7 @@ export function PublicationCard({ known: { publication } }: { readonly known: Mq
     setAdding(false);
   };
   return (
-    <Card title="MQTT publication">
+    <Card title="MQTT publication" class="mqtt-card">
       <Form publication={publication} mayChange={mayChange} keep={keep} />
       <RowList
         caption="Published events"

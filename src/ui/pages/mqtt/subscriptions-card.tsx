@@ -24,7 +24,7 @@ export function SubscriptionsCard({ known: { subscriptions, client, defaults } }
     setAdding(false);
   };
   return (
-    <Card title="MQTT subscriptions">
+    <Card title="MQTT subscriptions" class="mqtt-card">
       <RowList
         caption="Subscriptions"
         heads={['Filter', 'Kind', 'QoS']}
