@@ -5,7 +5,7 @@
 const FLOORS = [
   ['core', 'dsp'], // words and arithmetic
   ['events', 'actions', 'settings', 'board', 'engine', 'linux'], // mechanisms: happen, do, set; hardware; the audio process; Linux
-  ['http', 'audio', 'speech', 'storage', 'system', 'upgrade', 'notify', 'rules', 'schedules', 'sip', 'speakertest'], // the web's door, and what the speaker does
+  ['http', 'audio', 'speech', 'storage', 'system', 'upgrade', 'notify', 'mqtt', 'rules', 'schedules', 'sip', 'speakertest'], // the web's door, and what the speaker does
   ['api'], // the page's own API
   ['vapix', 'ui'], // dialects; the page
 ];
@@ -55,7 +55,9 @@ module.exports = {
       from: { path: '^src/ui/' },
       to: { path: '^src/', pathNot: ['^src/ui/', '^src/api/contract\\.ts$'] },
     },
-    only('koa-only-in-http', '^src/http/', 'node_modules/(koa|ws|@fastify/busboy)/'),
+    only('koa-only-in-http', '^src/http/', 'node_modules/(koa|@fastify/busboy)/'),
+    only('sockets-only-in-http-and-mqtt', '^src/(http|mqtt)/', 'node_modules/ws/'),
+    only('mqtt-only-in-mqtt', '^src/mqtt/', 'node_modules/mqtt/'),
     only('pins-only-in-board', '^src/board/pi/', 'node_modules/(onoff|epoll|rpio)/'),
     only('ajv-only-in-schema', '^src/core/schema\\.ts', 'node_modules/ajv/'),
     only('programs-only-through-core', '^src/core/process\\.ts', '^(node:)?child_process$'),

@@ -1,5 +1,6 @@
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
+import { createAtBroker, textFacts } from './at-broker.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -84,14 +85,13 @@ export function createAppliance(options: ApplianceOptions) {
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const notify = createNotifying(options, { events, system, audio });
+  const parts = { events, params, system, audio, actions: () => actions };
+  const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
+  const domains = [system, audio, speech, storage, notify, inputs, scheduling, atBroker, upgrading];
   const actions = [
-    ...system.actions,
-    ...audio.actions,
-    ...speech.actions,
+    ...[system, audio, speech, notify, inputs, atBroker].flatMap(domain => domain.actions),
     ...speakerTestActions(noSpeakerTest),
     ...callActions(noCalls),
-    ...notify.actions,
-    ...inputs.actions,
   ];
   const ruling = createRules({
     events,
@@ -105,10 +105,22 @@ export function createAppliance(options: ApplianceOptions) {
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const { notifier } = notify;
+  const { mqtt } = atBroker;
   const { virtualInputs } = inputs;
   const { rules, ruleEngine } = ruling;
   const { schedules, holidays } = scheduling;
-  const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine, schedules, holidays };
+  const shared = {
+    ...audio,
+    ...speech,
+    ...told,
+    notifier,
+    mqtt,
+    virtualInputs,
+    rules,
+    ruleEngine,
+    schedules,
+    holidays,
+  };
   const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
   const routes = [
     ...vapixRoutes(shared),
@@ -121,8 +133,7 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  const domains = [system, audio, speech, storage, notify, inputs, scheduling, upgrading, vapixEvents];
-  return { start: () => startAll([settings, history, ...domains, web, ruling, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, ...domains, vapixEvents, web, ruling, ready, ...watchdog]) };
 }
 
 interface SoundParts {
@@ -156,6 +167,7 @@ interface LiveParts {
   readonly storage: ReturnType<typeof createStorage>;
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
   readonly notifier: ReturnType<typeof createNotifying>['notifier'];
+  readonly mqtt: ReturnType<typeof createAtBroker>['mqtt'];
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
@@ -163,7 +175,7 @@ interface LiveParts {
 
 /** What the open page is told of. */
 const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => {
-  const { audio, users, params, upgrades, storage, notifier } = parts;
+  const { audio, users, params, upgrades, storage, notifier, mqtt } = parts;
   return liveRoute({
     clock,
     events: parts.events,
@@ -179,6 +191,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
+      mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },
     onRules: parts.ruleEngine.onChange,
@@ -259,11 +272,7 @@ const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { event
     clock,
     log: log.area('notify'),
     serialNumber: board.identity.serialNumber,
-    device: () => ({
-      hostName: system.info.hostName(),
-      address: system.info.addresses()[0] ?? '',
-      macAddress: system.info.macAddress,
-    }),
+    device: () => textFacts(system),
     clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
     listen: (sampleRate, hearing) =>
       audio.listeners.open(

@@ -16,6 +16,7 @@ import {
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS, logInFailed } from './http/index.ts';
+import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
@@ -59,6 +60,7 @@ export const EVENTS: readonly EventDef[] = [
   virtualInput,
   actionFailed,
   ...SCHEDULE_EVENTS,
+  ...MQTT_EVENTS,
 ];
 export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,

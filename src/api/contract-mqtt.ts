@@ -1,12 +1,15 @@
-/** The speaker as a client of an MQTT broker; nothing answers these routes yet. Part of contract.ts. */
+/** The speaker as a client of an MQTT broker. Part of contract.ts. */
 
 /**
  * GET /api/mqtt (operator). PATCH /api/mqtt (admin) takes MqttChange, applies it at once and answers like GET.
  * POST /api/mqtt/test (admin) takes MqttChange too, connects once with it, changes nothing and answers with
- * RecipientTest. POST /api/mqtt/discovery (admin) announces anew to Home Assistant.
+ * RecipientTest. POST /api/mqtt/discovery (admin) announces anew to Home Assistant; 409 where that is switched off, 503
+ * where there is no connection.
  */
 export interface Mqtt {
   readonly client: MqttClient;
+  /** What stands in the place of an empty client id and device topic prefix. */
+  readonly defaults: Pick<MqttClient, 'clientId' | 'deviceTopicPrefix'>;
   readonly status: MqttStatus;
   readonly publication: MqttPublication;
   readonly subscriptions: readonly MqttSubscription[];
@@ -16,10 +19,12 @@ export interface Mqtt {
 /** Told anew by `changed: 'mqtt'`. */
 export interface MqttStatus {
   readonly state: 'off' | 'connecting' | 'connected' | 'waiting';
-  /** Why it is not connected. */
+  /** Why it is not connected, or what the broker does not allow. */
   readonly problem?: string;
   /** ISO 8601: since when the state is what it is. */
   readonly since: string;
+  /** What had to be left out since the start: a sentence. Left out where nothing was. */
+  readonly note?: string;
 }
 
 export type MqttProtocol = 'tcp' | 'ssl' | 'ws' | 'wss';
@@ -40,9 +45,9 @@ export interface MqttClient {
   readonly hasPassword: boolean;
   /** Empty is `axis-<serial number>`. */
   readonly clientId: string;
-  /** s */
+  /** s; 0 is none. */
   readonly keepAliveInterval: number;
-  /** s */
+  /** s, from the address to the broker's yes. */
   readonly connectTimeout: number;
   readonly cleanSession: boolean;
   readonly autoReconnect: boolean;
@@ -72,7 +77,7 @@ export interface MqttNotice {
 
 export type MqttQos = 0 | 1 | 2;
 
-/** Which events are published, and how. */
+/** Which events are published, and how; at most 256 filters, of which the first that fits counts. */
 export interface MqttPublication {
   /** Empty takes the device's. */
   readonly topicPrefix: string;
@@ -88,11 +93,14 @@ export interface MqttFilter {
   /** The topic of an event, `onvif:Device/axis:IO/VirtualInput`; with `//.` at its end all below it, `//.` alone all. */
   readonly topicFilter: string;
   readonly qos: MqttQos;
-  /** `property`: states only. */
+  /** `property`: states only. What is retained is published at every connection. */
   readonly retain: 'none' | 'property' | 'all';
 }
 
-/** What the speaker listens to; each message is the event `mqtt.message` or `mqtt.state`. */
+/**
+ * What the speaker listens to, at most 100; each message is the event `mqtt.message` or, where it is another than before,
+ * `mqtt.state`. Messages of more than 8192 bytes are left out.
+ */
 export interface MqttSubscription {
   readonly topicFilter: string;
   /** Whether the device's prefix stands before the filter. */

@@ -16,6 +16,7 @@ const TOLD = [
   'multicast',
   'recipients',
   'schedules',
+  'mqtt',
   'virtualInputs',
 ] as const;
 type Told = (typeof TOLD)[number];

@@ -21,6 +21,7 @@ import { recipientRoutes } from './recipients.ts';
 import { ruleRoutes } from './rules.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
+import { type ApiMqtt, mqttRoutes } from './mqtt.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
@@ -52,6 +53,7 @@ interface ApiDeps {
   readonly storage: ApiStorage;
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
+  readonly mqtt: ApiMqtt;
   readonly virtualInputs: ApiVirtualInputs;
   readonly rules: Rules;
   readonly ruleEngine: RuleEngine;
@@ -86,6 +88,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),
   ...scheduleRoutes(deps),
+  ...mqttRoutes(deps),
   ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
   equalizerRoute,

@@ -1,7 +1,6 @@
-import { type Action, type Cause, defineAction } from '../actions/index.ts';
+import { type Action, type Cause, defineAction, escapeFor, fillText } from '../actions/index.ts';
 import { invalid } from '../core/fault.ts';
 import { choice, integer, object, string } from '../core/schema.ts';
-import { escapeFor, fillText } from './fill-text.ts';
 import type { Message } from './message.ts';
 import type { Notifier } from './notifier.ts';
 

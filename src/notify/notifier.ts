@@ -1,17 +1,22 @@
-import type { Cause } from '../actions/index.ts';
+import {
+  type Cause,
+  checkWords,
+  DEVICE_MODIFIERS,
+  fillText,
+  type TextFacts,
+  TIME_MODIFIERS,
+} from '../actions/index.ts';
 import type { Clock, Off } from '../core/clock.ts';
 import { Fault, invalid } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
+import { Transcript } from '../core/transcript.ts';
 import type { EventBus } from '../events/index.ts';
 import { notificationLost } from './events.ts';
-import { checkWords, fillText, type TextFacts } from './fill-text.ts';
 import type { Delivery, Message } from './message.ts';
-import { DEVICE_MODIFIERS, TIME_MODIFIERS } from './modifiers.ts';
 import { Queue } from './queue.ts';
 import type { QueueFiles } from './queue-files.ts';
 import { findRecipient, type RecipientChange, type Recipients } from './recipients.ts';
 import { testRecipient, type TestResult } from './test-recipient.ts';
-import { Transcript } from './transcript.ts';
 
 export interface NotifierDeps {
   readonly recipients: Recipients;

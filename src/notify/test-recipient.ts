@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
+import { Transcript } from '../core/transcript.ts';
 import type { Reachable } from './recipients.ts';
-import { Transcript } from './transcript.ts';
 
 export interface TestResult {
   readonly passed: boolean;

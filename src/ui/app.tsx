@@ -11,6 +11,7 @@ import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
+import { MqttPage } from './pages/mqtt/mqtt-page.tsx';
 import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -61,6 +62,7 @@ function Pages() {
       <Route path="/audio/stream" component={StreamPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
+      <Route path="/system/mqtt" component={MqttPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />
       <Route path="/maintenance" component={MaintenancePage} />

@@ -22,6 +22,8 @@ import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
 import { jsonCgi } from './json-api.ts';
 import type { MediaClips, MediaPlayer } from './media-clips.ts';
 import { mediaClipCgi } from './mediaclip.ts';
+import { mqttClient, type VapixMqtt } from './mqtt-client.ts';
+import { mqttEvent } from './mqtt-event.ts';
 import { paramCgi } from './param.ts';
 import { playClipCgis } from './playclip.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
@@ -45,6 +47,7 @@ interface VapixDeps {
   readonly listeners: Pick<Listeners, 'open' | 'hasAac'>;
   readonly storage: VapixDisks;
   readonly multicast: VapixMulticast;
+  readonly mqtt: VapixMqtt;
   readonly device: { readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
@@ -58,10 +61,12 @@ const APIS: readonly ApiEntry[] = [
   { id: 'audio-device-control', version: '1.0', name: 'Audio Device Control' },
   { id: 'audio-streaming-capabilities', version: '1.0', name: 'Audio Streaming Capabilities' },
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
+  { id: 'event-mqtt-bridge', version: '1.3', name: 'Event MQTT bridge' },
   { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
+  { id: 'mqtt-client', version: '1.6', name: 'MQTT client API' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
   { id: 'user-management', version: '1.2', name: 'User Management' },
@@ -85,6 +90,8 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...diskCgis(deps),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
+    jsonCgi(mqttClient(deps.mqtt)),
+    jsonCgi(mqttEvent(deps.mqtt)),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

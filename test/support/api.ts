@@ -16,6 +16,7 @@ import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
+import { mqttRig } from './mqtt-rig.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeRules } from './fake-rules.ts';
 import { fakeUsers } from './fake-users.ts';
@@ -66,6 +67,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     storage,
     multicast,
     notifier,
+    mqtt: mqttRig({ clock, events }).mqtt,
     virtualInputs: fakeVirtualInputs(events),
     ...ruling,
     schedules: planned.schedules,

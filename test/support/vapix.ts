@@ -6,6 +6,7 @@ import { systemReady } from '../../src/system/events.ts';
 import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { mqttRig } from './mqtt-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
@@ -45,8 +46,9 @@ export function fakeVapix({
   const { transmitters, fake: transmitted } = fakeTransmitters();
   const { multicast } = fakeMulticast({ params, events });
   const { listeners, wishes } = fakeListeners();
+  const { mqtt } = mqttRig({ clock, events });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast, listeners });
+  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast, mqtt, listeners });
   return {
     clock,
     events,
@@ -55,6 +57,7 @@ export function fakeVapix({
     file,
     clips,
     multicast,
+    mqtt,
     played,
     users,
     restarts,

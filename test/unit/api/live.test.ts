@@ -29,6 +29,7 @@ function live({ virtual = false } = {}) {
     multicast: fakeChange(),
     recipients: fakeChange(),
     schedules: fakeChange(),
+    mqtt: fakeChange(),
     virtualInputs: fakeChange(),
   };
   const audio = fakeChange();
@@ -51,6 +52,7 @@ function live({ virtual = false } = {}) {
       multicast: changes.multicast.on,
       recipients: changes.recipients.on,
       schedules: changes.schedules.on,
+      mqtt: changes.mqtt.on,
       virtualInputs: changes.virtualInputs.on,
     },
     ...(virtual ? { virtual: board.controls } : {}),

@@ -179,10 +179,12 @@ describe('apidiscovery.cgi', () => {
         'audio-device-control 1.0',
         'audio-streaming-capabilities 1.0',
         'basic-device-info 1.3',
+        'event-mqtt-bridge 1.3',
         'event-streaming-over-websocket 1.0',
         'fwmgr 1.5',
         'disk-management 1.0',
         'mediaclip 1.1',
+        'mqtt-client 1.6',
         'param-cgi 1.0',
         'systemready 1.4',
         'user-management 1.2',
@@ -205,6 +207,8 @@ describe('apidiscovery.cgi', () => {
       'api-discovery': 'apidiscovery',
       'audio-device-control': 'audiodevicecontrol',
       'basic-device-info': 'basicdeviceinfo',
+      'event-mqtt-bridge': 'mqtt/event',
+      'mqtt-client': 'mqtt/client',
       systemready: 'systemready',
     };
     for (const [id, cgi] of Object.entries(cgis)) {

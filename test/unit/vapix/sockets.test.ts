@@ -17,6 +17,7 @@ import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
+import { mqttRig } from '../../support/mqtt-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeSchedules } from '../../support/fake-schedules.ts';
@@ -61,6 +62,7 @@ async function startSpeaker(folder: string) {
     restart: () => undefined,
     prepareReset: async () => undefined,
     upgrades,
+    mqtt: mqttRig({ clock, events }).mqtt,
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
   };
@@ -95,6 +97,7 @@ async function startSpeaker(folder: string) {
       multicast: nothing,
       recipients: nothing,
       schedules: nothing,
+      mqtt: nothing,
       virtualInputs: nothing,
     },
   });

@@ -1,4 +1,4 @@
-import type { Cause } from '../actions/index.ts';
+import type { Cause } from './action.ts';
 import { invalid } from '../core/fault.ts';
 import { DEVICE_MODIFIERS, TIME_MODIFIERS } from './modifiers.ts';
 

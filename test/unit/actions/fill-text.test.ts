@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'mocha';
-import { escapeFor, fillText } from '../../../src/notify/fill-text.ts';
-import { TIME_MODIFIERS } from '../../../src/notify/modifiers.ts';
+import { escapeFor, fillText } from '../../../src/actions/fill-text.ts';
+import { TIME_MODIFIERS } from '../../../src/actions/modifiers.ts';
 
 const facts = {
   now: new Date('2026-01-02T03:04:05.670Z'),
