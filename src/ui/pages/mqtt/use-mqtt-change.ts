@@ -23,4 +23,7 @@ export function useMqttChange() {
 
 /** The speaker names what was sent, `client.port`; the form calls it `port`. */
 const ofTheForm = ({ status, message, field }: Refusal) =>
-  new Refusal({ message, ...(field === undefined ? {} : { field: field.replace(/^client\.|^.*\.(?=topicFilter$)/, '') }) }, status);
+  new Refusal(
+    { message, ...(field === undefined ? {} : { field: field.replace(/^client\.|^.*\.(?=topicFilter$)/, '') }) },
+    status,
+  );
