@@ -32,7 +32,7 @@ describe('the page', function () {
     after(() => page.close());
 
     const AUDIO = ['Audio clips', 'Music stream', 'Speech', 'Device settings', 'Stream', 'Audio enhancement'];
-    const SYSTEM = ['Accounts', 'Storage', 'Multicast controller', 'Maintenance'];
+    const SYSTEM = ['Accounts', 'MQTT', 'Storage', 'Multicast controller', 'Maintenance'];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 
