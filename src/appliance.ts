@@ -24,10 +24,10 @@ import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
-import { createRules, createVirtualInputs } from './rules/index.ts';
+import { createRules, createVirtualInputs, type Rules } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
-import { createSchedules, SCHEDULE_EVENTS, type Schedules } from './schedules/index.ts';
+import { createSchedules, SCHEDULE_EVENTS } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -78,8 +78,7 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const usedBy = (schedule: string) => ruling.rules.namesWaitingFor(SCHEDULE_EVENTS, schedule);
-  const scheduling = createScheduling(options, { events, usedBy });
+  const scheduling = createScheduling(options, events, schedule => rulesThatUse(ruling.rules, schedule));
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -97,7 +96,7 @@ export function createAppliance(options: ApplianceOptions) {
     events,
     catalog: EVENTS,
     actions,
-    explanations: explainSchedules(scheduling.schedules),
+    explanations: scheduling.explanations,
     clock,
     log: log.area('rules'),
     file: `${state}/rules.json`,
@@ -133,7 +132,7 @@ export function createAppliance(options: ApplianceOptions) {
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, ...domains, vapixEvents, web, ruling, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, ...domains, vapixEvents, web, ruling, scheduling.pulses, ready, ...watchdog]) };
 }
 
 interface SoundParts {
@@ -241,21 +240,9 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
 /** The speaker's own, IANA; it may change while the speaker runs. */
 const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-interface SchedulingParts {
-  readonly events: EventBus;
-  readonly usedBy: (id: string) => readonly string[];
-}
+type UsedBy = Parameters<typeof createSchedules>[0]['usedBy'];
 
-/** What rules say of conditions that wait for a schedule, by the id of the event. */
-const explainSchedules = (schedules: Schedules) =>
-  Object.fromEntries(
-    SCHEDULE_EVENTS.map(({ id }) => [
-      id,
-      (fields: Readonly<Record<string, unknown>>, at: Date) => schedules.explain(String(fields['id']), at),
-    ]),
-  );
-
-const createScheduling = ({ state, clock, log }: ApplianceOptions, { events, usedBy }: SchedulingParts) =>
+const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus, usedBy: UsedBy) =>
   createSchedules({
     folder: `${state}/schedules`,
     events,
@@ -264,6 +251,17 @@ const createScheduling = ({ state, clock, log }: ApplianceOptions, { events, use
     zone: timeZone,
     usedBy,
   });
+
+/** Names of the rules of which a condition waits for a schedule. */
+const rulesThatUse = (rules: Pick<Rules, 'list'>, { id, name }: { readonly id: string; readonly name: string }) =>
+  rules
+    .list()
+    .filter(({ conditions }) =>
+      conditions.some(({ event, fields }) => isOfSchedules(event) && (fields['id'] === id || fields['name'] === name)),
+    )
+    .map(rule => rule.name);
+
+const isOfSchedules = (event: string) => SCHEDULE_EVENTS.some(def => def.id === event);
 
 const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>
   createNotify({

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import { Collection, JsonFile } from '../settings/index.ts';
 import { Holidays, HOLIDAYS } from './holidays.ts';
+import { scheduleInterval, schedulePulse } from './events.ts';
 import { SCHEDULE_RECORDS } from './schedule.ts';
 import { Schedules } from './schedules.ts';
 import { Seen, SEEN } from './seen.ts';
@@ -18,8 +19,10 @@ interface CreateSchedulesDeps {
   /** The speaker's own time zone now, IANA. */
   readonly zone: () => string;
   /** Names of the rules that wait for a schedule. */
-  readonly usedBy: (id: string) => readonly string[];
+  readonly usedBy: (schedule: { readonly id: string; readonly name: string }) => readonly string[];
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Schedules, holidays, and what tells them. */
 export function createSchedules({ folder, events, clock, log, zone, usedBy }: CreateSchedulesDeps) {
@@ -38,9 +41,14 @@ export function createSchedules({ folder, events, clock, log, zone, usedBy }: Cr
   });
   const schedules = new Schedules({ records, holidays, clock, zone, usedBy });
   const ticker = new Ticker({ schedules, events, seen, clock, log });
+  const explain = (fields: Fields, at: Date) => schedules.explainCondition(fields, at);
   return {
     schedules,
     holidays,
+    /** Why a condition on one of the events does or does not hold, by the id of the event. */
+    explanations: { [scheduleInterval.id]: explain, [schedulePulse.id]: explain },
+    /** To be started when those who wait for pulses are there. */
+    pulses: { start: () => ticker.startPulses() },
     async start(): Promise<Off> {
       await ensureFolder(folder);
       await records.load();

@@ -31,7 +31,7 @@ interface SchedulesDeps {
   /** The speaker's own time zone now, IANA. */
   readonly zone: () => string;
   /** Names of the rules that wait for a schedule. */
-  readonly usedBy: (id: string) => readonly string[];
+  readonly usedBy: (schedule: ScheduleRecord) => readonly string[];
 }
 
 /** When things are to happen. A schedule is an interval, which is active or not, or a pulse. */
@@ -92,9 +92,10 @@ export class Schedules {
   /** @throws Fault `not-found`; `conflict` where rules use it, which it names, or where it is always there */
   remove(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const { name } = this.record(id);
+      const record = this.record(id);
+      const { name } = record;
       if (isPredefined(id)) throw conflict(`the schedule ${name} is always there`);
-      const rules = this.#deps.usedBy(id);
+      const rules = this.#deps.usedBy(record);
       if (rules.length > 0) throw conflict(`the schedule ${name} is used by ${rules.join(', ')}`);
       await this.#deps.records.remove(id);
     });
@@ -130,6 +131,14 @@ export class Schedules {
     return explanation({ record, place: this.place(record), at: at.getTime(), holidayAt: day => holidays.nameOf(day) });
   }
 
+  /** The same for a condition that names the schedule in its field `id` or `name`. */
+  explainCondition({ id, name }: Readonly<Record<string, unknown>>, at: Date): string {
+    if (id !== undefined) return this.explain(String(id), at);
+    const named = this.records().find(record => record.name === name);
+    if (named !== undefined) return this.explain(named.id, at);
+    return name === undefined ? 'any schedule is waited for' : `there is no schedule ${String(name)}`;
+  }
+
   /** One schedule as a calendar file (RFC 5545). @throws Fault `not-found` */
   file(id: string): string {
     return calendarFile([this.record(id)], this.#now());
@@ -161,7 +170,7 @@ export class Schedules {
         // A rule may take a while to be worked out, and others wait for their turn too.
         await pause(this.#deps.clock, 0);
       }
-      for (const record of made) await this.#deps.records.add(record);
+      await this.#deps.records.addAll(made);
       return made.map(({ id }) => this.get(id));
     });
   }

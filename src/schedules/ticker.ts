@@ -43,6 +43,7 @@ export class Ticker {
   /** Pulses up to here were told, ms since 1970. */
   #told: number | undefined;
   #startedAt = 0;
+  #pulsing = false;
   #timer: Off = () => undefined;
   /** What there was at the last look: what is new begins now. */
   #known = new WeakSet<ScheduleRecord>();
@@ -66,14 +67,21 @@ export class Ticker {
     };
   }
 
+  /** From now on pulses are told, those first that were missed. Before, nobody may be there to hear them. */
+  startPulses(): Off {
+    this.#pulsing = true;
+    this.look();
+    return () => (this.#pulsing = false);
+  }
+
   /** Tells all that is due, and waits for the next. */
   look(): void {
     this.#timer();
     const now = this.#deps.clock.now().getTime();
     let next = now + EVERY;
     const isSet = now >= CLOCK_SET;
-    if (isSet) this.#tellPulses(now);
-    this.#known = new WeakSet(this.#deps.schedules.records());
+    if (isSet && this.#pulsing) this.#tellPulses(now);
+    if (this.#pulsing) this.#known = new WeakSet(this.#deps.schedules.records());
     this.#tellIntervals(now, isSet);
     if (isSet) next = Math.min(next, this.#nextChange(now));
     this.#timer = this.#deps.clock.after(Math.max(1, next - now), () => this.look());

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ical from 'ical.js';
@@ -99,6 +99,36 @@ describe('a speaker with schedules', function () {
     assert.equal((await list()).length, 6);
   });
 
+  it('starts rules, says why not, and stays while they use it', async () => {
+    const hour = (new Date().getUTCHours() + 2) % 24;
+    const time = (at: number) => `20260101T${String(at % 24).padStart(2, '0')}0000`;
+    const calendar = `DTSTART:${time(hour)}\nDURATION:PT1H\nRRULE:FREQ=DAILY`;
+    const later = (
+      await send('POST', '/api/schedules', { name: 'Later', calendar, timeZone: 'UTC' })
+    ).json() as Schedule;
+    const condition = { event: 'schedules.interval', fields: { id: later.id, active: true }, invert: false };
+    const action = { id: 'rules.set-virtual-input', args: { port: 5, active: true }, hold: false };
+    const made = await send('POST', '/api/rules', { name: 'Raise five', conditions: [condition], action });
+    const { id } = made.json() as { id: string };
+    const refused = await send('DELETE', `/api/schedules/${later.id}`);
+    assert.equal(refused.status, 409);
+    assert.match(refused.text, /Raise five/);
+    const why = await send('GET', `/api/rules/${id}/why?at=${new Date().toISOString()}`);
+    assert.match(
+      why.text,
+      /[Tt]he schedule Later is not active: it is \w+day \d\d:\d\d(:\d\d)? in UTC and it runs every day from \d\d:00 for 1 hour/,
+    );
+    const now = calendar.replace(time(hour), time(hour + 22));
+    assert.equal((await send('PATCH', `/api/schedules/${later.id}`, { calendar: now })).status, 200);
+    const raised = async () =>
+      ((await send('GET', '/api/virtual-inputs')).json() as { port: number; active: boolean }[]).some(
+        input => input.port === 5 && input.active,
+      );
+    await eventually('the rule acted', raised);
+    assert.equal((await send('DELETE', `/api/rules/${id}`)).status, 204);
+    assert.equal((await send('DELETE', `/api/schedules/${later.id}`)).status, 204);
+  });
+
   it('lives through what is made to harm it', async () => {
     for (const rule of ['FREQ=DAILY;COUNT=1000000000', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=SECONDLY', '\0'])
       await send('POST', '/api/schedules', { name: rule, calendar: `DTSTART:19700101T000000\nRRULE:${rule}` });
@@ -125,5 +155,29 @@ describe('a speaker with schedules', function () {
     assert.ok(
       told.some(({ id, data }) => id === 'schedules.interval' && data['name'] === 'Always' && data['active'] === true),
     );
+  });
+
+  it('makes up for what it missed without power, and rules hear of it', async () => {
+    const often = { name: 'Often', calendar: 'DTSTART:20260101T000000\nRRULE:FREQ=MINUTELY', catchUp: true };
+    assert.equal((await send('POST', '/api/schedules', often)).status, 201);
+    const { id } = (await list()).find(({ name }) => name === 'Often') ?? assert.fail('no schedule');
+    const condition = { event: 'schedules.pulse', fields: { id }, invert: false };
+    const action = { id: 'rules.set-virtual-input', args: { port: 6, active: true }, hold: false };
+    const rule = { name: 'Raise six', conditions: [condition], trigger: true, action };
+    assert.equal((await send('POST', '/api/rules', rule)).status, 201);
+    await stentor.stop();
+    const seen = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    await writeFile(join(state, 'schedules/seen.json'), JSON.stringify({ version: 1, content: { seen } }));
+    stentor = await startStentor({ state });
+    const missed = (await history()).filter(event => event.id === 'schedules.missed' && event.data['id'] === id);
+    assert.equal(missed.length, 1);
+    const count = Number(missed[0]?.data['count']);
+    assert.ok(count >= 119 && count <= 122, String(count));
+    const pulses = (await history()).filter(event => event.id === 'schedules.pulse' && event.data['id'] === id);
+    assert.ok(pulses.length >= 59 && pulses.length <= 62, String(pulses.length));
+    await eventually('the rule acted', async () => {
+      const inputs = (await send('GET', '/api/virtual-inputs')).json() as { port: number; active: boolean }[];
+      return inputs.some(input => input.port === 6 && input.active);
+    });
   });
 });

@@ -44,7 +44,7 @@ export function fakeSchedules({
     holidays,
     clock,
     zone: () => speaker.zone,
-    usedBy: id => users[id] ?? [],
+    usedBy: ({ id }) => users[id] ?? [],
   });
   const seen = new Seen({ file: files.seen, clock, log });
   const ticker = new Ticker({ schedules, events, seen, clock, log });
@@ -69,10 +69,19 @@ export function fakeSchedules({
       told.splice(0, told.length);
       return found;
     },
-    start: async () => {
+    ticker,
+    /** Loads and tells intervals, but no pulses yet. */
+    startQuietly: async () => {
       await records.load();
       await holidays.load();
       return ticker.start();
+    },
+    start: async () => {
+      await records.load();
+      await holidays.load();
+      const off = await ticker.start();
+      ticker.startPulses();
+      return off;
     },
   };
 }

@@ -213,6 +213,18 @@ describe('why a schedule is active or not', () => {
     assert.equal(schedules.explain('x'), 'there is no schedule x');
   });
 
+  it('is told for what a rule asks', () => {
+    const { schedules } = made();
+    const at = new Date('2026-11-26T23:00:00Z');
+    assert.match(
+      schedules.explainCondition({ id: OFFICE, active: true }, at),
+      /^the schedule Office hours is not active: /,
+    );
+    assert.match(schedules.explainCondition({ name: 'After hours' }, at), /^the schedule After hours is active: /);
+    assert.equal(schedules.explainCondition({ name: 'Tea' }, at), 'there is no schedule Tea');
+    assert.equal(schedules.explainCondition({ active: true }, at), 'any schedule is waited for');
+  });
+
   it('names the holiday', async () => {
     const lines = 'DTSTART:20260105T080000\nDTEND:20260105T200000\nRRULE:FREQ=DAILY';
     assert.equal(

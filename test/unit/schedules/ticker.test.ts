@@ -208,6 +208,19 @@ describe('pulses that came while there was no power', () => {
     assert.deepEqual(tooLate(), ['2026-11-26T18:01:00Z missed 1']);
   });
 
+  it('wait until somebody can hear them', async () => {
+    const files = scheduleFiles();
+    const before = await running('2026-11-26T12:00:00Z', { ...BELL, catchUp: true }, { files });
+    await before.clock.advance(16 * MINUTE);
+    const { clock, startQuietly, ticker, news, told } = speaker('2026-11-26T17:20:00Z', { files });
+    await startQuietly();
+    await clock.advance(MINUTE);
+    assert.equal(told.length, 4);
+    assert.deepEqual(news('Bell'), []);
+    ticker.startPulses();
+    assert.deepEqual(news('Bell'), ['2026-11-26T17:21:00Z missed 1', '2026-11-26T17:21:00Z pulse']);
+  });
+
   it('are not told again after the next loss of power, a moment later', async () => {
     const files = scheduleFiles();
     const first = await running('2026-11-26T12:00:00Z', { ...BELL, catchUp: true }, { files });
