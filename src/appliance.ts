@@ -24,10 +24,10 @@ import { createNotify } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
-import { createRules, createVirtualInputs, type Rules } from './rules/index.ts';
+import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
-import { createSchedules, SCHEDULE_EVENTS } from './schedules/index.ts';
+import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
@@ -78,7 +78,7 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const scheduling = createScheduling(options, events, schedule => rulesThatUse(ruling.rules, schedule));
+  const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
@@ -240,28 +240,15 @@ const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { param
 /** The speaker's own, IANA; it may change while the speaker runs. */
 const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-type UsedBy = Parameters<typeof createSchedules>[0]['usedBy'];
-
-const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus, usedBy: UsedBy) =>
+const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus, rules: () => readonly Rule[]) =>
   createSchedules({
     folder: `${state}/schedules`,
     events,
     clock,
     log: log.area('schedules'),
     zone: timeZone,
-    usedBy,
+    rules,
   });
-
-/** Names of the rules of which a condition waits for a schedule. */
-const rulesThatUse = (rules: Pick<Rules, 'list'>, { id, name }: { readonly id: string; readonly name: string }) =>
-  rules
-    .list()
-    .filter(({ conditions }) =>
-      conditions.some(({ event, fields }) => isOfSchedules(event) && (fields['id'] === id || fields['name'] === name)),
-    )
-    .map(rule => rule.name);
-
-const isOfSchedules = (event: string) => SCHEDULE_EVENTS.some(def => def.id === event);
 
 const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>
   createNotify({

@@ -4,8 +4,8 @@ import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import { Collection, JsonFile } from '../settings/index.ts';
 import { Holidays, HOLIDAYS } from './holidays.ts';
-import { scheduleInterval, schedulePulse } from './events.ts';
-import { SCHEDULE_RECORDS } from './schedule.ts';
+import { SCHEDULE_EVENTS, scheduleInterval, schedulePulse } from './events.ts';
+import { SCHEDULE_RECORDS, type ScheduleRecord } from './schedule.ts';
 import { Schedules } from './schedules.ts';
 import { Seen, SEEN } from './seen.ts';
 import { Ticker } from './ticker.ts';
@@ -18,14 +18,20 @@ interface CreateSchedulesDeps {
   readonly log: Log;
   /** The speaker's own time zone now, IANA. */
   readonly zone: () => string;
-  /** Names of the rules that wait for a schedule. */
-  readonly usedBy: (schedule: { readonly id: string; readonly name: string }) => readonly string[];
+  /** All rules: a schedule that one waits for stays. */
+  readonly rules: () => readonly WaitingRule[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** What matters here of a rule. */
+interface WaitingRule {
+  readonly name: string;
+  readonly conditions: readonly { readonly event: string; readonly fields: Fields }[];
+}
 
 /** Schedules, holidays, and what tells them. */
-export function createSchedules({ folder, events, clock, log, zone, usedBy }: CreateSchedulesDeps) {
+export function createSchedules({ folder, events, clock, log, zone, rules }: CreateSchedulesDeps) {
   const records = new Collection({
     file: new JsonFile({ path: `${folder}/schedules.json`, schema: SCHEDULE_RECORDS, empty: [], log }),
     noun: 'schedule',
@@ -39,6 +45,10 @@ export function createSchedules({ folder, events, clock, log, zone, usedBy }: Cr
     clock,
     log,
   });
+  const usedBy = (schedule: ScheduleRecord) =>
+    rules()
+      .filter(({ conditions }) => conditions.some(condition => isAbout(condition, schedule)))
+      .map(rule => rule.name);
   const schedules = new Schedules({ records, holidays, clock, zone, usedBy });
   const ticker = new Ticker({ schedules, events, seen, clock, log });
   const explain = (fields: Fields, at: Date) => schedules.explainCondition(fields, at);
@@ -57,3 +67,6 @@ export function createSchedules({ folder, events, clock, log, zone, usedBy }: Cr
     },
   };
 }
+
+const isAbout = ({ event, fields }: WaitingRule['conditions'][number], { id, name }: ScheduleRecord) =>
+  SCHEDULE_EVENTS.some(def => def.id === event) && (fields['id'] === id || fields['name'] === name);

@@ -132,7 +132,7 @@ export class Schedules {
   }
 
   /** The same for a condition that names the schedule in its field `id` or `name`. */
-  explainCondition({ id, name }: Readonly<Record<string, unknown>>, at: Date): string {
+  explainCondition({ id, name }: Readonly<Record<string, string | number | boolean>>, at: Date): string {
     if (id !== undefined) return this.explain(String(id), at);
     const named = this.records().find(record => record.name === name);
     if (named !== undefined) return this.explain(named.id, at);
