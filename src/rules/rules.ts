@@ -75,18 +75,6 @@ export class Rules {
     await this.#records.remove(id);
   }
 
-  /** Names of the rules that wait for one instance of an event: what they wait for must not vanish. */
-  namesWaitingFor(defs: readonly EventDef[], instance: string): readonly string[] {
-    const keys = new Map(defs.map(({ id, key }) => [id, key]));
-    const waits = ({ event, fields }: Condition) => {
-      const key = keys.get(event);
-      return key !== undefined && fields[key] === instance;
-    };
-    return this.list()
-      .filter(({ conditions }) => conditions.some(waits))
-      .map(({ name }) => name);
-  }
-
   onChange(watcher: () => void): Off {
     return this.#records.onChange(watcher);
   }
