@@ -105,7 +105,7 @@ export function createAppliance(options: ApplianceOptions) {
   const { virtualInputs } = inputs;
   const { rules, ruleEngine } = ruling;
   const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine };
-  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
+  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device, virtualInputs });
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,

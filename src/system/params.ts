@@ -38,7 +38,7 @@ const PROPERTIES: readonly ParamDef[] = [
   fact('Properties.AudioClip.Format', 'Formats', 'au,wav,mp3,opus,vorbis'),
   fact('Properties.AudioClip.PlayOptions', 'Play options', 'repeat,volume,location,audiodeviceid,audiooutputid'),
   flag('Properties.AudioClip.StopClip', 'Stop clip', true),
-  flag('Properties.VirtualInput.VirtualInput', 'Virtual input', false),
+  flag('Properties.VirtualInput.VirtualInput', 'Virtual input', true),
   flag('BasicDeviceInfo.BasicDeviceInfo', 'Basic device info', true),
   flag('Network.Bonjour.Enabled', 'Enabled', false),
   flag('Network.UPnP.Enabled', 'Enabled', false),

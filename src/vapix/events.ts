@@ -9,6 +9,8 @@ import { NAMESPACES } from './namespaces.ts';
 import { onvifEvents, onvifSubscription, SUBSCRIPTIONS } from './onvif-events.ts';
 import { PullPoints } from './pull-points.ts';
 import { soapEndpoint, type SoapOperation } from './soap.ts';
+import { changeVirtualInput, virtualInputCgis } from './virtual-input-cgis.ts';
+import { PortSteps, type VapixVirtualInputs } from './virtual-inputs.ts';
 import { wsdlRoutes } from './wsdl.ts';
 
 interface VapixEventsDeps {
@@ -17,6 +19,7 @@ interface VapixEventsDeps {
   readonly catalog: readonly EventDef[];
   readonly clock: Clock;
   readonly device: { readonly board: { readonly serialNumber: string } };
+  readonly virtualInputs: VapixVirtualInputs;
   /** SOAP services of others, on the same endpoint. */
   readonly services?: readonly (ServiceEntry & { readonly operations: readonly SoapOperation[] })[];
 }
@@ -37,6 +40,7 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
     states: deps.events.states.bind(deps.events),
   };
   const points = new PullPoints({ events, clock });
+  const ports = new PortSteps({ inputs: deps.virtualInputs, clock });
   const producer = `uri://${deps.device.board.serialNumber.toLowerCase()}/ProducerReference`;
   const onvif = { events, points, clock, producer };
   const stream = eventSocket({ events, clock });
@@ -45,6 +49,7 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
   const operations = [
     ...entryService(entries, SERVICES),
     ...eventService(events),
+    changeVirtualInput(ports),
     ...services.flatMap(service => service.operations),
   ];
   return {
@@ -53,10 +58,14 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
       soapEndpoint('/onvif/event_service', fetching),
       soapEndpoint(`${SUBSCRIPTIONS}/:id`, onvifSubscription(onvif)),
       ...wsdlRoutes(SERVICES),
+      ...virtualInputCgis(ports),
       stream.route,
     ],
     sockets: [stream.socket],
-    start: () => () => points.close(),
+    start: () => () => {
+      points.close();
+      ports.stop();
+    },
   };
 }
 
