@@ -6,7 +6,7 @@ const MOST_DEPTH = 16;
 
 const TOKEN =
   /\s*(?:(boolean|not)\s*(?=\()|(and|or)\b|([()])|\/\/(?:tt:)?SimpleItem\s*\[((?:"[^"]*"|'[^']*'|[^\]"'])*)\])/y;
-const TEST = /^\s*@(Name|Value)\s*(!?=)\s*(?:"([^"]*)"|'([^']*)')\s*$/;
+const TEST = /\s*@(Name|Value)\s*(!?=)\s*(?:"([^"]*)"|'([^']*)')\s*(and\b|$)/y;
 
 /** What an item's name or value must be, or must not be. */
 export interface ItemTest {
@@ -48,12 +48,19 @@ function tokensOf(text: string): Token[] {
 }
 
 /** What stands between the brackets: tests of the name and the value of one item. */
-const testsIn = (text: string): ItemTest[] =>
-  text.split(/\band\b(?=\s*@)/).map(part => {
-    const [, attribute, sign, quoted, single] = TEST.exec(part) ?? [];
-    if (attribute === undefined) throw wrong(`"${part.trim().slice(0, 40)}" is not a condition on @Name or @Value`);
-    return { attribute: attribute as ItemTest['attribute'], equal: sign === '=', text: quoted ?? single ?? '' };
-  });
+function testsIn(text: string): ItemTest[] {
+  const test = new RegExp(TEST);
+  const tests: ItemTest[] = [];
+  for (let more = true; more;) {
+    const at = test.lastIndex;
+    const [, attribute, sign, quoted, single, joint] = test.exec(text) ?? [];
+    if (attribute === undefined)
+      throw wrong(`"${text.slice(at, at + 40).trim()}" is not a condition on @Name or @Value`);
+    tests.push({ attribute: attribute as ItemTest['attribute'], equal: sign === '=', text: quoted ?? single ?? '' });
+    more = joint === 'and';
+  }
+  return tests;
+}
 
 class ContentParser {
   readonly #tokens: readonly Token[];
