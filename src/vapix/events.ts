@@ -8,6 +8,7 @@ import { eventSocket } from './event-socket.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { onvifEvents, onvifSubscription, SUBSCRIPTIONS } from './onvif-events.ts';
 import { PullPoints } from './pull-points.ts';
+import { scheduledEvents, type VapixSchedules } from './scheduled-events.ts';
 import { soapEndpoint, type SoapOperation } from './soap.ts';
 import { changeVirtualInput, virtualInputCgis } from './virtual-input-cgis.ts';
 import { PortSteps, type VapixVirtualInputs } from './virtual-inputs.ts';
@@ -20,6 +21,8 @@ interface VapixEventsDeps {
   readonly clock: Clock;
   readonly device: { readonly board: { readonly serialNumber: string } };
   readonly virtualInputs: VapixVirtualInputs;
+  /** Left out where there are none yet. */
+  readonly schedules?: VapixSchedules;
   /** SOAP services of others, on the same endpoint. */
   readonly services?: readonly (ServiceEntry & { readonly operations: readonly SoapOperation[] })[];
 }
@@ -50,6 +53,7 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
     ...entryService(entries, SERVICES),
     ...eventService(events),
     changeVirtualInput(ports),
+    ...(deps.schedules === undefined ? [] : scheduledEvents(deps.schedules)),
     ...services.flatMap(service => service.operations),
   ];
   return {

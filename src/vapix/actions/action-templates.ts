@@ -82,7 +82,8 @@ const VENDORS: readonly ActionTemplate[] = [
     action: 'mqtt.publish',
     parameters: [
       text('topic'),
-      { name: 'use_device_prefix', type: 'xsd:boolean', field: 'useDevicePrefix', words: YES_NO },
+      // The topic is taken as it is written.
+      { name: 'use_device_prefix', type: 'xsd:boolean', unused: ['0', 'false'] },
       text('payload'),
       number('qos'),
       { name: 'retained', type: 'xsd:boolean', field: 'retain', words: YES_NO },

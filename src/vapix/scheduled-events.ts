@@ -1,0 +1,114 @@
+import type { Schedule } from '../api/contract.ts';
+import { Fault, invalid } from '../core/fault.ts';
+import { NAMESPACES } from './namespaces.ts';
+import { SoapFault, type SoapOperation } from './soap.ts';
+import { childNamed, textIn, type XmlElement } from './soap-xml.ts';
+import { escapeXml } from './xml.ts';
+
+/** A schedule as VAPIX adds it. */
+export type ScheduleWish = Pick<Schedule, 'name' | 'kind' | 'calendar'> & {
+  /** Where the client chose it. */
+  readonly id?: string;
+};
+
+/** The schedules as VAPIX needs them. Their ids are those that the events of schedules tell. */
+export interface VapixSchedules {
+  list(): readonly Schedule[];
+  /** @throws Fault `invalid`, `conflict` where the id is taken, `full` */
+  add(wish: ScheduleWish): Promise<Schedule>;
+  /** @throws Fault `conflict` where a rule uses it or it is predefined */
+  remove(id: string): Promise<unknown>;
+}
+
+const DIALECT = 'http://www.axis.com/vapix/ws/ical1';
+/** Longest text of a schedule, characters. */
+const MOST_TEXT = 4096;
+
+/** Scheduled events of the event service (event1). */
+export const scheduledEvents = (schedules: VapixSchedules): readonly SoapOperation[] => [
+  operation('AddScheduledEvent', 'admin', async request => {
+    const { id } = await schedules.add(wishIn(request));
+    return `<aev:EventID>${escapeXml(id)}</aev:EventID>`;
+  }),
+  operation('GetScheduledEvents', 'operator', request => {
+    const kind = kindIn(request);
+    const wanted = schedules.list().filter(each => kind === undefined || each.kind === kind);
+    return `<aev:ScheduledEvents>${wanted.map(scheduleXml).join('')}</aev:ScheduledEvents>`;
+  }),
+  operation('RemoveScheduledEvent', 'admin', async request => {
+    const id = textIn(request, 'EventID');
+    if (!schedules.list().some(each => each.id === id)) throw wrong(`there is no scheduled event ${id.slice(0, 80)}`);
+    await schedules.remove(id);
+    return '';
+  }),
+];
+
+const operation = (name: string, access: 'operator' | 'admin', run: SoapOperation['run']): SoapOperation => ({
+  namespace: NAMESPACES.aev,
+  name,
+  access,
+  run: async (request, exchange) => `<aev:${name}Response>${await run(request, exchange)}</aev:${name}Response>`,
+});
+
+function wishIn(request: XmlElement): ScheduleWish {
+  const wish = childNamed(request, 'NewScheduledEvent');
+  const schedule = wish === undefined ? undefined : childNamed(wish, 'Schedule');
+  const calendar = schedule === undefined ? undefined : childNamed(schedule, 'ICalendar');
+  if (wish === undefined || calendar === undefined)
+    throw wrong('NewScheduledEvent must have a Schedule with ICalendar');
+  if ((calendar.attributes.get('Dialect') ?? DIALECT) !== DIALECT) throw wrong('the dialect of ICalendar is not known');
+  const lines = calendarLines(calendar.text);
+  const id = childNamed(wish, 'EventID')?.text ?? '';
+  return {
+    name: childNamed(wish, 'Name')?.text || 'Schedule',
+    kind: lines.some(line => line.startsWith('DTEND')) ? 'interval' : 'pulse',
+    calendar: lines.join('\n'),
+    ...(id === '' ? {} : { id }),
+  };
+}
+
+const PROPERTY = /(?:^|\s)(?=(?:DTSTART|DTEND|RRULE|EXDATE)[:;])/i;
+
+/**
+ * What clients write as iCalendar, as lines of it: they put blanks between properties, and colons into times.
+ * @throws Fault `invalid`
+ */
+function calendarLines(text: string): string[] {
+  if (text.length > MOST_TEXT) throw invalid('the schedule is too long', 'ICalendar');
+  const lines = text
+    .split(PROPERTY)
+    .map(line => line.trim())
+    .filter(line => line !== '');
+  const unknown = lines.find(line => !/^(DTSTART|DTEND|RRULE|EXDATE)[:;]/i.test(line));
+  if (unknown !== undefined) throw invalid(`"${unknown.slice(0, 40)}" is not understood`, 'ICalendar');
+  if (!lines.some(line => /^DTSTART/i.test(line))) throw invalid('DTSTART is missing', 'ICalendar');
+  return lines.map(line => withPlainTimes(line.replace(/^\w+/, name => name.toUpperCase())));
+}
+
+/** `2011-12-12T06:00` is `20111212T060000` (RFC 5545, 3.3.5). */
+const withPlainTimes = (line: string) =>
+  line.replaceAll(
+    /\b(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?(\d\d))?(Z?)\b/g,
+    (_all, ...parts: string[]) =>
+      `${parts.slice(0, 3).join('')}T${parts[3] ?? ''}${parts[4] ?? ''}${parts[5] ?? '00'}${parts[6] ?? ''}`,
+  );
+
+function kindIn(request: XmlElement): Schedule['kind'] | undefined {
+  const filter = childNamed(request, 'ScheduleFilter');
+  const type = (filter === undefined ? undefined : childNamed(filter, 'ScheduleType'))?.text.toLowerCase() ?? '';
+  if (type === '') return undefined;
+  if (type === 'interval' || type === 'pulse') return type;
+  throw wrong('ScheduleType must be Interval or Pulse');
+}
+
+const scheduleXml = ({ id, name, calendar }: Schedule) =>
+  [
+    `<aev:ScheduledEvent><aev:EventID>${escapeXml(id)}</aev:EventID><aev:Name>${escapeXml(name)}</aev:Name>`,
+    `<aev:Schedule><aev:ICalendar Dialect="${DIALECT}">${calendar
+      .split(/\r?\n/)
+      .filter(line => line !== '')
+      .map(escapeXml)
+      .join('\n')}</aev:ICalendar></aev:Schedule></aev:ScheduledEvent>`,
+  ].join('');
+
+const wrong = (message: string): Fault => new SoapFault('invalid', message, { subcodes: ['ter:InvalidArgVal'] });

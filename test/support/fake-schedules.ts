@@ -1,0 +1,33 @@
+import type { Schedule } from '../../src/api/contract.ts';
+import { conflict } from '../../src/core/fault.ts';
+import type { VapixSchedules } from '../../src/vapix/scheduled-events.ts';
+
+const weekends: Schedule = {
+  id: 'com.axis.schedules.weekends',
+  name: 'Weekends',
+  kind: 'interval',
+  calendar: 'DTSTART:19700103T000000\nDTEND:19700105T000000\nRRULE:FREQ=WEEKLY',
+  timeZone: '',
+  exceptHolidays: false,
+  catchUp: false,
+  predefined: true,
+};
+
+/** Schedules that are kept in memory; the predefined one stays. */
+export function fakeSchedules(): VapixSchedules {
+  let schedules: readonly Schedule[] = [weekends];
+  let next = 0;
+  return {
+    list: () => schedules,
+    add: async ({ id = `com.axis.schedules.genid.id-${next++}`, ...wish }) => {
+      if (schedules.some(each => each.id === id)) throw conflict(`there is a schedule ${id} already`);
+      const added: Schedule = { ...weekends, ...wish, id, predefined: false };
+      schedules = [...schedules, added];
+      return added;
+    },
+    remove: async id => {
+      if (id === weekends.id) throw conflict('this schedule stays');
+      schedules = schedules.filter(each => each.id !== id);
+    },
+  };
+}
