@@ -13,6 +13,7 @@ import { soapEndpoint, type SoapOperation } from './soap.ts';
 import { changeVirtualInput, virtualInputCgis } from './virtual-input-cgis.ts';
 import { PortSteps, type VapixVirtualInputs } from './virtual-inputs.ts';
 import { wsdlRoutes } from './wsdl.ts';
+import { describedServices } from './wsdl-services.ts';
 
 interface VapixEventsDeps {
   readonly events: Pick<EventBus, 'onAny' | 'present' | 'states'>;
@@ -61,7 +62,13 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
       soapEndpoint(SERVICES, [...operations, ...fetching]),
       soapEndpoint('/onvif/event_service', fetching),
       soapEndpoint(`${SUBSCRIPTIONS}/:id`, onvifSubscription(onvif)),
-      ...wsdlRoutes(SERVICES),
+      ...wsdlRoutes(
+        describedServices({
+          namespaces: entries.map(({ namespace }) => namespace),
+          scheduling: deps.schedules !== undefined,
+        }),
+        SERVICES,
+      ),
       ...virtualInputCgis(ports),
       stream.route,
     ],
