@@ -28,7 +28,7 @@ import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
+import { createVapixEvents, mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -45,9 +45,9 @@ export interface ApplianceOptions {
   /** Folder of the page's files. */
   readonly page: string;
   /** Ports to listen on; 0 takes a free one. */
-  readonly ports: { readonly http: number; readonly https: number };
+  readonly ports: { readonly http: number; readonly https: number; readonly rtsp: number };
   /** Told the ports that were opened. */
-  readonly listening: (ports: { http: number; https: number }) => void;
+  readonly listening: (ports: { http: number; https: number; rtsp: number }) => void;
   /** Address to listen on; all unless told. */
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
@@ -105,7 +105,8 @@ export function createAppliance(options: ApplianceOptions) {
   const { virtualInputs } = inputs;
   const { rules, ruleEngine } = ruling;
   const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine };
-  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device, virtualInputs });
+  const rtsp = { guard, log: log.area('rtsp'), port: options.ports.rtsp, address: options.address };
+  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device, virtualInputs, rtsp });
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
@@ -113,7 +114,9 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const web = { start: () => startWeb(options, { guard, routes, sockets, params, system }) };
+  const web = {
+    start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
+  };
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
@@ -293,9 +296,11 @@ const createGuard = ({ clock, log }: ApplianceOptions, { events, params, users }
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
+  /** The port that RTSP has. */
+  readonly rtsp: () => number;
 };
 
-async function startWeb(options: ApplianceOptions, { params, system, ...parts }: WebParts): Promise<Off> {
+async function startWeb(options: ApplianceOptions, { params, system, rtsp, ...parts }: WebParts): Promise<Off> {
   const { ports, address, page, clock, log } = options;
   const certificate = await system.certificates.load();
   const server = createWebServer({
@@ -310,12 +315,13 @@ async function startWeb(options: ApplianceOptions, { params, system, ...parts }:
   const close = await server.start();
   const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
   const { http = 0, https = 0 } = server.ports();
-  options.listening({ http, https });
+  options.listening({ http, https, rtsp: rtsp() });
   params.provide(httpPort, () => http);
   params.provide(httpsPort, () => https);
   params.provide(httpsPortOld, () => https);
+  params.provide(rtspPort, rtsp);
   const name = address ?? 'localhost';
-  log.info(`ready at https://${name}:${https} and http://${name}:${http}`);
+  log.info(`ready at https://${name}:${https} and http://${name}:${http}, events at rtsp://${name}:${rtsp()}`);
   return async () => {
     unwatch();
     await close();

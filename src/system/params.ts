@@ -23,7 +23,10 @@ const BRAND: readonly ParamDef[] = [
 const PROPERTIES: readonly ParamDef[] = [
   fact('Properties.API.HTTP.AdminPath', 'Admin path', '/'),
   fact('Properties.API.HTTP.Version', 'Version', '3'),
-  flag('Properties.API.Metadata.Metadata', 'Metadata', false),
+  flag('Properties.API.Metadata.Metadata', 'Metadata', true),
+  fact('Properties.API.Metadata.Version', 'Version', '1.0'),
+  flag('Properties.API.RTSP.RTSPAuth', 'RTSP authentication', true),
+  fact('Properties.API.RTSP.Version', 'Version', '2.01'),
   flag('Properties.API.SIP.SIP', 'SIP', false),
   flag('Properties.API.SpeakerTest.AutomaticTest', 'Automatic test', false),
   flag('Properties.API.WebService.EntryService', 'Entry service', true),

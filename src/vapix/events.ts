@@ -1,13 +1,16 @@
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Off } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import type { Startable } from '../core/lifecycle.ts';
 import type { EventBus, EventDef } from '../events/index.ts';
-import type { Route, SocketRoute } from '../http/index.ts';
+import type { Guard, Route, SocketRoute } from '../http/index.ts';
 import { entryService, type ServiceEntry } from './entry-service.ts';
 import { eventService } from './event-service.ts';
 import { eventSocket } from './event-socket.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { onvifEvents, onvifSubscription, SUBSCRIPTIONS } from './onvif-events.ts';
 import { PullPoints } from './pull-points.ts';
+import { RtspServer } from './rtsp/server.ts';
+import { rtspTunnel } from './rtsp/tunnel.ts';
 import { scheduledEvents, type VapixSchedules } from './scheduled-events.ts';
 import { soapEndpoint, type SoapOperation } from './soap.ts';
 import { changeVirtualInput, virtualInputCgis } from './virtual-input-cgis.ts';
@@ -24,6 +27,15 @@ interface VapixEventsDeps {
   readonly virtualInputs: VapixVirtualInputs;
   /** Left out where there are none yet. */
   readonly schedules?: VapixSchedules;
+  /** Where RTSP is served; left out it is not. */
+  readonly rtsp?: {
+    readonly guard: Guard;
+    readonly log: Log;
+    /** 0 takes any free port. */
+    readonly port: number;
+    /** The address to listen on; all of them unless told. */
+    readonly address?: string | undefined;
+  };
   /** SOAP services of others, on the same endpoint. */
   readonly services?: readonly (ServiceEntry & { readonly operations: readonly SoapOperation[] })[];
 }
@@ -35,6 +47,8 @@ const SERVICES = '/vapix/services';
 export function createVapixEvents(deps: VapixEventsDeps): Startable & {
   readonly routes: readonly Route[];
   readonly sockets: readonly SocketRoute[];
+  /** The port that was opened for RTSP; 0 where there is none. */
+  readonly rtspPort: () => number;
 } {
   const { clock, services = [] } = deps;
   const events = {
@@ -48,6 +62,7 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
   const producer = `uri://${deps.device.board.serialNumber.toLowerCase()}/ProducerReference`;
   const onvif = { events, points, clock, producer };
   const stream = eventSocket({ events, clock });
+  const media = deps.rtsp === undefined ? undefined : streaming({ events, clock, producer, ...deps.rtsp });
   const entries = [...OWN_SERVICES, ...services];
   const fetching = [...onvifEvents(onvif), ...onvifSubscription(onvif)];
   const operations = [
@@ -71,13 +86,46 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
       ),
       ...virtualInputCgis(ports),
       stream.route,
+      ...(media === undefined ? [] : [media.route]),
     ],
     sockets: [stream.socket],
-    start: () => () => {
-      points.close();
-      ports.stop();
+    rtspPort: () => media?.port() ?? 0,
+    async start() {
+      const stopMedia = await media?.start();
+      return async () => {
+        points.close();
+        ports.stop();
+        await stopMedia?.();
+      };
     },
   };
+}
+
+/** Events over RTSP: on a port of its own, and within HTTP. */
+function streaming(deps: ConstructorParameters<typeof RtspServer>[0] & Parameters<typeof rtspTunnel>[0]) {
+  const server = new RtspServer(deps);
+  const tunnel = rtspTunnel(deps);
+  return {
+    route: tunnel.route,
+    port: () => server.port,
+    async start(): Promise<Off> {
+      const stop = await startOrWarn(server, deps.log);
+      return async () => {
+        tunnel.close();
+        await stop();
+      };
+    },
+  };
+}
+
+/** A port that another program has must not keep the speaker from its work. */
+async function startOrWarn(server: RtspServer, log: Log): Promise<Off> {
+  try {
+    return await server.start();
+  } catch (error) {
+    log.warn('RTSP is not served', { error: String(error) });
+    return () => undefined;
+  }
 }
 
 const OWN_SERVICES: readonly ServiceEntry[] = [
