@@ -321,7 +321,7 @@ async function startWeb(options: ApplianceOptions, { params, system, rtsp, ...pa
   params.provide(httpsPortOld, () => https);
   params.provide(rtspPort, rtsp);
   const name = address ?? 'localhost';
-  log.info(`ready at https://${name}:${https} and http://${name}:${http}, events at rtsp://${name}:${rtsp()}`);
+  log.info(`ready at https://${name}:${https} and http://${name}:${http} and rtsp://${name}:${rtsp()}`);
   return async () => {
     unwatch();
     await close();
