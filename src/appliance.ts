@@ -28,7 +28,14 @@ import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import { createVapixEvents, mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
+import {
+  actionConfigurationsFile,
+  createActionService,
+  createVapixEvents,
+  mediaClipParams,
+  rtspPort,
+  vapixRoutes,
+} from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -105,8 +112,7 @@ export function createAppliance(options: ApplianceOptions) {
   const { virtualInputs } = inputs;
   const { rules, ruleEngine } = ruling;
   const shared = { ...audio, ...speech, ...told, notifier, virtualInputs, rules, ruleEngine };
-  const rtsp = { guard, log: log.area('rtsp'), port: options.ports.rtsp, address: options.address };
-  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device, virtualInputs, rtsp });
+  const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
@@ -129,6 +135,31 @@ interface SoundParts {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
 }
+
+interface EventWayParts {
+  readonly events: EventBus;
+  readonly device: ReturnType<typeof createSystem>['info'];
+  readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
+  readonly rules: ReturnType<typeof createRules>['rules'];
+  readonly notifier: ReturnType<typeof createNotifying>['notifier'];
+  readonly actions: Parameters<typeof createActionService>[0]['actions'];
+  readonly guard: Guard;
+}
+
+/** What programs hear of events, and set up to be done about them. */
+const createEventWays = (
+  { state, clock, log, ports, address }: ApplianceOptions,
+  { rules, notifier, actions, guard, ...parts }: EventWayParts,
+) => {
+  const file = actionConfigurationsFile(`${state}/action-configurations.json`, log.area('rules'));
+  return createVapixEvents({
+    ...parts,
+    catalog: EVENTS,
+    clock,
+    services: [createActionService({ rules, notifier, actions, catalog: EVENTS, file })],
+    rtsp: { guard, log: log.area('rtsp'), port: ports.rtsp, address },
+  });
+};
 
 /** All that sounds. */
 const createSound = (options: ApplianceOptions, { events, params, system }: SoundParts) =>

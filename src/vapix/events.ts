@@ -1,6 +1,6 @@
 import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { Startable } from '../core/lifecycle.ts';
+import { startAll, type Startable } from '../core/lifecycle.ts';
 import type { EventBus, EventDef } from '../events/index.ts';
 import type { Guard, Route, SocketRoute } from '../http/index.ts';
 import { entryService, type ServiceEntry } from './entry-service.ts';
@@ -37,7 +37,7 @@ interface VapixEventsDeps {
     readonly address?: string | undefined;
   };
   /** SOAP services of others, on the same endpoint. */
-  readonly services?: readonly (ServiceEntry & { readonly operations: readonly SoapOperation[] })[];
+  readonly services?: readonly (ServiceEntry & Startable & { readonly operations: readonly SoapOperation[] })[];
 }
 
 /** The endpoint of all SOAP services. */
@@ -91,11 +91,11 @@ export function createVapixEvents(deps: VapixEventsDeps): Startable & {
     sockets: [stream.socket],
     rtspPort: () => media?.port() ?? 0,
     async start() {
-      const stopMedia = await media?.start();
+      const stop = await startAll([...services, ...(media === undefined ? [] : [media])]);
       return async () => {
         points.close();
         ports.stop();
-        await stopMedia?.();
+        await stop();
       };
     },
   };

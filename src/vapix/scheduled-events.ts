@@ -1,5 +1,5 @@
 import type { Schedule } from '../api/contract.ts';
-import { Fault, invalid } from '../core/fault.ts';
+import { type Fault, invalid } from '../core/fault.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { SoapFault, type SoapOperation } from './soap.ts';
 import { childNamed, textIn, type XmlElement } from './soap-xml.ts';
@@ -52,19 +52,27 @@ const operation = (name: string, access: 'operator' | 'admin', run: SoapOperatio
 
 function wishIn(request: XmlElement): ScheduleWish {
   const wish = childNamed(request, 'NewScheduledEvent');
-  const schedule = wish === undefined ? undefined : childNamed(wish, 'Schedule');
-  const calendar = schedule === undefined ? undefined : childNamed(schedule, 'ICalendar');
+  const calendar = within(within(wish, 'Schedule'), 'ICalendar');
   if (wish === undefined || calendar === undefined)
     throw wrong('NewScheduledEvent must have a Schedule with ICalendar');
   if ((calendar.attributes.get('Dialect') ?? DIALECT) !== DIALECT) throw wrong('the dialect of ICalendar is not known');
   const lines = calendarLines(calendar.text);
-  const id = childNamed(wish, 'EventID')?.text ?? '';
+  const id = textIfThere(wish, 'EventID');
   return {
-    name: childNamed(wish, 'Name')?.text || 'Schedule',
+    name: textIfThere(wish, 'Name') ?? 'Schedule',
     kind: lines.some(line => line.startsWith('DTEND')) ? 'interval' : 'pulse',
     calendar: lines.join('\n'),
-    ...(id === '' ? {} : { id }),
+    ...(id === undefined ? {} : { id }),
   };
+}
+
+const within = (element: XmlElement | undefined, name: string) =>
+  element === undefined ? undefined : childNamed(element, name);
+
+/** The text of a child; undefined also for an empty one. */
+function textIfThere(element: XmlElement, name: string): string | undefined {
+  const text = childNamed(element, name)?.text;
+  return text === '' ? undefined : text;
 }
 
 const PROPERTY = /(?:^|\s)(?=(?:DTSTART|DTEND|RRULE|EXDATE)[:;])/i;
@@ -94,8 +102,7 @@ const withPlainTimes = (line: string) =>
   );
 
 function kindIn(request: XmlElement): Schedule['kind'] | undefined {
-  const filter = childNamed(request, 'ScheduleFilter');
-  const type = (filter === undefined ? undefined : childNamed(filter, 'ScheduleType'))?.text.toLowerCase() ?? '';
+  const type = within(childNamed(request, 'ScheduleFilter'), 'ScheduleType')?.text.toLowerCase() ?? '';
   if (type === '') return undefined;
   if (type === 'interval' || type === 'pulse') return type;
   throw wrong('ScheduleType must be Interval or Pulse');

@@ -1,5 +1,5 @@
 import { Fault, invalid } from '../core/fault.ts';
-import type { Answer, Exchange, Route } from '../http/index.ts';
+import type { Answer, Route } from '../http/index.ts';
 import { badRequest, plain } from './answers.ts';
 import { NAMESPACES } from './namespaces.ts';
 import type { SoapOperation } from './soap.ts';
@@ -125,7 +125,7 @@ const document = (inner: string): Answer => ({
 });
 
 /** Errors are 200 too, as all of this API; a role that does not suffice is a 401. */
-function refuse(fault: Fault, _exchange: Exchange): Answer {
+function refuse(fault: Fault): Answer {
   if (fault.kind === 'forbidden') return { ...plain(`401 Unauthorized\n${fault.message}\n`), status: 401 };
   const code = fault instanceof Problem ? fault.code : CODE.internal;
   return document(

@@ -10,6 +10,8 @@ export interface RtspAnswer {
   readonly body: string;
 }
 
+const NONE: RtspAnswer = { status: 0, headers: new Map(), body: '' };
+
 interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -23,7 +25,7 @@ export class RtspClient {
   closed = false;
   #waiting: Buffer = Buffer.alloc(0);
   #sequence = 0;
-  #answered: (answer: RtspAnswer | undefined) => void = () => undefined;
+  #answered: (answer: RtspAnswer) => void = () => undefined;
   #challenge = '';
 
   constructor(socket: Socket) {
@@ -32,7 +34,7 @@ export class RtspClient {
     socket.on('data', (data: Buffer) => this.hear(data));
     socket.on('close', () => {
       this.closed = true;
-      this.#answered(undefined);
+      this.#answered(NONE);
     });
   }
 
@@ -43,11 +45,11 @@ export class RtspClient {
     return new RtspClient(socket);
   }
 
-  /** The answer; undefined where the connection ends without one. */
-  ask(method: string, url: string, headers: readonly string[] = []): Promise<RtspAnswer | undefined> {
+  /** The answer; its status is 0 where the connection ends without one. */
+  ask(method: string, url: string, headers: readonly string[] = []): Promise<RtspAnswer> {
     const lines = [`${method} ${url} RTSP/1.0`, `CSeq: ${++this.#sequence}`, ...headers];
-    const answer = new Promise<RtspAnswer | undefined>(resolve => (this.#answered = resolve));
-    if (this.closed) this.#answered(undefined);
+    const answer = new Promise<RtspAnswer>(resolve => (this.#answered = resolve));
+    if (this.closed) this.#answered(NONE);
     this.send(`${lines.join('\r\n')}\r\n\r\n`);
     return answer;
   }
@@ -57,7 +59,7 @@ export class RtspClient {
     method: string,
     url: string,
     { user, password, signed = url, headers = [] }: Credentials & { signed?: string; headers?: readonly string[] },
-  ): Promise<RtspAnswer | undefined> {
+  ): Promise<RtspAnswer> {
     // By their places, as Kane610 takes them: realm and nonce stand between the first quotes.
     const [, realm = '', , nonce = ''] = this.#challenge.split('"');
     const response = md5(`${md5(`${user}:${realm}:${password}`)}:${nonce}:${md5(`${method}:${signed}`)}`);

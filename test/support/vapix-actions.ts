@@ -12,6 +12,7 @@ import { FakeClock } from './fake-clock.ts';
 import { memoryFile } from './memory-file.ts';
 import { notifyRig } from './notify-rig.ts';
 import { call, ready } from './vapix-events.ts';
+import { wrapped } from './vapix-soap.ts';
 
 const playClip: Action = {
   ...defineAction({
@@ -77,7 +78,7 @@ export async function fakeActionService() {
     file,
     send,
     /** The answer's own element. Throws where it is a fault. */
-    async call(name: string, inner = '', asked: Asked = {}): Promise<XmlElement> {
+    call: async (name: string, inner = '', asked: Asked = {}): Promise<XmlElement> => {
       const { status, text } = await send(`<act:${name}>${inner}</act:${name}>`, asked);
       if (status !== 200) throw new Error(text);
       const answer = parseXml(text).children[0]?.children[0];
@@ -85,34 +86,10 @@ export async function fakeActionService() {
       return answer;
     },
     /** The name of the fault that it is answered with. */
-    async faultOf(name: string, inner: string): Promise<string> {
+    faultOf: async (name: string, inner: string): Promise<string> => {
       const { status, text } = await send(`<act:${name}>${inner}</act:${name}>`);
       if (status === 200) throw new Error(`no fault: ${text}`);
       return /<(?:aa|wsnt):(\w+)Fault\/>/.exec(text)?.[1] ?? text;
     },
   };
 }
-
-const wrapped = (body: string) =>
-  `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:act="http://www.axis.com/vapix/ws/action1" xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2" xmlns:tns1="http://www.onvif.org/ver10/topics" xmlns:tnsaxis="http://www.axis.com/2009/event/topics"><s:Body>${body}</s:Body></s:Envelope>`;
-
-/** A configuration to be added; of `values` each is a parameter. */
-export const wished = (
-  kind: 'Action' | 'Recipient',
-  token: string,
-  values: Readonly<Record<string, string>>,
-  name = 'x',
-) =>
-  `<act:New${kind}Configuration><act:Name>${name}</act:Name><act:TemplateToken>${token}</act:TemplateToken><act:Parameters>${Object.entries(
-    values,
-  )
-    .map(([each, value]) => `<act:Parameter Name="${each}" Value="${value}"/>`)
-    .join('')}</act:Parameters></act:New${kind}Configuration>`;
-
-/** A filter as clients write it. */
-export const filter = (topic: string, content = '') =>
-  `<wsnt:TopicExpression Dialect="http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete">${topic}</wsnt:TopicExpression>${
-    content === ''
-      ? ''
-      : `<wsnt:MessageContent Dialect="http://www.onvif.org/ver10/tev/messageContentFilter/ItemFilter">${content}</wsnt:MessageContent>`
-  }`;

@@ -154,7 +154,7 @@ function isOffered({ hold, parameters }: ActionTemplate, action: Action | undefi
   return parameters.every(({ field }) => field === undefined || Object.hasOwn(fields, field));
 }
 
-const canHold = (action: Action) => 'hold' in action && action.hold !== undefined;
+const canHold = ({ hold }: Action) => hold !== undefined;
 
 function ownTemplates(action: Action): readonly ActionTemplate[] {
   const parameters = Object.entries(propertiesOf(action.args)).map(ownParameter);

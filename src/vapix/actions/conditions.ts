@@ -117,10 +117,13 @@ function eventFor(topic: XmlElement, { catalog, place, names }: Search): EventDe
 }
 
 function fieldsOf(def: EventDef, { values, invert }: Demands): Pick<RuleCondition, 'fields' | 'invert'> {
-  const items = new Map(eventItems(def).map(item => [item.name, item]));
-  const entries = Object.entries(values);
-  const fields = entries.map(([name, { text, equal }]) => {
-    const value = asFault('InvalidConditionFilter', () => valueIn(def, items.get(name), text));
+  const demanded = eventItems(def).flatMap(item => {
+    const demand = values[item.name];
+    return demand === undefined ? [] : [{ item, ...demand }];
+  });
+  const fields = demanded.map(({ item, text, equal }) => {
+    const { name } = item;
+    const value = asFault('InvalidConditionFilter', () => valueIn(def, item, text));
     if (equal) return [name, value] as const;
     if (typeof value !== 'boolean') throw inexpressible(`${name} can only be equal to something`);
     return [name, !value] as const;
@@ -128,12 +131,13 @@ function fieldsOf(def: EventDef, { values, invert }: Demands): Pick<RuleConditio
   return { fields: Object.fromEntries(fields), invert };
 }
 
-function valueIn(def: EventDef, item: EventItem | undefined, text: string): string | number | boolean {
-  const properties = (def.data['properties'] ?? {}) as Readonly<Record<string, Schema<string | number | boolean>>>;
-  const schema = properties[item?.name ?? ''] ?? {};
-  const isTruth = item?.type === 'xsd:boolean';
-  return parse(schema, isTruth && text === '1' ? true : isTruth && text === '0' ? false : text, item?.name ?? '');
+function valueIn(def: EventDef, { name, type }: EventItem, text: string): string | number | boolean {
+  const properties = def.data['properties'] as Readonly<Record<string, Schema<string | number | boolean>>>;
+  const truth = type === 'xsd:boolean' ? TRUTH[text] : undefined;
+  return parse(properties[name] ?? {}, truth ?? text, name);
 }
+
+const TRUTH: Readonly<Record<string, boolean>> = { '1': true, '0': false };
 
 /** A condition as a filter; undefined where its event is no more. */
 export function conditionXml(condition: RuleCondition, catalog: readonly EventDef[]): string | undefined {

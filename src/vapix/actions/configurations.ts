@@ -26,7 +26,7 @@ export const CONFIGURATION_RECORDS: Schema<ConfigurationRecord[]> = list(
     token: string(),
     action: object({ id: string(), args: ARGS, hold: boolean() }),
     ownRecipient: string(),
-    rules: list(string()) as Schema<readonly string[]>,
+    rules: list(string()),
   }),
 );
 

@@ -61,13 +61,12 @@ function specIn({ catalog, configurations }: Parts, wish: XmlElement): Wish {
   const start = childNamed(wish, 'StartEvent');
   const others = childNamed(wish, 'Conditions')?.children ?? [];
   const primary = numberIn(wish, 'PrimaryAction');
-  const failover =
-    (childNamed(wish, 'FailoverAction')?.text ?? '') === '' ? undefined : numberIn(wish, 'FailoverAction');
+  const failover = textOr(wish, 'FailoverAction', '') === '' ? undefined : numberIn(wish, 'FailoverAction');
   const action = ruleAction(configurations.get(primary).action);
   checkActivation({ isStarted: start !== undefined, conditions: others.length, hold: action.hold });
   return {
     spec: {
-      name: (childNamed(wish, 'Name')?.text ?? '').slice(0, LONGEST_NAME) || 'Action rule',
+      name: textOr(wish, 'Name', 'Action rule').slice(0, LONGEST_NAME),
       enabled: isTrue(textOr(wish, 'Enabled', 'true'), 'Enabled'),
       wait: waitIn(textOr(wish, 'ActivationTimeout', 'PT0S')),
       conditions: conditionsIn(catalog, start, others),
@@ -104,7 +103,11 @@ function checkActivation({ isStarted, conditions, hold }: Activation): void {
     throw actionFault('InsufficientActivationRule', 'an unlimited action needs a condition, with which it ends');
 }
 
-const textOr = (element: XmlElement, name: string, usual: string) => childNamed(element, name)?.text || usual;
+/** A child that is empty says as little as one that is not there. */
+function textOr(element: XmlElement, name: string, usual: string): string {
+  const text = childNamed(element, name)?.text ?? '';
+  return text === '' ? usual : text;
+}
 
 /** A duration, or a bare number as some clients send it; s. */
 function waitIn(text: string): number {

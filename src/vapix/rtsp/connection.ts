@@ -183,20 +183,26 @@ export class RtspConnection {
 
   /** What is asked of the session. */
   #control({ method, headers }: RtspRequest): Reply {
-    const session = this.#session;
-    const asked = headers.get('session')?.split(';', 1)[0]?.trim();
     const isKeepAlive = method === 'GET_PARAMETER' || method === 'SET_PARAMETER';
-    if (isKeepAlive && asked === undefined) return { status: 200 };
-    if (session === undefined || (asked ?? session.id) !== session.id) return { status: 454 };
-    const same = { status: 200, headers: this.#sessionHeader() };
+    if (isKeepAlive && !headers.has('session')) return { status: 200 };
+    const session = this.#sessionFor(headers.get('session'));
+    if (session === undefined) return { status: 454 };
     if (method === 'PLAY') return this.#play(session);
-    if (method === 'PAUSE') {
-      session.stop?.();
-      session.stop = undefined;
-    } else if (method === 'TEARDOWN') {
-      this.#end();
-    }
+    const same = { status: 200, headers: this.#sessionHeader() };
+    if (method === 'PAUSE') this.#pause(session);
+    else if (method === 'TEARDOWN') this.#end();
     return same;
+  }
+
+  /** The session, unless another is named. */
+  #sessionFor(header: string | undefined): Session | undefined {
+    const named = header?.split(';', 1)[0]?.trim();
+    return named === undefined || named === this.#session?.id ? this.#session : undefined;
+  }
+
+  #pause(session: Session): void {
+    session.stop?.();
+    session.stop = undefined;
   }
 
   #play(session: Session): Reply {

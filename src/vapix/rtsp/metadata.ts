@@ -52,11 +52,11 @@ export interface MediaUrl {
 
 /** @returns undefined where there is nothing at the address */
 export function mediaUrl(url: string, local: string): MediaUrl | undefined {
-  const [, host, rest = ''] = /^rtsp[stu]?:\/\/(?:[^@/?]*@)?([^/?]*)(.*)$/i.exec(url) ?? [undefined, '', url];
+  const [, host = '', rest = url] = /^rtsp[stu]?:\/\/(?:[^@/?]*@)?([^/?]*)(.*)$/i.exec(url) ?? [];
   const [path = '', query = ''] = rest.split(/\?(.*)/s, 2);
   const plain = path.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
   if (plain !== MEDIA_PATH && plain !== `${MEDIA_PATH}${STREAM}`) return undefined;
-  const isSound = host !== undefined && /^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host);
+  const isSound = /^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host);
   // Nothing of it may end a line of what we answer.
   return { host: isSound ? host : local, query: query.replaceAll(/[^\x21-\x7e]/g, '').replace(/\/stream=0$/, '') };
 }

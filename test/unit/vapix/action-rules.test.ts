@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import type { Rule } from '../../../src/api/contract.ts';
 import { childNamed, textIn, type XmlElement } from '../../../src/vapix/soap-xml.ts';
-import { fakeActionService, filter, wished } from '../../support/vapix-actions.ts';
+import { fakeActionService } from '../../support/vapix-actions.ts';
+import { filter, wished } from '../../support/vapix-soap.ts';
 
 const INPUT = 'tns1:Device/tnsaxis:IO/VirtualInput';
 const item = (name: string, value: string) => `boolean(//SimpleItem[@Name="${name}" and @Value="${value}"])`;
@@ -65,11 +66,11 @@ describe('action rules', () => {
       ['RuleID', 'Name', 'Enabled', 'StartEvent', 'Conditions', 'PrimaryAction', 'ActivationTimeout'],
     );
     assert.deepEqual(
-      ['Name', 'Enabled', 'PrimaryAction', 'ActivationTimeout'].map(name => textIn(rule!, name)),
+      ['Name', 'Enabled', 'PrimaryAction', 'ActivationTimeout'].map(name => textIn(rule, name)),
       ['Gate', 'true', primary, 'PT10S'],
     );
-    assert.equal(textIn(childNamed(rule!, 'StartEvent')!, 'TopicExpression'), INPUT);
-    const condition = childNamed(rule!, 'Conditions')!.children[0]!;
+    assert.equal(textIn(childNamed(rule, 'StartEvent')!, 'TopicExpression'), INPUT);
+    const condition = childNamed(rule, 'Conditions')!.children[0]!;
     assert.equal(textIn(condition, 'MessageContent'), `${item('port', '3')} and ${item('active', '0')}`);
   });
 
@@ -142,17 +143,14 @@ describe('action rules', () => {
     ];
     for (const condition of all) {
       const { id } = await rules.add({ ...spec, conditions: [condition], trigger: true });
-      const { text } = { text: (await listed()).find(each => textIn(each, 'RuleID') === id)! };
-      const filterOf = childNamed(text, 'StartEvent')!;
+      const rule = (await listed()).find(each => textIn(each, 'RuleID') === id)!;
+      const filterOf = childNamed(rule, 'StartEvent')!;
       const content = childNamed(filterOf, 'MessageContent')?.text ?? '';
       const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
       await call('AddActionRule', wish(start(filter(textIn(filterOf, 'TopicExpression'), escaped)), primary));
       const told = rules.list().at(-1)!.conditions[0]!;
-      const wanted = Object.entries(condition.fields).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value.replaceAll("'", '') : value,
-      ]);
-      assert.deepEqual(told, { ...condition, fields: Object.fromEntries(wanted) });
+      // XPath cannot write both sorts of quotes.
+      assert.equal(JSON.stringify(told), JSON.stringify(condition).replaceAll("'", ''));
     }
   });
 

@@ -166,7 +166,7 @@ describe('the entry service and the WSDLs', () => {
     assert.equal(described.find(({ name }) => name === 'ActionService')?.operations.length, 11);
     assert.equal((await ask('GET /wsdl/vapix/ActionService.wsdl', { role: 'viewer' })).status, 404);
     for (const route of wsdlRoutes(described, SERVICES)) {
-      const text = String((await route.handle({ secure: false, host: 'h' } as Exchange))?.body);
+      const text = (await route.handle({ secure: false, host: 'h' } as Exchange))?.body as string;
       assert.equal(parseXml(text).name, 'definitions');
       const named = (expression: RegExp) => [...text.matchAll(expression)].map(([, name]) => name);
       const declared = new Set([
