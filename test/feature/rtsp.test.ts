@@ -229,6 +229,15 @@ describe('events over RTSP', function () {
     assert.equal(lost.status, 404);
   });
 
+  it('tunnels in which nobody logs in make room for others', async () => {
+    const many = [];
+    for (let i = 0; i < 20; i++) many.push(await tunnel());
+    assert.ok(many.every(({ down }) => down.statusCode === 200));
+    const ended = new Promise(resolve => many[0]?.down.once('end', resolve).resume());
+    await ended;
+    for (const { down } of many) down.destroy();
+  });
+
   it('nothing that a peer sends harms the speaker', async () => {
     const noise = (seed: number) => {
       let state = seed;

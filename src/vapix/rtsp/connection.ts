@@ -218,7 +218,7 @@ export class RtspConnection {
   }
 
   #start(session: Session, carrier: Carrier): void {
-    session.stop = session.stream.start(packet => carrier.send(packet));
+    session.stop = session.stream.start(carrier);
   }
 
   #end(): void {

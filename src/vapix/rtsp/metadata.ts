@@ -4,12 +4,16 @@ import { type EventFilter, notificationXml } from '../event-message.ts';
 import { type EventSource, readEvents } from '../event-reader.ts';
 import { declared } from '../namespaces.ts';
 import { RtpPackets } from './rtp-packets.ts';
+import type { Carrier } from './transport.ts';
 
 const DECLARED = declared(['tt', 'wsnt', 'wsa5', 'tns1', 'tnsaxis']);
 const EMPTY = `<?xml version="1.0" encoding="UTF-8"?>\n<tt:MetadataStream ${declared(['tt'])}/>\n`;
 
 const metadataXml = (inner: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<tt:MetadataStream ${DECLARED}><tt:Event>${inner}</tt:Event></tt:MetadataStream>\n`;
+
+/** RFC 3550, 6.2. */
+const REPORT_MS = 5000;
 
 interface MetadataDeps {
   readonly events: EventSource;
@@ -28,13 +32,19 @@ export class MetadataStream {
     this.#deps = deps;
   }
 
-  start(send: (packet: Buffer) => void): Off {
+  start({ send, report }: Pick<Carrier, 'send' | 'report'>): Off {
     const { events, clock, producer, filter } = this.#deps;
     const tell = (document: string) => {
       for (const packet of this.packets.of(document, clock.now())) send(packet);
     };
     tell(EMPTY);
-    return readEvents(events, filter, message => tell(metadataXml(notificationXml(message, producer))));
+    const off = readEvents(events, filter, message => tell(metadataXml(notificationXml(message, producer))));
+    // Also where nothing happens: what cannot be sent shows that the peer is gone.
+    const stop = clock.every(REPORT_MS, () => report(this.packets.report(clock.now())));
+    return () => {
+      stop();
+      off();
+    };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Carrier {
   /** Packets go over the connection itself. */
   readonly isConnection: boolean;
   send(packet: Buffer): void;
+  /** Sends a report beside the packets. */
+  report(packet: Buffer): void;
   close(): void;
 }
 
@@ -60,13 +62,14 @@ function interleaved(channel: number, { write }: CarrierPeer, ssrc: string): Car
   return {
     header: `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1};ssrc=${ssrc};mode="PLAY"`,
     isConnection: true,
-    send: packet => {
-      const head = Buffer.from([0x24, channel, packet.length >> 8, packet.length & 0xff]);
-      write(Buffer.concat([head, packet]));
-    },
+    send: packet => write(framed(channel, packet)),
+    report: packet => write(framed(channel + 1, packet)),
     close: () => undefined,
   };
 }
+
+const framed = (channel: number, packet: Buffer) =>
+  Buffer.concat([Buffer.from([0x24, channel, packet.length >> 8, packet.length & 0xff]), packet]);
 
 async function overUdp([rtp, rtcp]: readonly [number, number], peer: CarrierPeer, ssrc: string): Promise<Carrier> {
   const { sockets, port } = await openPair(peer.remote.includes(':') ? 'udp6' : 'udp4');
@@ -81,6 +84,9 @@ async function overUdp([rtp, rtcp]: readonly [number, number], peer: CarrierPeer
     isConnection: false,
     send: packet => {
       if (isOpen) sockets[0].send(packet, rtp, peer.remote, () => undefined);
+    },
+    report: packet => {
+      if (isOpen) sockets[1].send(packet, rtcp, peer.remote, () => undefined);
     },
     close: () => {
       isOpen = false;

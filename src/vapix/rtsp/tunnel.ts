@@ -66,7 +66,7 @@ interface Opening {
 
 function down(tunnels: Map<string, Tunnel>, cookie: string, { exchange, deps }: Opening): Answer {
   if (tunnels.has(cookie)) throw invalid('there is a tunnel with this x-sessioncookie already');
-  if (tunnels.size >= MOST) throw new Fault('busy', `there are ${MOST} tunnels already`);
+  makeRoom(tunnels);
   const { caller, remote, host, secure, signal } = exchange;
   const body = new Readable({ read: () => undefined });
   const closed = new AbortController();
@@ -91,6 +91,14 @@ function down(tunnels: Map<string, Tunnel>, cookie: string, { exchange, deps }: 
   signal.addEventListener('abort', () => connection.close(), { once: true });
   tunnels.set(cookie, { connection, remote, closed: closed.signal, turn: Promise.resolve() });
   return { type: TYPE, body, isEndless: true };
+}
+
+/** One that nobody has logged in on makes room for a new one. @throws Fault `busy` where there is none */
+function makeRoom(tunnels: ReadonlyMap<string, Tunnel>): void {
+  if (tunnels.size < MOST) return;
+  const stranger = [...tunnels.values()].find(({ connection }) => !connection.isTrusted);
+  if (stranger === undefined) throw new Fault('busy', `there are ${MOST} tunnels already`);
+  stranger.connection.close();
 }
 
 async function up(tunnel: Tunnel | undefined, exchange: Exchange): Promise<Answer> {

@@ -73,6 +73,24 @@ describe('RTP packets of documents', () => {
   });
 });
 
+describe('reports of a sender', () => {
+  it('tell which timestamp is which time, and how much was sent', () => {
+    const packets = new RtpPackets();
+    packets.of('x'.repeat(2000), new Date(0));
+    const at = new Date('2026-01-01T12:00:00.500Z');
+    const report = packets.report(at);
+    assert.deepEqual([report[0], report[1], report.readUInt16BE(2)], [0x80, 200, 6]);
+    assert.equal(report.readUInt32BE(4), packets.ssrc);
+    assert.equal(report.readUInt32BE(8) - 2_208_988_800, Math.floor(at.getTime() / 1000));
+    assert.equal(report.readUInt32BE(12), 2 ** 31);
+    assert.equal(report.readUInt32BE(16), packets.timestamp(at));
+    assert.deepEqual([report.readUInt32BE(20), report.readUInt32BE(24)], [2, 2000]);
+    assert.deepEqual([report[28], report[29], report.readUInt16BE(30), report[36]], [0x81, 202, 4, 1]);
+    assert.equal(report.toString('latin1', 38, 38 + (report[37] ?? 0)), 'stentor');
+    assert.equal(report.length, 28 + 20);
+  });
+});
+
 describe('addresses of RTSP', () => {
   it('are those of the media, with what they ask for', () => {
     for (const url of [
@@ -206,8 +224,10 @@ describe('a connection of RTSP', () => {
     assert.equal(await ask('PLAY'), 200);
     assert.equal(await ask('PLAY'), 200);
     assert.equal(listening(), 1);
+    written.length = 0;
     await clock.advance(600_000);
     assert.equal(state.closed, false);
+    assert.equal(written.filter(frame => frame[1] === 1 && frame[5] === 200).length, 120);
     written.length = 0;
     events.emit(port, { port: '1', active: true });
     assert.match(written.join(''), /PropertyOperation="Changed"/);
