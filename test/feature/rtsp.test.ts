@@ -230,7 +230,7 @@ describe('events over RTSP', function () {
   });
 
   it('tunnels in which nobody logs in make room for others', async () => {
-    const many = [];
+    const many: Awaited<ReturnType<typeof tunnel>>[] = [];
     for (let i = 0; i < 20; i++) many.push(await tunnel());
     assert.ok(many.every(({ down }) => down.statusCode === 200));
     const ended = new Promise(resolve => many[0]?.down.once('end', resolve).resume());
