@@ -127,7 +127,7 @@ export function createAppliance(options: ApplianceOptions) {
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
   const domains = [system, audio, speech, storage, notify, inputs, upgrading, vapixEvents];
-  return { start: () => startAll([settings, history, ...domains, web, ruling, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, ...domains, ruling, web, ready, ...watchdog]) };
 }
 
 interface SoundParts {

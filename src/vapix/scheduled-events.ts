@@ -5,17 +5,14 @@ import { SoapFault, type SoapOperation } from './soap.ts';
 import { childNamed, textIn, type XmlElement } from './soap-xml.ts';
 import { escapeXml } from './xml.ts';
 
-/** A schedule as VAPIX adds it. */
-export type ScheduleWish = Pick<Schedule, 'name' | 'kind' | 'calendar'> & {
-  /** Where the client chose it. */
-  readonly id?: string;
-};
-
 /** The schedules as VAPIX needs them. Their ids are those that the events of schedules tell. */
 export interface VapixSchedules {
   list(): readonly Schedule[];
-  /** @throws Fault `invalid`, `conflict` where the id is taken, `full` */
-  add(wish: ScheduleWish): Promise<Schedule>;
+  /**
+   * @param id where the client chose it; schedules that choose their ids themselves take another
+   * @throws Fault `invalid`, `conflict` where the name or the id is taken, `full`
+   */
+  add(change: Pick<Schedule, 'name' | 'kind' | 'calendar'>, id?: string): Promise<Schedule>;
   /** @throws Fault `conflict` where a rule uses it or it is predefined */
   remove(id: string): Promise<unknown>;
 }
@@ -27,7 +24,7 @@ const MOST_TEXT = 4096;
 /** Scheduled events of the event service (event1). */
 export const scheduledEvents = (schedules: VapixSchedules): readonly SoapOperation[] => [
   operation('AddScheduledEvent', 'admin', async request => {
-    const { id } = await schedules.add(wishIn(request));
+    const id = await add(schedules, wishIn(request));
     return `<aev:EventID>${escapeXml(id)}</aev:EventID>`;
   }),
   operation('GetScheduledEvents', 'operator', request => {
@@ -50,30 +47,45 @@ const operation = (name: string, access: 'operator' | 'admin', run: SoapOperatio
   run: async (request, exchange) => `<aev:${name}Response>${await run(request, exchange)}</aev:${name}Response>`,
 });
 
-function wishIn(request: XmlElement): ScheduleWish {
+interface Wish {
+  /** Empty where the client did not choose it. */
+  readonly id: string;
+  readonly name: string;
+  /** Lines of iCalendar. */
+  readonly lines: readonly string[];
+}
+
+async function add(schedules: VapixSchedules, { id, name, lines }: Wish): Promise<string> {
+  const all = schedules.list();
+  if (id !== '' && all.some(each => each.id === id)) throw wrong(`the scheduled event ${id} already exists`);
+  const kind = lines.some(line => line.startsWith('DTEND')) ? 'interval' : 'pulse';
+  const change = { name: name === '' ? freeName(all) : name, kind, calendar: lines.join('\n') } as const;
+  const added = await (id === '' ? schedules.add(change) : schedules.add(change, id));
+  if (id === '' || added.id === id) return added.id;
+  await schedules.remove(added.id);
+  throw wrong('EventID is chosen by the speaker: leave it out');
+}
+
+/** Clients may leave the name out; ours must all be different. */
+function freeName(all: readonly Schedule[]): string {
+  const taken = new Set(all.map(({ name }) => name));
+  let name = 'Schedule';
+  for (let n = 2; taken.has(name); n++) name = `Schedule ${n}`;
+  return name;
+}
+
+function wishIn(request: XmlElement): Wish {
   const wish = childNamed(request, 'NewScheduledEvent');
   const calendar = within(within(wish, 'Schedule'), 'ICalendar');
   if (wish === undefined || calendar === undefined)
     throw wrong('NewScheduledEvent must have a Schedule with ICalendar');
   if ((calendar.attributes.get('Dialect') ?? DIALECT) !== DIALECT) throw wrong('the dialect of ICalendar is not known');
-  const lines = calendarLines(calendar.text);
-  const id = textIfThere(wish, 'EventID');
-  return {
-    name: textIfThere(wish, 'Name') ?? 'Schedule',
-    kind: lines.some(line => line.startsWith('DTEND')) ? 'interval' : 'pulse',
-    calendar: lines.join('\n'),
-    ...(id === undefined ? {} : { id }),
-  };
+  const [id, name] = ['EventID', 'Name'].map(each => childNamed(wish, each)?.text ?? '') as [string, string];
+  return { id, name, lines: calendarLines(calendar.text) };
 }
 
 const within = (element: XmlElement | undefined, name: string) =>
   element === undefined ? undefined : childNamed(element, name);
-
-/** The text of a child; undefined also for an empty one. */
-function textIfThere(element: XmlElement, name: string): string | undefined {
-  const text = childNamed(element, name)?.text;
-  return text === '' ? undefined : text;
-}
 
 const PROPERTY = /(?:^|\s)(?=(?:DTSTART|DTEND|RRULE|EXDATE)[:;])/i;
 

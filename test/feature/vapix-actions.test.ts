@@ -62,6 +62,35 @@ describe('the action service', function () {
     assert.match(await answer.text(), /<StateChanged>true</);
   };
 
+  it('offers what the speaker can do', async () => {
+    const tokens = (await listed('GetActionTemplates')).map(each => textIn(each, 'TemplateToken'));
+    for (const name of ['play.audioclip', 'ledcontrol']) {
+      for (const way of ['fixed', 'unlimited']) assert.ok(tokens.includes(`com.axis.action.${way}.${name}`), name);
+    }
+    for (const name of [
+      'stop.audioclip',
+      'notification.http',
+      'notification.https',
+      'notification.smtp',
+      'notification.tcp',
+    ]) {
+      assert.ok(tokens.includes(`com.axis.action.fixed.${name}`), name);
+    }
+    assert.ok(tokens.includes('stentor.action.unlimited.rules.set-virtual-input'));
+    assert.equal(new Set(tokens).size, tokens.length);
+    await configure('com.axis.action.fixed.ledcontrol', {
+      led: 'statusled',
+      color: 'RED',
+      duration: '5',
+      interval: '250',
+    });
+    const [made] = await listed('GetActionConfigurations');
+    await call(
+      'RemoveActionConfiguration',
+      `<act:ConfigurationID>${textIn(made!, 'ConfigurationID')}</act:ConfigurationID>`,
+    );
+  });
+
   it('has the speaker play a clip when a virtual input is raised, and the page shows the rule', async () => {
     const action = await configure('com.axis.action.fixed.play.audioclip', { location: 'ding.wav', volume: '50' });
     const id = await rule('Gong', `<act:StartEvent>${raised(7)}</act:StartEvent>`, action);

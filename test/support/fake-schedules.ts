@@ -13,15 +13,16 @@ const weekends: Schedule = {
   predefined: true,
 };
 
-/** Schedules that are kept in memory; the predefined one stays. */
-export function fakeSchedules(): VapixSchedules {
+/** Schedules that are kept in memory; the predefined one stays. Whether ids may be chosen is to be told. */
+export function fakeSchedules({ takesIds = true } = {}): VapixSchedules {
   let schedules: readonly Schedule[] = [weekends];
   let next = 0;
   return {
     list: () => schedules,
-    add: async ({ id = `com.axis.schedules.genid.id-${next++}`, ...wish }) => {
-      if (schedules.some(each => each.id === id)) throw conflict(`there is a schedule ${id} already`);
-      const added: Schedule = { ...weekends, ...wish, id, predefined: false };
+    add: async (change, wanted) => {
+      const id = wanted === undefined || !takesIds ? `com.axis.schedules.genid.id-${next++}` : wanted;
+      if (schedules.some(each => each.name === change.name)) throw conflict(`there is a ${change.name} already`);
+      const added: Schedule = { ...weekends, ...change, id, predefined: false };
       schedules = [...schedules, added];
       return added;
     },

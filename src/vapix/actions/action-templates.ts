@@ -44,6 +44,13 @@ const WEB: readonly Parameter[] = [
   text('body'),
 ];
 
+/** The only LED; how fast it flashes is its own affair. */
+const LED: readonly Parameter[] = [
+  { name: 'led', type: 'xsd:string', unused: ['statusled'] },
+  { name: 'color', type: 'xsd:string', field: 'color', words: { green: 'green', amber: 'amber', red: 'red' } },
+  { name: 'interval', type: 'xsd:int', unused: 'anything' },
+];
+
 const both = (name: string, rest: Omit<ActionTemplate, 'token' | 'hold'>): readonly ActionTemplate[] => [
   { token: `com.axis.action.fixed.${name}`, hold: false, ...rest },
   { token: `com.axis.action.unlimited.${name}`, hold: true, ...rest },
@@ -89,10 +96,13 @@ const VENDORS: readonly ActionTemplate[] = [
       { name: 'retained', type: 'xsd:boolean', field: 'retain', words: YES_NO },
     ],
   }),
-  ...both('ledcontrol', {
+  fixed('ledcontrol', { action: 'system.flash-led', parameters: [...LED, number('duration', 'seconds')] }),
+  {
+    token: 'com.axis.action.unlimited.ledcontrol',
+    hold: true,
     action: 'system.flash-led',
-    parameters: [text('led'), text('color'), number('duration'), number('interval')],
-  }),
+    parameters: [...LED, { name: 'duration', type: 'xsd:int', unused: 'anything' }],
+  },
   fixed('autospeakertest.performtest', { action: 'speakertest.run', parameters: [] }),
 ];
 

@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import { childNamed, parseXml, textIn } from '../../../src/vapix/soap-xml.ts';
+import type { Exchange } from '../../../src/http/index.ts';
+import { scheduledEvents } from '../../../src/vapix/scheduled-events.ts';
+import { fakeSchedules } from '../../support/fake-schedules.ts';
 import { fakeVapixEvents } from '../../support/vapix-events.ts';
 
 const wish = (calendar: string, more = '<aev:Name>Mine</aev:Name>') =>
@@ -25,7 +28,7 @@ describe('scheduled events', () => {
     const added = await answer(wish(interval));
     assert.equal(textIn(added, 'EventID'), 'com.axis.schedules.genid.id-0');
     await answer(wish('\n  DTSTART:19700101T000000\nRRULE:FREQ=MINUTELY;INTERVAL=1\n', ''));
-    await answer(wish('dtstart:2011-12-12T06:00:30Z'));
+    await answer(wish('dtstart:2011-12-12T06:00:30Z', ''));
     assert.deepEqual(
       schedules
         .list()
@@ -38,7 +41,7 @@ describe('scheduled events', () => {
           ['DTSTART:20111212T060000', 'DTEND:20111212T090000', 'RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
         ],
         ['Schedule', 'pulse', ['DTSTART:19700101T000000', 'RRULE:FREQ=MINUTELY;INTERVAL=1']],
-        ['Mine', 'pulse', ['DTSTART:20111212T060030Z']],
+        ['Schedule 2', 'pulse', ['DTSTART:20111212T060030Z']],
       ],
     );
     const listed = (await answer('<aev:GetScheduledEvents/>')).children[0]!.children;
@@ -58,6 +61,15 @@ describe('scheduled events', () => {
     assert.deepEqual([again.status, again.text.includes('already')], [400, true]);
     await answer('<aev:RemoveScheduledEvent><aev:EventID>mine</aev:EventID></aev:RemoveScheduledEvent>');
     assert.equal(textIn(await answer(own), 'EventID'), 'mine');
+  });
+
+  it('are not added under another id than the client chose', async () => {
+    const schedules = fakeSchedules({ takesIds: false });
+    const [add] = scheduledEvents(schedules);
+    const body = wish('DTSTART:20111212T060000', '<aev:EventID>mine</aev:EventID>');
+    const request = parseXml(body.replace('AddScheduledEvent>', 'AddScheduledEvent xmlns:aev="urn:x">'));
+    await assert.rejects(async () => add?.run(request, {} as Exchange), /chosen by the speaker/);
+    assert.equal(schedules.list().length, 1);
   });
 
   it('say what is wrong', async () => {
