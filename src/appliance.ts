@@ -1,3 +1,4 @@
+import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import type { Board, StorageSlot } from './board/index.ts';
@@ -28,14 +29,7 @@ import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import {
-  actionConfigurationsFile,
-  createActionService,
-  createVapixEvents,
-  mediaClipParams,
-  rtspPort,
-  vapixRoutes,
-} from './vapix/index.ts';
+import { mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -135,31 +129,6 @@ interface SoundParts {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
 }
-
-interface EventWayParts {
-  readonly events: EventBus;
-  readonly device: ReturnType<typeof createSystem>['info'];
-  readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
-  readonly rules: ReturnType<typeof createRules>['rules'];
-  readonly notifier: ReturnType<typeof createNotifying>['notifier'];
-  readonly actions: Parameters<typeof createActionService>[0]['actions'];
-  readonly guard: Guard;
-}
-
-/** What programs hear of events, and set up to be done about them. */
-const createEventWays = (
-  { state, clock, log, ports, address }: ApplianceOptions,
-  { rules, notifier, actions, guard, ...parts }: EventWayParts,
-) => {
-  const file = actionConfigurationsFile(`${state}/action-configurations.json`, log.area('rules'));
-  return createVapixEvents({
-    ...parts,
-    catalog: EVENTS,
-    clock,
-    services: [createActionService({ rules, notifier, actions, catalog: EVENTS, file })],
-    rtsp: { guard, log: log.area('rtsp'), port: ports.rtsp, address },
-  });
-};
 
 /** All that sounds. */
 const createSound = (options: ApplianceOptions, { events, params, system }: SoundParts) =>

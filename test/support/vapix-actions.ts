@@ -37,7 +37,7 @@ const say = defineAction({
 const stopClip = defineAction({ id: 'audio.stop-clip', title: 'Stop', args: object({}), run: () => undefined });
 
 /** Rules that are kept in memory, and refuse an action of the name `refuse`. */
-export function fakeRules() {
+function fakeRules() {
   let rules: readonly Rule[] = [];
   let last = 0;
   return {

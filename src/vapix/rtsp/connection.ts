@@ -123,6 +123,7 @@ export class RtspConnection {
   /** Over TCP a stream that plays needs no more words: the connection itself tells when the peer is gone. */
   #alive(): void {
     this.#offIdle();
+    if (!this.#isOpen) return;
     this.#offIdle = this.#deps.clock.after(TIMEOUT_S * 1000 + LENIENCE_MS, () => {
       const isHeard = this.#session?.stop !== undefined && this.#session.carrier.isConnection;
       if (isHeard) this.#alive();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** What the SDP calls the payload. */
-export const PAYLOAD_TYPE = 98;
+const PAYLOAD_TYPE = 98;
 /** Ticks of the timestamps in a second. */
 const CLOCK_RATE = 90_000;
 /** Fits an Ethernet frame, with room for IPv6 and tunnels; bytes. */
