@@ -219,4 +219,47 @@ describe('action rules', () => {
       topics.map(() => 'rules.virtual-input'),
     );
   });
+
+  it('survive 2,000 broken wishes, each answered', async () => {
+    const { config, wish, send } = await rig();
+    const content = `${item('port', '3')} and not(${item('active', '1')})`;
+    const inner = `${start(filter('tns1:Device//.|tnsaxis:Call//.', content))}${conditions(filter(INPUT, content))}`;
+    const whole = `<act:AddActionRule>${wish(inner, await config(), '<act:ActivationTimeout>PT1S</act:ActivationTimeout>')}</act:AddActionRule>`;
+    let state = 7;
+    const below = (limit: number) => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return (state >> 8) % limit;
+    };
+    const marks = [
+      '',
+      '<',
+      '>',
+      '"',
+      '&amp;',
+      '(',
+      ')',
+      '[',
+      ']',
+      '/',
+      '//',
+      ':',
+      '|',
+      'and',
+      'not',
+      '\u0000',
+      '9'.repeat(50),
+    ];
+    const statuses = new Set<number>();
+    for (let n = 0; n < 2000; n++) {
+      let broken = whole;
+      for (let changes = 1 + below(3); changes > 0; changes--) {
+        const at = below(broken.length);
+        broken = broken.slice(0, at) + (marks[below(marks.length)] ?? '') + broken.slice(at + below(4));
+      }
+      const { status, text } = await send(broken);
+      statuses.add(status);
+      assert.match(text, /<\/SOAP-ENV:Envelope>/);
+    }
+    assert.deepEqual([...statuses].sort(), [200, 400]);
+  });
 });
