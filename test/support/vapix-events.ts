@@ -4,7 +4,7 @@ import { defineEvent, EventBus } from '../../src/events/index.ts';
 import { createVapixEvents } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
-import { fakeSchedules } from './fake-schedules.ts';
+import { fakeSchedules } from './fake-vapix-schedules.ts';
 import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
 
 /** A state with instances, a state without, and a pulse. */

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { childNamed, parseXml, textIn } from '../../../src/vapix/soap-xml.ts';
 import type { Exchange } from '../../../src/http/index.ts';
 import { scheduledEvents } from '../../../src/vapix/scheduled-events.ts';
-import { fakeSchedules } from '../../support/fake-schedules.ts';
+import { fakeSchedules } from '../../support/fake-vapix-schedules.ts';
 import { fakeVapixEvents } from '../../support/vapix-events.ts';
 
 const wish = (calendar: string, more = '<aev:Name>Mine</aev:Name>') =>
