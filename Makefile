@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 HTTP ?= 8080
 HTTPS ?= 8443
+RTSP ?= 8554
 STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev libopus-dev libspandsp-dev libspeexdsp-dev
@@ -18,7 +19,7 @@ EMULATOR_PACKAGES := qemu-system-arm qemu-utils ipxe-qemu systemd-container
 .PHONY: help run test check bench build native optional overlays clean
 
 help: ## Tell what can be made
-	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
+	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, RTSP=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
 	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, speakertest or rules)\n'
@@ -31,7 +32,7 @@ help: ## Tell what can be made
 	@printf 'make clean    throw away what was built; node_modules and STATE stay\n'
 
 run: packages-run build ## Serve the page and the speaker
-	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --state $(STATE) --sound $(SOUND)
+	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --rtsp $(RTSP) --state $(STATE) --sound $(SOUND)
 
 test: packages-test build optional
 	@npx mocha 'test/**/*.test.ts'

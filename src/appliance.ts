@@ -1,3 +1,4 @@
+import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
@@ -30,7 +31,7 @@ import { speakerTestActions } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
-import { createVapixEvents, mediaClipParams, vapixRoutes } from './vapix/index.ts';
+import { mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -47,9 +48,9 @@ export interface ApplianceOptions {
   /** Folder of the page's files. */
   readonly page: string;
   /** Ports to listen on; 0 takes a free one. */
-  readonly ports: { readonly http: number; readonly https: number };
+  readonly ports: { readonly http: number; readonly https: number; readonly rtsp: number };
   /** Told the ports that were opened. */
-  readonly listening: (ports: { http: number; https: number }) => void;
+  readonly listening: (ports: { http: number; https: number; rtsp: number }) => void;
   /** Address to listen on; all unless told. */
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
@@ -103,24 +104,10 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const { notifier } = notify;
-  const { mqtt } = atBroker;
-  const { virtualInputs } = inputs;
-  const { rules, ruleEngine } = ruling;
-  const { schedules, holidays } = scheduling;
-  const shared = {
-    ...audio,
-    ...speech,
-    ...told,
-    notifier,
-    mqtt,
-    virtualInputs,
-    rules,
-    ruleEngine,
-    schedules,
-    holidays,
-  };
-  const vapixEvents = createVapixEvents({ events, catalog: EVENTS, clock, device });
+  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
+  const vapixEvents = createEventWays(options, { ...shared, guard, actions });
+  // Who hears what happens is there before anybody outside can ask, or make anything happen.
+  const hearers = [vapixEvents, ruling, scheduling.pulses];
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
@@ -128,11 +115,13 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const web = { start: () => startWeb(options, { guard, routes, sockets, params, system }) };
+  const web = {
+    start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
+  };
   const watchdog = createWatchdog(options, audio, params);
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, ...domains, vapixEvents, web, ruling, scheduling.pulses, ready, ...watchdog]) };
+  return { start: () => startAll([settings, history, ...domains, ...hearers, web, ready, ...watchdog]) };
 }
 
 interface SoundParts {
@@ -320,9 +309,11 @@ const createGuard = ({ clock, log }: ApplianceOptions, { events, params, users }
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
+  /** The port that RTSP has. */
+  readonly rtsp: () => number;
 };
 
-async function startWeb(options: ApplianceOptions, { params, system, ...parts }: WebParts): Promise<Off> {
+async function startWeb(options: ApplianceOptions, { params, system, rtsp, ...parts }: WebParts): Promise<Off> {
   const { ports, address, page, clock, log } = options;
   const certificate = await system.certificates.load();
   const server = createWebServer({
@@ -337,12 +328,13 @@ async function startWeb(options: ApplianceOptions, { params, system, ...parts }:
   const close = await server.start();
   const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
   const { http = 0, https = 0 } = server.ports();
-  options.listening({ http, https });
+  options.listening({ http, https, rtsp: rtsp() });
   params.provide(httpPort, () => http);
   params.provide(httpsPort, () => https);
   params.provide(httpsPortOld, () => https);
+  params.provide(rtspPort, rtsp);
   const name = address ?? 'localhost';
-  log.info(`ready at https://${name}:${https} and http://${name}:${http}`);
+  log.info(`ready at https://${name}:${https} and http://${name}:${http} and rtsp://${name}:${rtsp()}`);
   return async () => {
     unwatch();
     await close();

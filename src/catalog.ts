@@ -34,6 +34,7 @@ import {
   TEMPERATURE_PARAMS,
 } from './system/index.ts';
 import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
+import { VAPIX_PARAMS } from './vapix/index.ts';
 
 /** All that can happen and all that can be set, whichever domain declares it. */
 export const EVENTS: readonly EventDef[] = [
@@ -75,4 +76,5 @@ export const PARAMS: readonly ParamDef[] = [
   ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,
+  ...VAPIX_PARAMS,
 ];

@@ -26,6 +26,7 @@ const { values: flags } = parseArgs({
   options: {
     http: { type: 'string', default: '8080' },
     https: { type: 'string', default: '8443' },
+    rtsp: { type: 'string', default: '8554' },
     listen: { type: 'string' },
     state: { type: 'string', default: '.stentor' },
     board: { type: 'string', default: 'auto' },
@@ -44,7 +45,7 @@ const { values: flags } = parseArgs({
 const log = createLog(standardSink());
 const state = resolve(flags.state);
 // A speaker that starts anew answers where it did before, also on a port that was chosen for it.
-let ports = { http: Number(flags.http), https: Number(flags.https) };
+let ports = { http: Number(flags.http), https: Number(flags.https), rtsp: Number(flags.rtsp) };
 
 /** A board, and what drives it where it is made of software. */
 interface OpenedBoard {

@@ -37,7 +37,7 @@ export function makeExchange({ asking, target, admission, body, streams, ...rest
     ...(admission.session === undefined ? {} : { session: admission.session }),
     text: () => body.text(),
     json: () => body.json(),
-    stream: () => body.stream(),
+    stream: stream => body.stream(stream),
     file: take => body.file(take),
     args,
   };

@@ -2,7 +2,8 @@
 export type { Account } from './auth/accounts.ts';
 export type { AuthenticationPolicy } from './auth/challenges.ts';
 export { logInFailed } from './events.ts';
-export { Guard } from './auth/guard.ts';
+export { type Admission, Guard } from './auth/guard.ts';
+export { Refused } from './auth/refused.ts';
 export type { OpenedSession } from './auth/sessions.ts';
 export type { Certificate } from './door.ts';
 export type { WebLimits } from './limits.ts';

@@ -29,11 +29,11 @@ export class RequestBody {
     this.#options = options;
   }
 
-  stream(): Readable {
+  stream({ stallMs }: { readonly stallMs?: number } = {}): Readable {
     const { request, clock, limits, begin } = this.#options;
     if (this.#stream === undefined) {
       begin();
-      this.#stream = incoming(request, { clock, stallMs: limits.stallMs });
+      this.#stream = incoming(request, { clock, stallMs: stallMs ?? limits.stallMs });
     }
     return this.#stream;
   }

@@ -18,6 +18,8 @@ export interface Answer {
   readonly type?: string;
   readonly body?: string | Uint8Array | Readable;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The head goes out at once, and the body as it comes, without chunks, until the connection ends. */
+  readonly isEndless?: true;
 }
 
 /** One file that came in a multipart body. */
@@ -61,8 +63,9 @@ export interface Exchange {
   /**
    * The body as it arrives, of any size. It fails with a Fault when it stalls or when its end never comes; on a route
    * that `streams`, the peer's closing is an end as good as any.
+   * @param options `stallMs` is how long it may be silent where that is not the usual time
    */
-  stream(): Readable;
+  stream(options?: { readonly stallMs?: number }): Readable;
   /**
    * Hands the first file of a multipart body over while it arrives; resolves with what `take` resolved with.
    * @throws Fault `invalid` where the body is not multipart, has no file or ends early

@@ -22,6 +22,7 @@ export function sendAnswer(ctx: Context, answer: FullAnswer, options: SendOption
   if (body instanceof Readable) {
     // Half an answer must not look like a whole one.
     ctx.body = body.once('error', () => ctx.res.destroy());
+    if (answer.isEndless === true) sendEndless(ctx);
     return;
   }
   const bytes = Buffer.from(body);
@@ -31,6 +32,12 @@ export function sendAnswer(ctx: Context, answer: FullAnswer, options: SendOption
   }
   ctx.body = Readable.from(lingering(ctx, bytes, options), { objectMode: false });
   ctx.length = bytes.length;
+}
+
+function sendEndless(ctx: Context): void {
+  ctx.set('Connection', 'close');
+  ctx.res.removeHeader('Transfer-Encoding'); // now Node adds none
+  ctx.res.flushHeaders();
 }
 
 function setHead(

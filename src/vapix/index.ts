@@ -1,5 +1,7 @@
 /** VAPIX over HTTP: the dialect that existing programs for network speakers speak. */
+export { actionConfigurationsFile, createActionService } from './actions/service.ts';
 export { createVapixEvents } from './events.ts';
 export { mqttDialect } from './mqtt-dialect.ts';
 export { mediaClipParams } from './media-clips.ts';
+export { rtspPort, VAPIX_PARAMS } from './params.ts';
 export { vapixRoutes } from './routes.ts';

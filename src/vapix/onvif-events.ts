@@ -6,6 +6,7 @@ import { anyOf, eventFilter } from './event-filter.ts';
 import { type EventFilter, notificationXml } from './event-message.ts';
 import type { EventSource } from './event-reader.ts';
 import { originOf } from './entry-service.ts';
+import { DIALECTS, isDialect } from './filter-dialects.ts';
 import { NAMESPACES } from './namespaces.ts';
 import type { PullPoint, PullPoints } from './pull-points.ts';
 import { SoapFault, type SoapOperation } from './soap.ts';
@@ -30,15 +31,6 @@ const LONGEST_MS = 3_600_000;
 const LONGEST_PULL_MS = 60_000;
 /** Messages in one answer. */
 const MOST_MESSAGES = 100;
-
-const DIALECTS = {
-  topic: [
-    'http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete',
-    'http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet',
-    'http://docs.oasis-open.org/wsn/t-1/TopicExpression/Simple',
-  ],
-  content: ['http://www.onvif.org/ver10/tev/messageContentFilter/ItemFilter'],
-};
 
 /** The event service of ONVIF (Core specification, 9): for those who come and fetch what happened. */
 export const onvifEvents = (deps: OnvifEventsDeps): readonly SoapOperation[] => [
@@ -145,11 +137,6 @@ function messageFilter(element: XmlElement): EventFilter {
   if (!isDialect(element, DIALECTS.content)) throw filterFault('the dialect of the content is not known', fault);
   return made(() => eventFilter({ content: element.text }), fault);
 }
-
-const isDialect = ({ attributes }: XmlElement, known: readonly string[]) => {
-  const dialect = attributes.get('Dialect');
-  return dialect === undefined || known.includes(dialect);
-};
 
 function made(make: () => EventFilter, fault: string): EventFilter {
   try {

@@ -43,6 +43,14 @@ export function textIn(element: XmlElement, name: string): string {
   return child.text;
 }
 
+/** Truth as clients write it: XML Schema's four words in any case. @throws Fault `invalid` */
+export function isTrue(text: string, field: string): boolean {
+  const word = text.toLowerCase();
+  if (word === 'true' || word === '1') return true;
+  if (word === 'false' || word === '0') return false;
+  throw invalid(`${field} must be true or false`, field);
+}
+
 /** Prefixes that are declared on one element; the rest is declared further up. */
 class Scope {
   readonly #own = new Map<string, string>();

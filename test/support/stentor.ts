@@ -21,6 +21,7 @@ interface StentorOptions {
 export interface Stentor {
   readonly https: string;
   readonly http: string;
+  readonly rtsp: string;
   readonly card: VirtualCard;
   readonly state: string;
   readonly process: ChildProcess;
@@ -56,6 +57,8 @@ export async function startStentor({
       '0',
       '--https',
       '0',
+      '--rtsp',
+      '0',
       '--listen',
       '127.0.0.1',
       '--state',
@@ -66,18 +69,20 @@ export async function startStentor({
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';
-  const ready = new Promise<{ https: string; http: string }>((resolve, reject) => {
+  const ready = new Promise<{ https: string; http: string; rtsp: string }>((resolve, reject) => {
     const hear = (text: Buffer) => {
       printed += text.toString();
       const https = /https:\/\/[^\s/]+/.exec(printed)?.[0];
       const http = /http:\/\/[^\s/]+/.exec(printed)?.[0];
-      if (https !== undefined && http !== undefined && /\bready\b/.test(printed)) resolve({ https, http });
+      const rtsp = /rtsp:\/\/[^\s/]+/.exec(printed)?.[0];
+      if (https === undefined || http === undefined || rtsp === undefined) return;
+      if (/\bready\b/.test(printed)) resolve({ https, http, rtsp });
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', (text: Buffer) => (printed += text.toString()));
     child.once('exit', code => reject(new Error(`stentord ended with ${code}:\n${printed}`)));
   });
-  const { https, http } = await ready;
+  const { https, http, rtsp } = await ready;
   const authorization = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${https}${path}`, { ...init, headers: { authorization, ...(init.headers as Record<string, string>) } });
@@ -86,6 +91,7 @@ export async function startStentor({
   return {
     https,
     http,
+    rtsp,
     card,
     state: folder,
     process: child,

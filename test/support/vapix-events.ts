@@ -4,6 +4,8 @@ import { defineEvent, EventBus } from '../../src/events/index.ts';
 import { createVapixEvents } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeSchedules } from './fake-vapix-schedules.ts';
+import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
 
 /** A state with instances, a state without, and a pulse. */
 export const port = defineEvent({
@@ -37,11 +39,15 @@ export function fakeVapixEvents() {
   const catalog = [ready, port, call];
   const events = new EventBus({ catalog, clock, log });
   const device = { board: { serialNumber: 'B827EB123456' } };
-  const vapix = createVapixEvents({ events, catalog, clock, device });
+  const schedules = fakeSchedules();
+  const virtualInputs = fakeVirtualInputs(events);
+  const vapix = createVapixEvents({ events, catalog, clock, device, virtualInputs, schedules });
   return {
     clock,
     events,
     vapix,
+    virtualInputs,
+    schedules,
     ask: (request: string, asked?: Asked) => ask(vapix.routes, request, asked),
     /** Sends what stands in a body; `role` viewer unless told. */
     soap: (path: string, body: string, asked: Asked = {}) =>

@@ -19,6 +19,8 @@ interface ChallengeFields {
   readonly stale: boolean;
   /** Whether to offer `qop="auth"`; the oldest clients do not know it. */
   readonly withQop: boolean;
+  /** For RTSP, whose clients take apart what they know by its place and want neither `algorithm` nor `qop`. */
+  readonly isBare?: boolean;
 }
 
 /**
@@ -26,9 +28,11 @@ interface ChallengeFields {
  * network speakers search for exactly that. SHA-256 is taken but never offered: of two Digest challenges ffmpeg and VLC
  * look at the last, others at the first, and both sorts know only MD5.
  */
-export function challenges(schemes: readonly Scheme[], { realm, nonce, stale, withQop }: ChallengeFields): string[] {
-  const digest = `Digest realm="${realm}", nonce="${nonce}", algorithm=MD5, stale=${stale ? 'TRUE' : 'FALSE'}`;
+export function challenges(schemes: readonly Scheme[], fields: ChallengeFields): string[] {
+  const { realm, nonce, stale, withQop, isBare = false } = fields;
+  const algorithm = isBare ? '' : ' algorithm=MD5,';
+  const digest = `Digest realm="${realm}", nonce="${nonce}",${algorithm} stale=${stale ? 'TRUE' : 'FALSE'}`;
   return schemes.map(scheme =>
-    scheme === 'Basic' ? `Basic realm="${realm}"` : `${digest}${withQop ? ', qop="auth"' : ''}`,
+    scheme === 'Basic' ? `Basic realm="${realm}"` : `${digest}${withQop && !isBare ? ', qop="auth"' : ''}`,
   );
 }

@@ -115,10 +115,11 @@ export class Guard {
     return () => offs.forEach(off => void off());
   }
 
-  /** The values of `WWW-Authenticate` that ask for a login over HTTP or HTTPS. */
-  challenges(secure: boolean, stale: boolean): string[] {
+  /** The values of `WWW-Authenticate` that ask for a login over HTTP or HTTPS, or in the form that RTSP wants. */
+  challenges(secure: boolean, stale: boolean, form: 'http' | 'rtsp' = 'http'): string[] {
     const { accounts, withQop } = this.#options;
-    const fields = { realm: accounts.realm, nonce: this.#nonces.make(), stale, withQop: withQop() };
+    const nonce = this.#nonces.make();
+    const fields = { realm: accounts.realm, nonce, stale, withQop: withQop(), isBare: form === 'rtsp' };
     return challenges(this.#schemes(secure), fields);
   }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Route } from '../../../src/http/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { digestAnswer } from './digest.ts';
 import { curl, open, raw, run, startTestServer, type TestServer, until } from './test-server.ts';
 
@@ -271,5 +273,59 @@ describe('a body that streams', () => {
       const { out: bytes } = await run('wc', '-c', 'package-lock.json');
       assert.equal(out, `${Number.parseInt(bytes)} bytes`, `${how.join(' ')} ${errors}`);
     }
+  });
+
+  it('may be silent for as long as its route has patience', async () => {
+    const clock = new FakeClock();
+    const patient: Route = {
+      path: '/patient',
+      access: 'anonymous',
+      streams: true,
+      handle: exchange => listen(exchange.stream({ stallMs: 3_600_000 })),
+    };
+    const slow = await startTestServer({ routes: [...ROUTES, patient], clock });
+    const sockets = [PATH, '/patient'].map(path => {
+      const socket = open(slow.http);
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: speaker\r\n\r\nxx`);
+      return socket;
+    });
+    await until(() => received.length === 4);
+    let refused = '';
+    sockets[0]?.on('data', (data: Buffer) => (refused += data.toString()));
+    await clock.advance(31_000);
+    await until(() => refused.startsWith('HTTP/1.1 400'));
+    sockets[1]?.write('yy');
+    await until(() => received.length === 6);
+    sockets[1]?.destroy();
+    await slow.stop();
+  });
+});
+
+describe('an answer without an end', () => {
+  it('is sent at once and without chunks, and ends with its connection', async () => {
+    const body = new Readable({ read: () => undefined });
+    const endless: Route = {
+      path: '/endless',
+      access: 'anonymous',
+      handle: () => ({ type: 'application/x-test', body, isEndless: true }),
+    };
+    const server = await startTestServer({ routes: [endless] });
+    const socket = open(server.http);
+    let heard = '';
+    socket.on('data', (data: Buffer) => (heard += data.toString()));
+    socket.write('GET /endless HTTP/1.1\r\nHost: speaker\r\n\r\n');
+    await until(() => heard.endsWith('\r\n\r\n'));
+    assert.match(heard, /^HTTP\/1\.1 200 OK\r\n/);
+    assert.match(heard, /\r\nConnection: close\r\n/i);
+    assert.doesNotMatch(heard, /transfer-encoding|content-length/i);
+    body.push('one');
+    await until(() => heard.endsWith('\r\n\r\none'));
+    socket.destroy();
+    // A peer that has closed its side may still listen: that it does not is found out when something is sent.
+    await until(() => {
+      if (!body.destroyed) body.push('more');
+      return body.destroyed;
+    });
+    await server.stop();
   });
 });

@@ -2,6 +2,10 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import { Fault } from '../../../src/core/fault.ts';
 import { childNamed, parseXml, textIn } from '../../../src/vapix/soap-xml.ts';
+import type { Exchange } from '../../../src/http/index.ts';
+import { NAMESPACES } from '../../../src/vapix/namespaces.ts';
+import { wsdlRoutes } from '../../../src/vapix/wsdl.ts';
+import { describedServices } from '../../../src/vapix/wsdl-services.ts';
 import { envelope, fakeVapixEvents } from '../../support/vapix-events.ts';
 
 const SERVICES = '/vapix/services';
@@ -144,6 +148,37 @@ describe('the entry service and the WSDLs', () => {
       assert.equal(wsdl.status, 200);
       assert.equal(parseXml(wsdl.text).name, 'definitions');
       assert.match(wsdl.text, /location="https:\/\/10.0.0.2:8443\/vapix\/services"/);
+    }
+  });
+
+  it('describe each operation, and declare each element and type that they name', async () => {
+    const { ask } = fakeVapixEvents();
+    const namespaces = [NAMESPACES.aev, NAMESPACES.aentry, NAMESPACES.aa];
+    const operations: readonly [string, string][] = [
+      ['EventService', 'ChangeVirtualInputState'],
+      ['EventService', 'AddScheduledEvent'],
+      ['ActionService', 'RemoveRecipientConfiguration'],
+    ];
+    const described = describedServices({ namespaces, scheduling: true });
+    for (const [service, operation] of operations) {
+      assert.ok(described.find(({ name }) => name === service)?.operations.includes(operation), operation);
+    }
+    assert.equal(described.find(({ name }) => name === 'ActionService')?.operations.length, 11);
+    assert.equal((await ask('GET /wsdl/vapix/ActionService.wsdl', { role: 'viewer' })).status, 404);
+    for (const route of wsdlRoutes(described, SERVICES)) {
+      const text = (await route.handle({ secure: false, host: 'h' } as Exchange))?.body as string;
+      assert.equal(parseXml(text).name, 'definitions');
+      const named = (expression: RegExp) => [...text.matchAll(expression)].map(([, name]) => name);
+      const declared = new Set([
+        ...named(/<xsd:element name="(\w+)"/g),
+        ...named(/<xsd:complexType name="(\w+)"/g),
+        ...named(/<wsdl:message name="(\w+)"/g),
+        ...named(/<wsdl:portType name="(\w+)"/g),
+        ...named(/<wsdl:binding name="(\w+)"/g),
+      ]);
+      const used = named(/(?:type|element|message|binding)="(?:aev|aa|aentry):(\w+)"/g);
+      assert.ok(used.length > 5);
+      for (const name of used) assert.ok(declared.has(name), name);
     }
   });
 });

@@ -46,4 +46,10 @@ describe('challenges', () => {
       'Digest realm="R", nonce="N", algorithm=MD5, stale=FALSE, qop="auth"',
     ]);
   });
+
+  it('for RTSP have neither algorithm nor qop, and end with stale', () => {
+    assert.deepEqual(challenges(['Digest'], { ...FIELDS, isBare: true }), [
+      `Digest realm="${FIELDS.realm}", nonce="${FIELDS.nonce}", stale=FALSE`,
+    ]);
+  });
 });
