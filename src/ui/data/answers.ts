@@ -3,14 +3,17 @@ import type {
   Clips,
   DeviceInfo,
   Disk,
+  EventsCatalog,
   Mqtt,
   Multicast,
+  Occurrence,
   Recipients,
   RuleList,
   ScheduleList,
   Session,
   Setting,
   SpeechInfo,
+  TracedEvent,
   Upgrade,
   VirtualBoardState,
   VirtualInput,
@@ -27,8 +30,11 @@ interface Answers {
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
   readonly '/api/recipients': Recipients;
+  readonly '/api/events/catalog': EventsCatalog;
   readonly '/api/rules': RuleList;
+  readonly '/api/rules/trace': readonly TracedEvent[];
   readonly '/api/schedules': ScheduleList;
+  readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
   readonly '/api/board': VirtualBoardState;

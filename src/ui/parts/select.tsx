@@ -4,6 +4,9 @@ import type { FieldControl } from './field.tsx';
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** The heading it stands under; options with the same one stand together. */
+  readonly group?: string;
+  readonly disabled?: boolean;
 }
 
 interface SelectProps {
@@ -26,11 +29,29 @@ export function Select({ control, value, options, onChange, disabled = false }: 
       disabled={disabled}
       onChange={event => onChange(event.currentTarget.value)}
     >
-      {all.map(option => (
-        <option key={option.value} value={option.value} selected={option.value === value}>
-          {option.label}
-        </option>
-      ))}
+      {inGroups(all).map(([group, options]) =>
+        group === undefined ? (
+          options.map(option => <Choice key={option.value} option={option} value={value} />)
+        ) : (
+          <optgroup key={group} label={group}>
+            {options.map(option => (
+              <Choice key={option.value} option={option} value={value} />
+            ))}
+          </optgroup>
+        ),
+      )}
     </select>
   );
+}
+
+const Choice = ({ option, value }: { readonly option: Option; readonly value: string }) => (
+  <option value={option.value} selected={option.value === value} disabled={option.disabled}>
+    {option.label}
+  </option>
+);
+
+/** Options by their group, in the order in which the groups come first. */
+function inGroups(options: readonly Option[]) {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups.map(group => [group, options.filter(option => option.group === group)] as const);
 }

@@ -1,0 +1,33 @@
+import type { ConditionKind } from '../../../api/contract.ts';
+import { type FieldSpec, fieldsOf, type Texts } from '../schema-fields.ts';
+
+interface Wanted {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly invert: boolean;
+}
+
+/** An event that meets a condition, as the fields of a form: what the condition leaves open is made up. */
+export function exampleData({ event, fields }: ConditionKind, wanted: Wanted): Texts {
+  const specs = fieldsOf(event, fields);
+  const other = wanted.invert ? specs.find(({ name, refers }) => name in wanted.fields && refers === undefined) : undefined;
+  const texts = specs.map(spec => {
+    const value = textOf(spec, wanted.fields[spec.name]);
+    return [spec.name, spec.name === other?.name ? anotherThan(spec, value) : value] as const;
+  });
+  return Object.fromEntries(texts);
+}
+
+function textOf(spec: FieldSpec, value: unknown): string {
+  if (value !== undefined && value !== '') return String(value as string | number | boolean);
+  if (!spec.required) return '';
+  if (spec.kind === 'boolean') return 'true';
+  if (spec.kind === 'choice') return spec.options[0]?.value ?? '';
+  return spec.kind === 'number' ? String(spec.limits.min ?? 1) : '';
+}
+
+/** A value of the field that is not `value`. */
+function anotherThan({ kind, options }: FieldSpec, value: string): string {
+  if (kind === 'boolean') return value === 'true' ? 'false' : 'true';
+  if (kind === 'choice') return options.find(option => option.value !== value)?.value ?? value;
+  return kind === 'number' ? String(Number(value) + 1) : `${value} no more`;
+}
