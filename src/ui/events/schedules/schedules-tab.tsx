@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import type { Schedule } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { FileButton } from '../file-button.tsx';
+import { EditSchedule } from './edit-schedule.tsx';
+import { ScheduleRow } from './schedule-row.tsx';
+import { useScheduleChanges } from './use-schedule-changes.ts';
+import { WeekCard } from './week-card.tsx';
+
+type Doing = { readonly schedule?: Schedule };
+
+/** When something is so: office hours, every night at three. Rules choose schedules by their names. */
+export function SchedulesTab() {
+  const { schedules, session } = useSpeaker();
+  const known = useResource(schedules);
+  const [doing, setDoing] = useState<Doing | undefined>();
+  if (known === undefined)
+    return <Waiting what="the schedules" problem={schedules.problem.value} onRetry={() => void schedules.ask()} />;
+  return (
+    <div class="stack">
+      <Card title="Schedules" aside={session.may('admin') && <ListActions onAdd={() => setDoing({})} />}>
+        <p class="card-lead">Times are those of {known.timeZone} unless a schedule has a time zone of its own.</p>
+        <ul class="rows">
+          {known.schedules.map(schedule => (
+            <ScheduleRow
+              key={schedule.id}
+              schedule={schedule}
+              speakerZone={known.timeZone}
+              onEdit={() => setDoing({ schedule })}
+            />
+          ))}
+        </ul>
+      </Card>
+      <WeekCard timeZone={known.timeZone} />
+      {doing !== undefined && (
+        <EditSchedule {...doing} speakerZone={known.timeZone} onClose={() => setDoing(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function ListActions({ onAdd }: { readonly onAdd: () => void }) {
+  const { importFile } = useScheduleChanges();
+  return (
+    <div class="card-actions">
+      <FileButton label="Import .ics" accept=".ics,text/calendar" onFile={file => void importFile(file)} />
+      <button type="button" class="button primary" onClick={onAdd}>
+        <Icon name="plus" /> Add schedule
+      </button>
+    </div>
+  );
+}
