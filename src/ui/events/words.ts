@@ -3,6 +3,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'audio.clip-playing.clip': 'Audio clip',
   'audio.clip-playing.name': 'Name of the clip',
   'audio.currently-playing.fileName': 'Audio clip',
+  'multicast.source-state.name': 'Name of the source',
   'multicast.source-state.source': 'Source',
   'notify.lost.recipient': 'Recipient',
   'notify.upload-clip.clip': 'Audio clip',

@@ -45,7 +45,7 @@ export function ActionPart(part: ActionPartProps) {
         {control => <Select control={control} value={action.id} options={options} onChange={choose} />}
       </Field>
       <Arguments {...part} />
-      <Hold {...part} />
+      {title === 'Action' && <Hold {...part} />}
     </fieldset>
   );
 }

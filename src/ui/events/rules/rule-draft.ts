@@ -154,7 +154,8 @@ export function ruleOf(draft: RuleDraft, catalog: EventsCatalog): RuleSpec {
     conditions: draft.conditions.map((condition, i) => conditionOf(condition, `conditions.${i}`, catalog)),
     trigger: draft.trigger,
     action: action(draft.action, 'action'),
-    fallback: draft.fallback === null ? null : action(draft.fallback, 'fallback'),
+    // A fallback cannot last.
+    fallback: draft.fallback === null ? null : { ...action(draft.fallback, 'fallback'), hold: false },
   };
 }
 

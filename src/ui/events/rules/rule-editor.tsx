@@ -91,7 +91,7 @@ const toldOf = (draft: RuleDraft) => {
     conditions,
     trigger: draft.trigger,
     action: { ...action, hold: action.hold && lasts(draft) },
-    fallback: fallback === null ? null : { ...fallback, hold: fallback.hold && lasts(draft) },
+    fallback,
   };
 };
 

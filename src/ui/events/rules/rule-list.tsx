@@ -8,9 +8,10 @@ import { Menu } from '../../parts/menu.tsx';
 import type { Choices } from '../choices.ts';
 import { FileButton } from '../file-button.tsx';
 import { EVENTS_PATH } from '../tabs.ts';
-import { RuleRow } from './rule-row.tsx';
+import { type RuleDoing, RuleRow } from './rule-row.tsx';
 import { TestRule } from './test-rule.tsx';
 import { useRuleChanges } from './use-rule-changes.ts';
+import { WhyRule } from './why-rule.tsx';
 
 interface RuleListProps {
   readonly known: Known;
@@ -20,7 +21,8 @@ interface RuleListProps {
 
 /** All rules, each with what it does, whether it is active and how it went last. */
 export function RuleList({ known: { rules, states }, catalog, choices }: RuleListProps) {
-  const [testing, setTesting] = useState<Rule | undefined>();
+  const [doing, setDoing] = useState<{ readonly what: RuleDoing; readonly rule: Rule } | undefined>();
+  const close = () => setDoing(undefined);
   return (
     <Card title="Rules" aside={<ListActions isEmpty={rules.length === 0} />}>
       {rules.length === 0 ? (
@@ -34,14 +36,15 @@ export function RuleList({ known: { rules, states }, catalog, choices }: RuleLis
               state={states.find(({ id }) => id === rule.id)}
               catalog={catalog}
               choices={choices}
-              onTest={() => setTesting(rule)}
+              onDo={what => setDoing({ what, rule })}
             />
           ))}
         </ul>
       )}
-      {testing !== undefined && (
-        <TestRule rule={testing} catalog={catalog} choices={choices} onClose={() => setTesting(undefined)} />
+      {doing?.what === 'test' && (
+        <TestRule rule={doing.rule} catalog={catalog} choices={choices} onClose={close} />
       )}
+      {doing?.what === 'why' && <WhyRule rule={doing.rule} onClose={close} />}
     </Card>
   );
 }

@@ -12,16 +12,19 @@ import { ruleSentence } from './sentence.ts';
 import { Sentence } from './sentence-view.tsx';
 import { useRuleChanges } from './use-rule-changes.ts';
 
+/** What opens a dialog. */
+export type RuleDoing = 'test' | 'why';
+
 interface RuleRowProps {
   readonly rule: Rule;
   readonly state: RuleState | undefined;
   readonly catalog: EventsCatalog;
   readonly choices: Choices;
-  readonly onTest: () => void;
+  readonly onDo: (what: RuleDoing) => void;
 }
 
 /** One rule in the list. */
-export function RuleRow({ rule, state, catalog, choices, onTest }: RuleRowProps) {
+export function RuleRow({ rule, state, catalog, choices, onDo }: RuleRowProps) {
   const { session } = useSpeaker();
   const { enable } = useRuleChanges();
   const mayChange = session.may('admin');
@@ -43,7 +46,7 @@ export function RuleRow({ rule, state, catalog, choices, onTest }: RuleRowProps)
         </p>
         <Last state={state} />
       </div>
-      <RuleMenu rule={rule} onTest={onTest} />
+      <RuleMenu rule={rule} onDo={onDo} />
     </li>
   );
 }
@@ -63,19 +66,22 @@ function Last({ state }: { readonly state: RuleState | undefined }) {
   );
 }
 
-function RuleMenu({ rule, onTest }: Pick<RuleRowProps, 'rule' | 'onTest'>) {
+function RuleMenu({ rule, onDo }: Pick<RuleRowProps, 'rule' | 'onDo'>) {
   const { session } = useSpeaker();
   const { route } = useLocation();
   const { copy, remove } = useRuleChanges();
-  const test: MenuItem = { label: 'Test', icon: 'play', onSelect: onTest };
+  const ask: readonly MenuItem[] = [
+    { label: 'Test', icon: 'play', onSelect: () => onDo('test') },
+    { label: 'Why it acted or not', icon: 'search', onSelect: () => onDo('why') },
+  ];
   const items: readonly MenuItem[] = session.may('admin')
     ? [
         { label: 'Edit', icon: 'rename', onSelect: () => route(`${EVENTS_PATH}/rules/${encodeURIComponent(rule.id)}`) },
-        test,
+        ...ask,
         { label: 'Copy', icon: 'copy', onSelect: () => void copy(rule) },
         { label: 'Delete', icon: 'remove', danger: true, onSelect: () => void remove(rule) },
       ]
-    : [test];
+    : ask;
   return (
     <Menu label={`More for ${rule.name}`} items={items}>
       <Icon name="more" />

@@ -49,12 +49,21 @@ export function useRuleChanges() {
   const importRules = (file: File) =>
     toasts.attempt(async () => {
       const body = rulesIn(await file.text());
-      await client.change({ method: 'POST', path: '/api/rules/import', body });
+      await client.change({ method: 'POST', path: '/api/rules/import', body }).catch((error: unknown) => {
+        throw inWhichRule(error);
+      });
       await rules.ask();
       const count = body.rules.length;
       toasts.done(count === 1 ? '1 rule was imported.' : `${count} rules were imported.`);
     }, 'import');
   return { add, change, enable, copy, remove, importRules };
+}
+
+/** A problem of one rule of a file, with the rule's place in it: the field begins with `rules.3.`. */
+function inWhichRule(error: unknown): unknown {
+  const place = error instanceof Refusal ? /^rules\.(\d+)\./.exec(error.field ?? '')?.[1] : undefined;
+  if (!(error instanceof Refusal) || place === undefined) return error;
+  return new Refusal({ message: `Nothing was imported. Rule ${Number(place) + 1} of the file: ${error.message}` });
 }
 
 /** @throws Refusal where it is not what the export makes */
