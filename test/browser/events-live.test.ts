@@ -76,6 +76,8 @@ describe('a rule made at the page', function () {
   });
 
   it('tells that it would not act on another input, and why', async () => {
+    await raise(3, false);
+    await trace().getByText('Ended').waitFor();
     await raise(4, true);
     await trace().getByText('Not met').waitFor();
     await choose(page, 'More for Bell', 'Test');
@@ -86,13 +88,11 @@ describe('a rule made at the page', function () {
     await page.keyboard.press('Escape');
     await choose(page, 'More for Bell', 'Why it acted or not');
     await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
-    await page.getByRole('dialog').getByText(/was so: port 3, active yes\./).waitFor();
+    await page.getByRole('dialog').getByText(/was not so: active is no, not yes\./).waitFor();
     await page.keyboard.press('Escape');
   });
 
   it('is told an event once more', async () => {
-    await raise(3, false);
-    await trace().getByText('Ended').first().waitFor();
     const before = await trace().locator('> li').count();
     await page.getByRole('button', { name: /^Replay Virtual input/ }).first().click();
     await page.getByText('Virtual input was told to the rules once more.').waitFor();

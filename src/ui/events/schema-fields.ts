@@ -42,6 +42,8 @@ interface JsonSchema {
 
 /** Texts that may be longer get a field of several lines. */
 const ONE_LINE = 1000;
+/** Are of one line, however long. */
+const SINGLE = ['subject', 'parameters'];
 
 /**
  * The fields of an object's schema, in its order; what is neither text, number, boolean nor choice has none.
@@ -82,7 +84,7 @@ function specOf({ owner, name, property, kind, required }: SpecParts): FieldSpec
     options: optionsOf(name, property),
     limits: { min: minimum, max: maximum, whole: property.type === 'integer' },
     initial: initial === undefined ? undefined : String(initial),
-    long: kind === 'text' && maxLength >= ONE_LINE,
+    long: kind === 'text' && maxLength >= ONE_LINE && !SINGLE.includes(name),
     mayBeEmpty: kind === 'text' && minLength === 0 && initial === '',
     hint: description ?? hintOf(name),
     refers: referentOf(owner, name),

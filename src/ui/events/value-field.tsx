@@ -56,13 +56,10 @@ function ValueControl(props: ValueControlProps) {
     return <Switch control={control} on={text === 'true'} onChange={on => onChange(String(on))} />;
   const all = [...emptyOption(spec, any), ...options];
   if (spec.refers?.to === 'clip-file') return <ClipChoice {...props} options={all} />;
-  // Without a list there is nothing to choose from, but what is meant can still be typed.
-  const isChoice = spec.kind === 'choice' || spec.kind === 'boolean' || (spec.refers !== undefined && hasList(options));
+  const isChoice = spec.kind === 'choice' || spec.kind === 'boolean' || spec.refers !== undefined;
   if (isChoice) return <Select control={control} value={text} options={all} onChange={onChange} />;
   return <TextControl {...props} />;
 }
-
-const hasList = (options: readonly Option[]) => options.length > 0;
 
 /** What stands for no value. */
 function emptyOption({ required, mayBeEmpty, refers, kind }: FieldSpec, any: boolean): readonly Option[] {

@@ -74,7 +74,10 @@ function Arguments({ draft, catalog, choices, path, action, onAction }: ActionPa
       )}
       {missing !== undefined && (
         <p class="reminder">
-          There is no recipient of this type yet. <a href={`${EVENTS_PATH}/recipients`}>Add one</a>
+          There is no recipient of this type yet.{' '}
+          <a href={`${EVENTS_PATH}/recipients`} target="_blank" rel="noopener">
+            Add one in a new tab
+          </a>
         </p>
       )}
       {specs.some(isMessage) && (

@@ -94,7 +94,10 @@ export function conditionName({ event, fields }: ToldCondition, catalog: EventsC
     const isTitle = kind.kind === 'state' && spec.kind === 'boolean' && spec.required && value === 'true';
     return value !== '' && !isTitle;
   });
-  return named(kind.title, told, { values: fields, choices, isObvious: spec => spec.kind === 'choice' });
+  // Besides flags most events tell one thing, which their title announces.
+  const isAlone = told.filter(spec => spec.kind !== 'boolean').length === 1;
+  const isObvious = (spec: FieldSpec) => isAlone && spec.kind !== 'boolean';
+  return named(kind.title, told, { values: fields, choices, isObvious });
 }
 
 function doPieces({ id, args, hold }: ToldAction, { catalog, choices }: Words): readonly Piece[] {
@@ -118,7 +121,7 @@ interface Naming {
 function named(title: string, specs: readonly FieldSpec[], { values, choices, isObvious }: Naming): string {
   const told = specs.map(spec => {
     const value = short(valueWords(spec, textOf(values[spec.name]), choices));
-    return spec.refers !== undefined || isObvious(spec) ? value : `${spec.title.toLowerCase()} ${value}`;
+    return spec.refers !== undefined || isObvious(spec) ? value : `${uncapital(spec.title)} ${value}`;
   });
   return told.length === 0 ? title : `${title}: ${told.join(', ')}`;
 }
@@ -131,6 +134,9 @@ function valueWords(spec: FieldSpec, value: string, choices: Choices): string {
   const options = spec.refers === undefined ? spec.options : choices(spec.refers);
   return options.find(option => option.value === value)?.label ?? value;
 }
+
+/** Within a sentence; "DTMF" stays as it is. */
+const uncapital = (title: string) => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
 
 const LONGEST = 48;
 const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
