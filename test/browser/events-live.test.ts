@@ -88,13 +88,19 @@ describe('a rule made at the page', function () {
     await page.keyboard.press('Escape');
     await choose(page, 'More for Bell', 'Why it acted or not');
     await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
-    await page.getByRole('dialog').getByText(/was not so: active is no, not yes\./).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/was not so: active is no, not yes\./)
+      .waitFor();
     await page.keyboard.press('Escape');
   });
 
   it('is told an event once more', async () => {
     const before = await trace().locator('> li').count();
-    await page.getByRole('button', { name: /^Replay Virtual input/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Replay Virtual input/ })
+      .first()
+      .click();
     await page.getByText('Virtual input was told to the rules once more.').waitFor();
     await eventually('the replay is in the trace', async () => (await trace().locator('> li').count()) > before);
   });
@@ -109,7 +115,9 @@ describe('a rule made at the page', function () {
     await part('Action').getByLabel('Port').fill('4000');
     await part('Action').getByLabel('SRTP key').fill('abc');
     await page.getByRole('button', { name: 'Save' }).click();
-    await part('Action').getByText(/must match pattern/).waitFor();
+    await part('Action')
+      .getByText(/must match pattern/)
+      .waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     assert.equal((await stored()).rules.length, 1);
   });
@@ -127,7 +135,11 @@ describe('a rule made at the page', function () {
     );
     await choose(page, 'More for Bell', 'Delete');
     await page.getByText('There are no rules yet.').waitFor();
-    const file = (content: string) => ({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(content) });
+    const file = (content: string) => ({
+      name: 'rules.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    });
     await page.getByLabel('Import rules: file').setInputFiles(file(text));
     await row('Bell').waitFor();
     await page.getByLabel('Import rules: file').setInputFiles(file(text.replace('audio.play-clip', 'audio.sing')));

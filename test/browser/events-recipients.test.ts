@@ -52,7 +52,8 @@ describe('the page Events > Recipients', function () {
 
   const smtpPort = () => String((smtp.server.address() as AddressInfo).port);
   const dialog = () => page.getByRole('dialog');
-  const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
   const stored = async () => ((await (await stentor.fetch('/api/recipients')).json()) as Recipients).recipients;
   async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [label, text] of Object.entries(fields)) await dialog().getByLabel(label, { exact: true }).fill(text);
@@ -103,7 +104,10 @@ describe('the page Events > Recipients', function () {
     await dialog().getByText('Type a whole number from 1 to 65535.').waitFor();
     await fill({ Port: String(await closedPort()) });
     await dialog().getByRole('button', { name: 'Test', exact: true }).click();
-    await dialog().getByText(/refused/i).first().waitFor();
+    await dialog()
+      .getByText(/refused/i)
+      .first()
+      .waitFor();
     await dialog().getByRole('button', { name: 'Save' }).click();
     await row('Door').getByText('TCP · 127.0.0.1').waitFor();
   });
@@ -151,14 +155,24 @@ describe('the page Events > Recipients', function () {
   it('shows what waits, tries it at once and throws it away', async () => {
     const [door] = (await stored()).filter(({ name }) => name === 'Door');
     const body = JSON.stringify({ recipient: door!.id, message: 'ding' });
-    await stentor.fetch('/api/actions/notify.tcp', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-    await row('Door').getByText(/1 message \(\d+ B\) waits since/).waitFor();
+    await stentor.fetch('/api/actions/notify.tcp', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    await row('Door')
+      .getByText(/1 message \(\d+ B\) waits since/)
+      .waitFor();
     await look(page, 'list');
     await row('Door').getByRole('button', { name: 'Try now' }).click();
-    await row('Door').getByText(/tried 2 times/).waitFor();
+    await row('Door')
+      .getByText(/tried 2 times/)
+      .waitFor();
     await row('Door').getByRole('button', { name: 'Throw away' }).click();
     await dialog().getByRole('button', { name: 'Throw away' }).click();
-    await row('Door').getByText(/waits since/).waitFor({ state: 'detached' });
+    await row('Door')
+      .getByText(/waits since/)
+      .waitFor({ state: 'detached' });
   });
 
   it('shows what becomes of a text', async () => {

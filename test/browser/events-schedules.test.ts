@@ -47,7 +47,8 @@ describe('the page Events > Schedules', function () {
   });
 
   const dialog = () => page.getByRole('dialog');
-  const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
   const save = () => dialog().getByRole('button', { name: 'Save' }).click();
   async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [label, text] of Object.entries(fields)) await dialog().getByLabel(label, { exact: true }).fill(text);
@@ -57,7 +58,9 @@ describe('the page Events > Schedules', function () {
   it('tells when a schedule is so, and keeps those that are there from the start', async () => {
     await row('Office hours').getByText('Monday to Friday, 08:00 to 17:00').waitFor();
     await row('Office hours').getByText('Active').waitFor();
-    await row('Office hours').getByText(/not on holidays · next: .*2030.*08:00 AM/).waitFor();
+    await row('Office hours')
+      .getByText(/not on holidays · next: .*2030.*08:00 AM/)
+      .waitFor();
     await page.getByRole('button', { name: 'More for Office hours' }).click();
     await page.getByRole('menuitem', { name: 'Export .ics' }).waitFor();
     assert.equal(await page.getByRole('menuitem', { name: 'Delete' }).count(), 0);
@@ -77,7 +80,11 @@ describe('the page Events > Schedules', function () {
     await look(page, 'add');
     await save();
     await row('Daily at 6pm').getByText('Every day, 18:00 to 18:01').waitFor();
-    assert.deepEqual(calendar('Daily at 6pm'), ['DTSTART:20261126T180000', 'DTEND:20261126T180100', 'RRULE:FREQ=DAILY']);
+    assert.deepEqual(calendar('Daily at 6pm'), [
+      'DTSTART:20261126T180000',
+      'DTEND:20261126T180100',
+      'RRULE:FREQ=DAILY',
+    ]);
   });
 
   it('says at the field what is wrong', async () => {
@@ -150,7 +157,12 @@ describe('the page Events > Schedules', function () {
     const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
     known.occurrences.push(
       { schedule: '2', name: 'Daily at 6pm', from: at(5), to: at(6) },
-      ...[-2, 22, 46].map(hour => ({ schedule: 'office-hours', name: 'Office hours', from: at(hour), to: at(hour + 9) })),
+      ...[-2, 22, 46].map(hour => ({
+        schedule: 'office-hours',
+        name: 'Office hours',
+        from: at(hour),
+        to: at(hour + 9),
+      })),
       ...Array.from({ length: 24 }, (_, i) => ({ schedule: '4', name: 'Quarters', from: at(4 * i) })),
     );
     await page.reload();

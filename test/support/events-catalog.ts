@@ -51,9 +51,9 @@ export const CATALOG: EventsCatalog = {
     {
       event: 'schedules.interval',
       title: 'Schedule',
-      group: 'Schedules and recurrences',
+      group: 'Time',
       kind: 'state',
-      fields: object({ schedule: TEXT, active: FLAG }),
+      fields: object({ id: TEXT, name: TEXT, active: FLAG }),
     },
     {
       event: 'rules.virtual-input',

@@ -50,40 +50,41 @@ const partsOf = (route: Route) => {
 
 async function answerRules(route: Route, known: FakeEvents): Promise<void> {
   const { method, first, second, body } = partsOf(route);
-  const { rules, states, trace } = known;
-  const at = rules.findIndex(({ id }) => id === first);
-  const add = (rule: Omit<Rule, 'id'>) => {
-    const added = { ...rule, id: String(Math.max(0, ...rules.map(({ id }) => Number(id))) + 1) };
-    rules.push(added);
-    return added;
-  };
-  switch (`${method} ${first === '' || at >= 0 ? '' : first}${second === 'copy' ? '/copy' : ''}`) {
-    case 'GET ':
-      return route.fulfill({ json: { rules, states } satisfies RuleList });
-    case 'GET trace':
-      return route.fulfill({ json: trace });
-    case 'POST dry-run':
+  const answers: Readonly<Record<string, () => unknown>> = {
+    'GET trace': () => known.trace,
+    'POST dry-run': () => {
       known.dryRuns.push(body() as DryRun);
-      return route.fulfill({ json: dryAnswer(body() as DryRun) });
-    case 'POST replay':
+      return dryAnswer(body() as DryRun);
+    },
+    'POST replay': () => {
       known.replayed.push(Number(second));
-      return route.fulfill({ json: trace.find(({ number }) => number === Number(second)) });
-    case 'POST import':
-      (body() as RulesFile).rules.forEach(add);
-      return route.fulfill({ json: {} });
-    case 'POST /copy':
-      return route.fulfill({ status: 201, json: add({ ...rules[at]!, name: `${rules[at]!.name} (copy)`, enabled: false }) });
-    case 'POST ':
-      return route.fulfill({ status: 201, json: add(body() as Omit<Rule, 'id'>) });
-    case 'PATCH ':
-      rules[at] = { ...rules[at]!, ...(body() as Partial<Rule>) };
-      return route.fulfill({ json: rules[at] });
-    case 'DELETE ':
-      rules.splice(at, 1);
-      return route.fulfill({ status: 204 });
-    default:
-      return route.fulfill({ status: 404, json: { message: 'there is no such rule' } });
-  }
+      return known.trace.find(({ number }) => number === Number(second));
+    },
+    'POST import': () => (body() as RulesFile).rules.map(rule => addRule(known, rule)),
+    'GET ': () => ({ rules: known.rules, states: known.states }) satisfies RuleList,
+    'POST ': () => addRule(known, body() as Omit<Rule, 'id'>),
+  };
+  const answer = answers[`${method} ${first}`];
+  if (answer !== undefined) return route.fulfill({ json: answer() });
+  return answerRule(route, known);
+}
+
+function addRule({ rules }: FakeEvents, rule: Omit<Rule, 'id'>): Rule {
+  const added = { ...rule, id: String(Math.max(0, ...rules.map(({ id }) => Number(id))) + 1) };
+  rules.push(added);
+  return added;
+}
+
+async function answerRule(route: Route, known: FakeEvents): Promise<void> {
+  const { method, first, second, body } = partsOf(route);
+  const at = known.rules.findIndex(({ id }) => id === first);
+  const rule = known.rules[at];
+  if (rule === undefined) return route.fulfill({ status: 404, json: { message: 'there is no such rule' } });
+  if (second === 'copy')
+    return route.fulfill({ json: addRule(known, { ...rule, name: `${rule.name} (copy)`, enabled: false }) });
+  if (method === 'DELETE') known.rules.splice(at, 1);
+  else known.rules[at] = { ...rule, ...(body() as Partial<Rule>) };
+  return route.fulfill({ json: known.rules[at] ?? {} });
 }
 
 const dryAnswer = ({ event, data, rule }: DryRun): TracedEvent => ({

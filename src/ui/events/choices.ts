@@ -1,6 +1,6 @@
 import type { Clips, Multicast, Recipients, ScheduleList, SpeechInfo, VirtualInput } from '../../api/contract.ts';
-import type { Option } from '../parts/select.tsx';
-import type { Referent } from './referents.ts';
+import type { Option } from '../parts/option.ts';
+import type { Referent, SimpleReferent } from './referents.ts';
 
 /** What a field that refers to something can be. */
 export type Choices = (refers: Referent) => readonly Option[];
@@ -19,30 +19,33 @@ interface Known {
 export const choicesOf =
   (known: Known): Choices =>
   refers => {
-    switch (refers.to) {
-      case 'clip-file':
-        return (known.clips?.clips ?? []).map(({ location, name }) => ({ value: location, label: name }));
-      case 'clip-id':
-        return (known.clips?.clips ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      case 'recipient':
-        return (known.recipients?.recipients ?? [])
-          .filter(({ type }) => refers.types?.includes(type) ?? true)
-          .map(({ id, name }) => ({ value: id, label: name }));
-      case 'schedule':
-        return (known.schedules?.schedules ?? [])
-          .filter(({ kind }) => kind === refers.kind)
-          .map(({ id, name }) => ({ value: id, label: name }));
-      case 'input':
-        return inputsOf(known.inputs ?? []);
-      case 'source':
-        return (known.multicast?.sources ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      case 'voice':
-        return (known.speech?.voices ?? []).map(({ id, name, language }) => ({
-          value: id,
-          label: `${name} (${language})`,
-        }));
-    }
+    if (refers.to === 'recipient') return recipientsOf(known, refers.types);
+    if (refers.to === 'schedule') return schedulesOf(known, refers.kind);
+    return LISTS[refers.to](known);
   };
+
+const LISTS: Readonly<Record<SimpleReferent['to'], (known: Known) => readonly Option[]>> = {
+  'clip-file': ({ clips }) => all(clips?.clips, ({ location, name }) => [location, name]),
+  'clip-id': ({ clips }) => all(clips?.clips, ({ id, name }) => [id, name]),
+  input: ({ inputs = [] }) => inputsOf(inputs),
+  source: ({ multicast }) => all(multicast?.sources, ({ id, name }) => [id, name]),
+  voice: ({ speech }) => all(speech?.voices, ({ id, name, language }) => [id, `${name} (${language})`]),
+};
+
+const recipientsOf = ({ recipients }: Known, types: readonly string[] | undefined) =>
+  all(
+    recipients?.recipients.filter(({ type }) => types?.includes(type) ?? true),
+    ({ id, name }) => [id, name],
+  );
+
+const schedulesOf = ({ schedules }: Known, wanted: string) =>
+  all(
+    schedules?.schedules.filter(({ kind }) => kind === wanted),
+    ({ id, name }) => [id, name],
+  );
+
+const all = <T>(items: readonly T[] = [], parts: (item: T) => readonly [value: string, label: string]) =>
+  items.map(parts).map(([value, label]) => ({ value, label }));
 
 /** Whether somebody gave it a name. */
 export const isNamed = ({ port, name }: VirtualInput): boolean => name !== `Virtual input ${port}`;

@@ -1,8 +1,13 @@
 import type { RecipientType } from '../../api/contract.ts';
 
+/** Something that is chosen from one list. */
+export interface SimpleReferent {
+  readonly to: 'clip-file' | 'clip-id' | 'input' | 'source' | 'voice';
+}
+
 /** What a field names that the speaker has a list of, so that it can be chosen. */
 export type Referent =
-  | { readonly to: 'clip-file' | 'clip-id' | 'input' | 'source' | 'voice' }
+  | SimpleReferent
   | { readonly to: 'schedule'; readonly kind: 'interval' | 'pulse' }
   /** All types where `types` is left out. */
   | { readonly to: 'recipient'; readonly types?: readonly RecipientType[] };
@@ -18,29 +23,27 @@ const TYPES: Readonly<Record<string, readonly RecipientType[]>> = {
   'notify.upload-recording': FILES,
 };
 
+/** By the field's name; the owner is the id of its event or action. */
+const BY_FIELD: Readonly<Record<string, (owner: string) => Referent | undefined>> = {
+  location: () => ({ to: 'clip-file' }),
+  fileName: () => ({ to: 'clip-file' }),
+  clip: owner => ({ to: owner.startsWith('audio.') ? 'clip-id' : 'clip-file' }),
+  recipient: owner => {
+    const types = TYPES[owner];
+    return types === undefined ? { to: 'recipient' } : { to: 'recipient', types };
+  },
+  port: owner => (owner.endsWith('virtual-input') ? { to: 'input' } : undefined),
+  source: owner => (owner.startsWith('multicast.') ? { to: 'source' } : undefined),
+  voice: () => ({ to: 'voice' }),
+  id: owner =>
+    owner.startsWith('schedules.')
+      ? { to: 'schedule', kind: owner === 'schedules.interval' ? 'interval' : 'pulse' }
+      : undefined,
+};
+
 /**
  * What a field refers to; undefined where it is a value of its own.
  * @param owner the id of its event or action
  */
-export function referentOf(owner: string, field: string): Referent | undefined {
-  const types = TYPES[owner];
-  switch (field) {
-    case 'location':
-    case 'fileName':
-      return { to: 'clip-file' };
-    case 'clip':
-      return { to: owner.startsWith('audio.') ? 'clip-id' : 'clip-file' };
-    case 'recipient':
-      return types === undefined ? { to: 'recipient' } : { to: 'recipient', types };
-    case 'port':
-      return owner.endsWith('virtual-input') ? { to: 'input' } : undefined;
-    case 'source':
-      return owner.startsWith('multicast.') ? { to: 'source' } : undefined;
-    case 'voice':
-      return { to: 'voice' };
-    case 'schedule':
-      return { to: 'schedule', kind: owner.endsWith('pulse') ? 'pulse' : 'interval' };
-    default:
-      return undefined;
-  }
-}
+export const referentOf = (owner: string, field: string): Referent | undefined =>
+  Object.hasOwn(BY_FIELD, field) ? BY_FIELD[field]?.(owner) : undefined;

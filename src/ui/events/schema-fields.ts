@@ -1,5 +1,5 @@
 import { Refusal } from '../data/refusal.ts';
-import type { Option } from '../parts/select.tsx';
+import type { Option } from '../parts/option.ts';
 import { type NumberLimits, numberProblem } from '../text/number-problem.ts';
 import { type Referent, referentOf } from './referents.ts';
 import { hintOf, titleOf, valueTitle } from './words.ts';
@@ -83,7 +83,7 @@ function specOf({ owner, name, property, kind, required }: SpecParts): FieldSpec
     required,
     options: optionsOf(name, property),
     limits: { min: minimum, max: maximum, whole: property.type === 'integer' },
-    initial: initial === undefined ? undefined : String(initial),
+    initial: initial === undefined ? undefined : textOf(initial),
     long: kind === 'text' && maxLength >= ONE_LINE && !SINGLE.includes(name),
     mayBeEmpty: kind === 'text' && minLength === 0 && initial === '',
     hint: description ?? hintOf(name),
@@ -94,7 +94,10 @@ function specOf({ owner, name, property, kind, required }: SpecParts): FieldSpec
 const optionsOf = (name: string, { enum: values = [], oneOf }: JsonSchema): readonly Option[] =>
   oneOf === undefined
     ? values.map(value => ({ value: String(value), label: valueTitle(name, String(value)) }))
-    : oneOf.map(({ const: value, title }) => ({ value: String(value), label: title ?? valueTitle(name, String(value)) }));
+    : oneOf.map(({ const: value, title }) => ({
+        value: String(value),
+        label: title ?? valueTitle(name, String(value)),
+      }));
 
 /** What stands in the fields of an action that was just chosen. */
 export const initialTexts = (specs: readonly FieldSpec[]): Texts =>
@@ -105,9 +108,13 @@ function emptyText({ kind, options, required }: FieldSpec): string {
   return kind === 'choice' && required ? (options[0]?.value ?? '') : '';
 }
 
+/** A value as it stands in a field; undefined and what no field can hold is empty. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
 /** Values that are stored, as they stand in the fields. */
 export const textsOf = (values: Readonly<Record<string, unknown>>): Texts =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 
 /**
  * The values that a condition waits for: what is empty may be anything.

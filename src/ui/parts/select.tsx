@@ -1,13 +1,7 @@
 import type { FieldControl } from './field.tsx';
+import type { Option } from './option.ts';
 
-/** One choice of several. */
-export interface Option {
-  readonly value: string;
-  readonly label: string;
-  /** The heading it stands under; options with the same one stand together. */
-  readonly group?: string;
-  readonly disabled?: boolean;
-}
+export type { Option } from './option.ts';
 
 interface SelectProps {
   readonly control: FieldControl;

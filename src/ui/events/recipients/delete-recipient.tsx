@@ -18,8 +18,8 @@ export function DeleteRecipient({ recipient: { id, name }, onClose }: DeleteReci
   };
   return (
     <ConfirmDialog title="Delete recipient" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      “{name}” will be deleted, with its passwords and with what waits for it. Rules that tell it something will fail. This
-      cannot be undone.
+      “{name}” will be deleted, with its passwords and with what waits for it. Rules that tell it something will fail.
+      This cannot be undone.
     </ConfirmDialog>
   );
 }

@@ -24,7 +24,11 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
   const [first] = kinds;
   const startKind = kinds.find(({ type }) => type === recipient?.type) ?? first;
   const [draft, setDraft] = useState(() =>
-    startKind === undefined ? undefined : recipient === undefined ? newRecipient(startKind) : draftOf(startKind, recipient),
+    startKind === undefined
+      ? undefined
+      : recipient === undefined
+        ? newRecipient(startKind)
+        : draftOf(startKind, recipient),
   );
   const [answer, setAnswer] = useState<RecipientTest | undefined>();
   const kind = kinds.find(({ type }) => type === draft?.type);

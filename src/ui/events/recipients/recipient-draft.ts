@@ -1,4 +1,10 @@
-import type { Recipient, RecipientChange, RecipientField, RecipientKind, RecipientType } from '../../../api/contract.ts';
+import type {
+  Recipient,
+  RecipientChange,
+  RecipientField,
+  RecipientKind,
+  RecipientType,
+} from '../../../api/contract.ts';
 import { Refusal } from '../../data/refusal.ts';
 import { numberProblem } from '../../text/number-problem.ts';
 import { type FieldSpec, fieldsOf, initialTexts, type Texts, textsOf } from '../schema-fields.ts';
@@ -63,18 +69,23 @@ export function changeOf(kind: RecipientKind, draft: RecipientDraft): RecipientC
 type Value = readonly [name: string, value: string | number | boolean];
 
 function valueOf(field: RecipientField, { texts, secrets }: RecipientDraft): readonly Value[] {
-  const { name, needed, secret } = field;
-  if (secret) {
-    const wish = secrets[name] ?? { kind: 'keep' };
-    return wish.kind === 'keep' ? [] : [[name, wish.kind === 'set' ? wish.text : '']];
-  }
+  const { name, secret } = field;
+  if (secret) return secretOf(name, secrets[name] ?? { kind: 'keep' });
   const spec = specOfField(field);
   const text = (texts[name] ?? '').trim();
   if (spec.kind === 'boolean') return [[name, text === 'true']];
-  if (text === '' && needed) throw new Refusal({ message: 'Type something here.', field: name });
+  if (text === '' && field.needed) throw new Refusal({ message: 'Type something here.', field: name });
   // Empty takes away what was there.
-  if (text === '' || spec.kind !== 'number') return [[name, text]];
-  const problem = numberProblem(text, spec.limits);
+  return [[name, text === '' || spec.kind !== 'number' ? text : numberOf(spec, text)]];
+}
+
+function secretOf(name: string, wish: SecretWish): readonly Value[] {
+  if (wish.kind === 'keep') return [];
+  return [[name, wish.kind === 'set' ? wish.text : '']];
+}
+
+function numberOf({ name, limits }: FieldSpec, text: string): number {
+  const problem = numberProblem(text, limits);
   if (problem !== undefined) throw new Refusal({ message: problem, field: name });
-  return [[name, Number(text)]];
+  return Number(text);
 }

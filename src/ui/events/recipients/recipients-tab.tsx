@@ -20,9 +20,7 @@ export function RecipientsTab() {
   const known = useResource(recipients);
   const [doing, setDoing] = useState<Doing | undefined>();
   if (known === undefined)
-    return (
-      <Waiting what="the recipients" problem={recipients.problem.value} onRetry={() => void recipients.ask()} />
-    );
+    return <Waiting what="the recipients" problem={recipients.problem.value} onRetry={() => void recipients.ask()} />;
   const add = session.may('admin') && (
     <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
       <Icon name="plus" /> Add recipient

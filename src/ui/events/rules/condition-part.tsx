@@ -77,6 +77,7 @@ function Wanted(props: KindProps) {
   const { draft, index, kind } = props;
   const texts = draft.conditions[index]?.fields ?? {};
   const specs = fieldsOf(kind.event, kind.fields);
+  const isUsual = (spec: FieldSpec) => spec.refers !== undefined || (spec.required && !isRepeated(spec, specs));
   const [usual, rare] = [specs.filter(isUsual), specs.filter(spec => !isUsual(spec))];
   const isSet = ({ name }: FieldSpec) => (texts[name] ?? '') !== '';
   return (
@@ -97,9 +98,17 @@ function Wanted(props: KindProps) {
   );
 }
 
-const isUsual = ({ required, refers }: FieldSpec) => required || refers !== undefined;
+/** The name of what another field chooses. */
+const isRepeated = ({ name }: FieldSpec, specs: readonly FieldSpec[]) =>
+  name === 'name' && specs.some(({ refers }) => refers !== undefined);
 
-function WantedFields({ draft, index, choices, onChange, specs }: KindProps & { readonly specs: readonly FieldSpec[] }) {
+function WantedFields({
+  draft,
+  index,
+  choices,
+  onChange,
+  specs,
+}: KindProps & { readonly specs: readonly FieldSpec[] }) {
   const condition = draft.conditions[index];
   if (condition === undefined || specs.length === 0) return null;
   const set = (name: string, text: string) =>

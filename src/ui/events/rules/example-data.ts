@@ -1,5 +1,5 @@
 import type { ConditionKind } from '../../../api/contract.ts';
-import { type FieldSpec, fieldsOf, type Texts } from '../schema-fields.ts';
+import { type FieldSpec, fieldsOf, textOf, type Texts } from '../schema-fields.ts';
 
 interface Wanted {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -9,16 +9,18 @@ interface Wanted {
 /** An event that meets a condition, as the fields of a form: what the condition leaves open is made up. */
 export function exampleData({ event, fields }: ConditionKind, wanted: Wanted): Texts {
   const specs = fieldsOf(event, fields);
-  const other = wanted.invert ? specs.find(({ name, refers }) => name in wanted.fields && refers === undefined) : undefined;
+  const other = wanted.invert
+    ? specs.find(({ name, refers }) => name in wanted.fields && refers === undefined)
+    : undefined;
   const texts = specs.map(spec => {
-    const value = textOf(spec, wanted.fields[spec.name]);
+    const value = wantedText(spec, textOf(wanted.fields[spec.name]));
     return [spec.name, spec.name === other?.name ? anotherThan(spec, value) : value] as const;
   });
   return Object.fromEntries(texts);
 }
 
-function textOf(spec: FieldSpec, value: unknown): string {
-  if (value !== undefined && value !== '') return String(value as string | number | boolean);
+function wantedText(spec: FieldSpec, value: string): string {
+  if (value !== '') return value;
   if (!spec.required) return '';
   if (spec.kind === 'boolean') return 'true';
   if (spec.kind === 'choice') return spec.options[0]?.value ?? '';

@@ -10,7 +10,16 @@ import { EVENTS_PATH } from '../tabs.ts';
 import { ActionPart } from './action-part.tsx';
 import { ConditionPart } from './condition-part.tsx';
 import { problemFields } from './problem-fields.ts';
-import { addCondition, draftOf, lasts, MAX_CONDITIONS, newRule, type RuleDraft, ruleOf, type RuleSpec } from './rule-draft.ts';
+import {
+  addCondition,
+  draftOf,
+  lasts,
+  MAX_CONDITIONS,
+  newRule,
+  type RuleDraft,
+  ruleOf,
+  type RuleSpec,
+} from './rule-draft.ts';
 import { ruleSentence } from './sentence.ts';
 import { Sentence } from './sentence-view.tsx';
 import { TestRule } from './test-rule.tsx';

@@ -41,9 +41,7 @@ export function RuleList({ known: { rules, states }, catalog, choices }: RuleLis
           ))}
         </ul>
       )}
-      {doing?.what === 'test' && (
-        <TestRule rule={doing.rule} catalog={catalog} choices={choices} onClose={close} />
-      )}
+      {doing?.what === 'test' && <TestRule rule={doing.rule} catalog={catalog} choices={choices} onClose={close} />}
       {doing?.what === 'why' && <WhyRule rule={doing.rule} onClose={close} />}
     </Card>
   );

@@ -1,6 +1,6 @@
 import type { EventsCatalog } from '../../../api/contract.ts';
 import type { Choices } from '../choices.ts';
-import { type FieldSpec, fieldsOf } from '../schema-fields.ts';
+import { type FieldSpec, fieldsOf, textOf } from '../schema-fields.ts';
 import { actionKind, conditionKind } from './rule-draft.ts';
 import { waitText } from './wait-time.ts';
 
@@ -126,8 +126,6 @@ function named(title: string, specs: readonly FieldSpec[], { values, choices, is
   return told.length === 0 ? title : `${title}: ${told.join(', ')}`;
 }
 
-const textOf = (value: unknown) => (value === undefined ? '' : String(value as string | number | boolean));
-
 /** What a value is called. */
 function valueWords(spec: FieldSpec, value: string, choices: Choices): string {
   if (spec.kind === 'boolean') return value === 'true' ? 'yes' : 'no';
@@ -136,7 +134,8 @@ function valueWords(spec: FieldSpec, value: string, choices: Choices): string {
 }
 
 /** Within a sentence; "DTMF" stays as it is. */
-const uncapital = (title: string) => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
+const uncapital = (title: string) =>
+  /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 
 const LONGEST = 48;
 const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

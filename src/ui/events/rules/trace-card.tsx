@@ -96,12 +96,7 @@ const Filter = ({ rules, traced, filter, onChange }: FilterProps) => (
         />
       )}
     </Field>
-    <TextField
-      label="Search"
-      type="search"
-      value={filter.text}
-      onInput={text => onChange({ ...filter, text })}
-    />
+    <TextField label="Search" type="search" value={filter.text} onInput={text => onChange({ ...filter, text })} />
   </div>
 );
 
@@ -122,7 +117,12 @@ function TraceLine({ traced }: { readonly traced: TracedEvent }) {
         <Looks traced={traced} />
       </div>
       {session.may('admin') && (
-        <button type="button" class="button quiet" aria-label={`Replay ${title}, ${second(at)}`} onClick={() => void replay()}>
+        <button
+          type="button"
+          class="button quiet"
+          aria-label={`Replay ${title}, ${second(at)}`}
+          onClick={() => void replay()}
+        >
           Replay
         </button>
       )}

@@ -12,7 +12,10 @@ export interface TraceFilter {
 }
 
 /** Those that pass the filter, newest first. */
-export function filterTrace(traced: readonly TracedEvent[], { rule, event, text }: TraceFilter): readonly TracedEvent[] {
+export function filterTrace(
+  traced: readonly TracedEvent[],
+  { rule, event, text }: TraceFilter,
+): readonly TracedEvent[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return traced
     .filter(each => event === '' || each.event === event)
@@ -27,7 +30,9 @@ const textOf = ({ title, event, data, looks, note }: TracedEvent) =>
 const holdsAll = (text: string, words: readonly string[]) => words.every(word => text.includes(word));
 
 /** The events that a trace holds, by title, each once. */
-export function eventsIn(traced: readonly TracedEvent[]): readonly { readonly value: string; readonly label: string }[] {
+export function eventsIn(
+  traced: readonly TracedEvent[],
+): readonly { readonly value: string; readonly label: string }[] {
   const titles = new Map(traced.map(({ event, title }) => [event, title]));
   return [...titles].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
 }

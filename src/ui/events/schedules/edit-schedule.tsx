@@ -26,7 +26,11 @@ export interface DraftProps {
   readonly onChange: (draft: ScheduleDraft) => void;
 }
 
-const FIELDS = ['name', 'start', 'end', 'every', 'days', 'until', 'except', 'timeZone', 'calendar'];
+/** A schedule stays of the kind that it was made with. */
+export type KindProps = DraftProps & { readonly isFixed: boolean };
+
+const FORM_FIELDS = ['name', 'timeZone', 'start', 'end', 'every', 'days', 'until', 'except'];
+const LINE_FIELDS = ['name', 'timeZone', 'calendar'];
 
 /** Adds a schedule, or changes one. */
 export function EditSchedule({ schedule, speakerZone, onClose }: EditScheduleProps) {
@@ -45,18 +49,25 @@ export function EditSchedule({ schedule, speakerZone, onClose }: EditSchedulePro
   };
   return (
     <Dialog title={schedule === undefined ? 'Add schedule' : `Edit ${schedule.name}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={FIELDS} onSubmit={save} onCancel={onClose}>
+      <SubmitForm
+        submit="Save"
+        busy="Saving …"
+        fields={draft.raw === undefined ? FORM_FIELDS : LINE_FIELDS}
+        onSubmit={save}
+        onCancel={onClose}
+      >
         <TextField
           label="Name"
           name="name"
           autocomplete="off"
           maxLength={64}
+          readOnly={schedule?.predefined === true}
           value={draft.name}
           onInput={name => setDraft({ ...draft, name })}
         />
-        <KindField draft={draft} onChange={setDraft} />
+        <KindField draft={draft} isFixed={schedule !== undefined} onChange={setDraft} />
         {draft.raw === undefined ? <TimesPart draft={draft} onChange={setDraft} /> : null}
-        <RawPart draft={draft} onChange={setDraft} />
+        <RawPart draft={draft} isFixed={schedule !== undefined} onChange={setDraft} />
         <ZoneField draft={draft} onChange={setDraft} speakerZone={speakerZone} />
         <Check
           label="Except holidays"
@@ -84,12 +95,13 @@ const KINDS = [
   { value: 'pulse', label: 'Pulse: an instant' },
 ];
 
-const KindField = ({ draft, onChange }: DraftProps) => (
+const KindField = ({ draft, isFixed, onChange }: KindProps) => (
   <Field label="Type">
     {control => (
       <Select
         control={control}
         value={draft.kind}
+        disabled={isFixed}
         options={KINDS}
         onChange={kind => onChange({ ...draft, kind: kind as ScheduleDraft['kind'] })}
       />

@@ -39,17 +39,12 @@ export interface Moment {
 
 /** `20261126T180000` or `20261126` as a moment; undefined for anything else, also for one in UTC. */
 export function momentOf(value: string): Moment | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?$/.exec(value);
-  if (parts === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00'] = parts;
-  const date = `${year}-${month}-${day}`;
-  const isDay = plusDays(date, 0) === date;
-  const isTime = hour < '24' && minute < '60' && second < '60';
-  return isDay && isTime ? { date, time: timeText(hour, minute, second) } : undefined;
+  const [, day = '', clock = ''] = /^(\d{8})(?:T(\d{6}))?$/.exec(value) ?? [];
+  const date = day.replace(/(....)(..)(..)/, '$1-$2-$3');
+  const time = clock.padEnd(6, '0').replace(/(..)(..)(..)/, '$1:$2:$3');
+  const isTime = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time);
+  return plusDays(date, 0) === date && date !== '' && isTime ? { date, time: time.replace(/:00$/, '') } : undefined;
 }
-
-const timeText = (hour: string, minute: string, second: string) =>
-  second === '00' ? `${hour}:${minute}` : `${hour}:${minute}:${second}`;
 
 /** A moment as iCalendar writes it. */
 export const momentText = ({ date, time }: Moment): string =>
@@ -71,5 +66,4 @@ export const daysBetween = (from: string, to: string): number =>
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
 /** The day of the week of a day. */
-export const weekdayOf = (date: string): string =>
-  WEEKDAYS[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7] ?? '';
+export const weekdayOf = (date: string): string => WEEKDAYS[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7] ?? '';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
-import type { DraftProps } from './edit-schedule.tsx';
+import type { KindProps } from './edit-schedule.tsx';
 import { asForm, asLines } from './schedule-draft.ts';
 
 /** The way between the form and the iCalendar lines behind it, and the lines themselves. */
-export function RawPart({ draft, onChange }: DraftProps) {
+export function RawPart({ draft, isFixed, onChange }: KindProps) {
   const [cannot, setCannot] = useState(false);
   if (draft.raw === undefined) {
     return (
@@ -16,7 +16,7 @@ export function RawPart({ draft, onChange }: DraftProps) {
     );
   }
   const back = () => {
-    const form = asForm(draft);
+    const form = asForm(draft, isFixed);
     setCannot(form === undefined);
     if (form !== undefined) onChange(form);
   };

@@ -62,17 +62,23 @@ const fieldsOf = ({ start, end = start, repeats, every, days, until, except }: T
 export function moveStart(draft: ScheduleDraft, date: string): ScheduleDraft {
   const moved = daysBetween(draft.start.date, date);
   const start = { ...draft.start, date };
-  return Number.isNaN(moved) ? { ...draft, start } : { ...draft, start, end: { ...draft.end, date: plusDays(draft.end.date, moved) } };
+  return Number.isNaN(moved)
+    ? { ...draft, start }
+    : { ...draft, start, end: { ...draft.end, date: plusDays(draft.end.date, moved) } };
 }
 
 /** Writes the lines by hand from now on, beginning with what the form says. */
 export const asLines = (draft: ScheduleDraft): ScheduleDraft => ({ ...draft, raw: calendarOf(timesIn(draft)) });
 
-/** Back to the form; undefined where the lines say more than it can show. */
-export function asForm(draft: ScheduleDraft): ScheduleDraft | undefined {
+/**
+ * Back to the form; undefined where the lines say more than it can show.
+ * @param isFixed the kind stays
+ */
+export function asForm(draft: ScheduleDraft, isFixed = false): ScheduleDraft | undefined {
   const times = timesOf(draft.raw ?? '');
   if (times === undefined) return undefined;
   const kind = times.end === undefined ? 'pulse' : 'interval';
+  if (isFixed && kind !== draft.kind) return undefined;
   return { ...draft, ...fieldsOf(times), kind, raw: undefined };
 }
 

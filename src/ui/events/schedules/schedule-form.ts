@@ -43,7 +43,9 @@ export function calendarOf(times: Times): string {
     `DTSTART:${momentText(start)}`,
     ...(end === undefined ? [] : [`DTEND:${momentText({ ...end, date: plusDays(end.date, moved) })}`]),
     ...(times.repeats === 'once' ? [] : [`RRULE:${ruleOf(times)}`]),
-    ...(times.except.length === 0 ? [] : [`EXDATE:${times.except.map(date => momentText({ ...start, date })).join(',')}`]),
+    ...(times.except.length === 0
+      ? []
+      : [`EXDATE:${times.except.map(date => momentText({ ...start, date })).join(',')}`]),
   ];
   return lines.join('\n');
 }
@@ -66,18 +68,27 @@ const ruleOf = ({ repeats, every, days, until }: Times) =>
 
 /** What the form shows of iCalendar lines; undefined where they say more than it can show. */
 export function timesOf(calendar: string): Times | undefined {
-  const lines = linesOf(calendar);
-  if (lines.some(line => line === undefined)) return undefined;
-  const known = new Map(lines.map(line => [line?.name ?? '', line] as const));
-  if (known.size !== lines.length) return undefined;
-  const { DTSTART, DTEND, RRULE, EXDATE, ...others } = Object.fromEntries(known);
-  const start = plainMoment(DTSTART);
-  if (start === undefined || Object.keys(others).length > 0) return undefined;
-  const end = endOf(DTSTART, DTEND);
-  const rule = RRULE === undefined ? ONCE : ruleIn(RRULE.value, start);
-  const except = EXDATE === undefined ? [] : exceptIn(EXDATE, start);
+  const lines = linesIn(calendar);
+  const start = plainMoment(lines?.DTSTART);
+  if (lines === undefined || start === undefined) return undefined;
+  const end = endOf(lines.DTSTART, lines.DTEND);
+  const rule = lines.RRULE === undefined ? ONCE : ruleIn(lines.RRULE.value, start);
+  const except = lines.EXDATE === undefined ? [] : exceptIn(lines.EXDATE, start);
   if (end === 'unknown' || rule === undefined || except === undefined) return undefined;
   return { start, ...(end === undefined ? {} : { end }), ...rule, except };
+}
+
+const NAMES = ['DTSTART', 'DTEND', 'RRULE', 'EXDATE'] as const;
+type Lines = Readonly<Partial<Record<(typeof NAMES)[number], CalendarLine>>>;
+
+/** The lines by their names; undefined where one is unknown, or there twice. */
+function linesIn(calendar: string): Lines | undefined {
+  const lines = linesOf(calendar);
+  const names = new Set<string | undefined>(lines.map(line => line?.name));
+  const areKnown = [...names].every(name => NAMES.some(each => each === name));
+  return areKnown && names.size === lines.length
+    ? Object.fromEntries(lines.map(line => [line?.name ?? '', line]))
+    : undefined;
 }
 
 type Rule = Pick<Times, 'repeats' | 'every' | 'days' | 'until'>;
@@ -88,7 +99,9 @@ const isDay = (line: CalendarLine | undefined) => line?.parameters.get('VALUE') 
 
 /** A moment without a time zone of its own: the schedule's has a field. */
 function plainMoment(line: CalendarLine | undefined): Moment | undefined {
-  const isPlain = [...(line?.parameters ?? [])].every(([name, value]) => name === 'VALUE' && /^DATE(-TIME)?$/.test(value));
+  const isPlain = [...(line?.parameters ?? [])].every(
+    ([name, value]) => name === 'VALUE' && /^DATE(-TIME)?$/.test(value),
+  );
   return line === undefined || !isPlain ? undefined : momentOf(line.value);
 }
 

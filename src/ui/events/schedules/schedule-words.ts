@@ -64,7 +64,9 @@ function howOften(times: Times): string {
       return `${round} on day ${Number(start.date.slice(8))}`;
     case 'yearly':
       return `${round} on ${DAY_OF_YEAR.format(utc(start.date))}`;
-    default:
+    case 'minutely':
+    case 'hourly':
+    case 'daily':
       return round;
   }
 }
@@ -84,6 +86,7 @@ function clockText({ start, end }: Times): string {
   if (end === undefined) return start.time;
   const days = (Date.parse(end.date) - Date.parse(start.date)) / 86_400_000;
   if (days === 1 && start.time === '00:00' && end.time === '00:00') return 'all day';
-  const later = days === 0 || (days === 1 && end.time <= start.time) ? '' : ` ${days === 1 ? '1 day' : `${days} days`} later`;
+  const later =
+    days === 0 || (days === 1 && end.time <= start.time) ? '' : ` ${days === 1 ? '1 day' : `${days} days`} later`;
   return `${start.time} to ${end.time}${later}`;
 }

@@ -11,7 +11,10 @@ import { ScheduleRow } from './schedule-row.tsx';
 import { useScheduleChanges } from './use-schedule-changes.ts';
 import { WeekCard } from './week-card.tsx';
 
-type Doing = { readonly schedule?: Schedule };
+interface Doing {
+  /** The schedule to change; without one, another is added. */
+  readonly schedule?: Schedule;
+}
 
 /** When something is so: office hours, every night at three. Rules choose schedules by their names. */
 export function SchedulesTab() {

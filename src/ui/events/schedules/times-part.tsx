@@ -16,7 +16,13 @@ export function TimesPart({ draft, onChange }: DraftProps) {
   return (
     <>
       <div class="pair">
-        <WhenField label="Start date" name="start" type="date" value={start.date} onInput={date => onChange(moveStart(draft, date))} />
+        <WhenField
+          label="Start date"
+          name="start"
+          type="date"
+          value={start.date}
+          onInput={date => onChange(moveStart(draft, date))}
+        />
         <WhenField
           label="Start time"
           type="time"
@@ -104,7 +110,13 @@ function RepeatPart({ draft, onChange }: DraftProps) {
       {repeats === 'weekly' && <DaysField draft={draft} onChange={onChange} />}
       {repeats !== 'once' && (
         <div class="pair">
-          <WhenField label="Until" name="until" type="date" value={until} onInput={text => onChange({ ...draft, until: text })} />
+          <WhenField
+            label="Until"
+            name="until"
+            type="date"
+            value={until}
+            onInput={text => onChange({ ...draft, until: text })}
+          />
           <TextField
             label="Except on"
             name="except"

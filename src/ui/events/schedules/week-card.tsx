@@ -91,7 +91,10 @@ const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 
 function List({ occurrences, timeZone }: WeekProps) {
   const parts = { timeZone, hour: '2-digit', minute: '2-digit' } as const;
-  const [time, day] = [new Intl.DateTimeFormat(undefined, parts), new Intl.DateTimeFormat(undefined, { ...parts, ...DAY })];
+  const [time, day] = [
+    new Intl.DateTimeFormat(undefined, parts),
+    new Intl.DateTimeFormat(undefined, { ...parts, ...DAY }),
+  ];
   const date = new Intl.DateTimeFormat(undefined, { timeZone, dateStyle: 'short' });
   const endText = (from: Date, to: Date) => (date.format(from) === date.format(to) ? time : day).format(to);
   return (

@@ -23,7 +23,8 @@ export function TriggersTab() {
   return (
     <Card title="Manual triggers">
       <p class="card-lead">
-        Virtual inputs that you, cameras and programs can turn on. Rules wait for them with the condition “Virtual input”.
+        Virtual inputs that you, cameras and programs can turn on. Rules wait for them with the condition “Virtual
+        input”.
       </p>
       {shown.length === 0 && <p class="empty">None has a name or is on.</p>}
       <ul class="rows">

@@ -34,7 +34,9 @@ describe('a schedule that is being written', () => {
   });
 
   it('forgets what does not belong to its kind', () => {
-    const once = changeOf(draft({ kind: 'pulse', repeats: 'once', until: '2026-12-31', except: '2026-12-24', days: ['MO'] }));
+    const once = changeOf(
+      draft({ kind: 'pulse', repeats: 'once', until: '2026-12-31', except: '2026-12-24', days: ['MO'] }),
+    );
     assert.equal(once.calendar, 'DTSTART:20261126T080000');
   });
 

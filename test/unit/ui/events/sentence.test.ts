@@ -65,11 +65,7 @@ describe('the sentence of a rule', () => {
       'When “State: Ringing” begins, do “Play audio clip: Ding, volume 50” for as long as the rule is active; ' +
         'if that fails, do “Answer call”; then wait “00:01:05”.',
     ],
-    [
-      'a rule that is only begun',
-      told([condition('')], { action: action('') }),
-      'When “…” begins, do “…”.',
-    ],
+    ['a rule that is only begun', told([condition('')], { action: action('') }), 'When “…” begins, do “…”.'],
     [
       'what this speaker does not know',
       told([condition('x.y', { z: 1 })], { action: action('a.b', { c: 1 }) }),
