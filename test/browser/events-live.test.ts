@@ -56,6 +56,27 @@ describe('a rule made at the page', function () {
     assert.deepEqual(faults, []);
   });
 
+  it('is found under the words of the manual', async () => {
+    const choose = async (title: string, field: string, value: string) => {
+      await condition('Condition 1').selectOption({ label: title });
+      const control = part('Condition 1').getByLabel(field, { exact: true });
+      if (title === 'DTMF') await control.fill(value);
+      else await control.selectOption({ label: value });
+    };
+    for (const [title, field, value, what] of [
+      ['Speaker test result', 'Speaker test status', 'Didn’t pass the test', 'Send notification to email'],
+      ['DTMF', 'DTMF Event ID', 'stop audio', 'Stop playing audio clip'],
+      ['State', 'State', 'Ringing', 'Play audio clip'],
+      ['State', 'State', 'Ringing', 'Answer call'],
+    ] as const) {
+      await choose(title, field, value);
+      await action().selectOption({ label: what });
+      const verb = title === 'State' ? 'begins' : 'happens';
+      await page.getByText(`When ${title}: ${value} ${verb}, do ${what}`).waitFor();
+    }
+    await action().selectOption({ label: 'Run automatic speaker test' });
+  });
+
   it('plays a clip when a virtual input comes, and the trace says why', async () => {
     await page.getByLabel('Name', { exact: true }).fill('Bell');
     await condition('Condition 1').selectOption({ label: 'Virtual input' });

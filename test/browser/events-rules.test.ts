@@ -77,7 +77,7 @@ describe('the page Events > Rules', function () {
         wait: 0,
         conditions: [{ event: 'schedules.interval', fields: { id: '7', active: true }, invert: false }],
         trigger: false,
-        action: { id: 'speaker-test.run', args: {}, hold: false },
+        action: { id: 'speakertest.run', args: {}, hold: false },
         fallback: null,
       },
     ]);
@@ -117,10 +117,10 @@ describe('the page Events > Rules', function () {
       wait: 300,
       conditions: [
         { event: 'audio.clip-playing', fields: { playing: true }, invert: true },
-        { event: 'sip.state', fields: { state: 'Ringing' }, invert: false },
+        { event: 'call.state', fields: { state: 'Ringing' }, invert: false },
       ],
       trigger: true,
-      action: { id: 'sip.answer', args: {}, hold: false },
+      action: { id: 'call.answer', args: {}, hold: false },
       fallback: { id: 'audio.play-clip', args: { location: 'Doorbell.wav', repeat: 0, volume: 100 }, hold: false },
     });
     await look(page, 'list');
@@ -132,8 +132,8 @@ describe('the page Events > Rules', function () {
     await page.getByRole('button', { name: 'Add a condition' }).click();
     const chooser = (name: string) => part(name).getByLabel('Condition', { exact: true });
     await chooser('Condition 2').selectOption({ label: 'DTMF' });
-    assert.equal(await chooser('Condition 1').inputValue(), 'sip.dtmf');
-    assert.equal(await chooser('Condition 2').inputValue(), 'sip.state');
+    assert.equal(await chooser('Condition 1').inputValue(), 'call.dtmf');
+    assert.equal(await chooser('Condition 2').inputValue(), 'call.state');
     const trigger = part('Condition 1').getByLabel('Use this condition as a trigger');
     assert.deepEqual([await trigger.isChecked(), await trigger.isDisabled()], [true, true]);
     assert.equal(await part('Condition 1').getByLabel('Invert this condition').count(), 0);
@@ -150,7 +150,7 @@ describe('the page Events > Rules', function () {
     await save();
     await row('DTMF stop audio').waitFor();
     const third = known.rules[2]!;
-    assert.deepEqual(third.conditions, [{ event: 'sip.dtmf', fields: { id: 'stop audio' }, invert: false }]);
+    assert.deepEqual(third.conditions, [{ event: 'call.dtmf', fields: { event: 'stop audio' }, invert: false }]);
     assert.equal(third.trigger, true);
   });
 

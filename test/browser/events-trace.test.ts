@@ -21,8 +21,8 @@ const rule = (id: string, name: string, condition: RuleCondition): Rule => ({
   enabled: true,
   wait: 0,
   conditions: [condition],
-  trigger: condition.event !== 'sip.state',
-  action: { id: 'sip.answer', args: {}, hold: false },
+  trigger: condition.event !== 'call.state',
+  action: { id: 'call.answer', args: {}, hold: false },
   fallback: null,
 });
 
@@ -39,8 +39,8 @@ describe('the list of rules, and their trace', function () {
     page = await openPage(browser, DESK);
     known = await fakeEventRoutes(page);
     known.rules.push(
-      rule('1', 'Daily test', { event: 'speaker-test.result', fields: { result: 'Failed' }, invert: false }),
-      rule('2', 'Answer', { event: 'sip.state', fields: { state: 'Ringing' }, invert: false }),
+      rule('1', 'Daily test', { event: 'speakertest.result', fields: { status: 'Failed' }, invert: false }),
+      rule('2', 'Answer', { event: 'call.state', fields: { state: 'Ringing' }, invert: false }),
     );
     await page.goto(`${stentor.https}/system/events/rules`);
     await logIn(page);

@@ -20,33 +20,28 @@ export const CATALOG: EventsCatalog = {
       fields: object({ playing: FLAG, clip: TEXT, name: TEXT }, ['clip', 'name']),
     },
     {
-      event: 'speaker-test.result',
+      event: 'speakertest.result',
       title: 'Speaker test result',
       group: 'Speaker test',
       kind: 'pulse',
-      fields: object({
-        result: {
-          title: 'Speaker test status',
-          oneOf: [
-            { const: 'OK', title: 'Passed the test' },
-            { const: 'Failed', title: 'Didn’t pass the test' },
-          ],
-        },
-      }),
+      fields: object({ status: { enum: ['OK', 'Failed'] }, reason: { type: 'string', default: '' } }),
     },
     {
-      event: 'sip.state',
+      event: 'call.state',
       title: 'State',
       group: 'Call',
       kind: 'state',
-      fields: object({ state: { enum: ['Idle', 'Ringing', 'Active'] } }),
+      fields: object({
+        source: { type: 'string', default: 'NetworkSpeaker' },
+        state: { enum: ['Idle', 'Ringing', 'Active'] },
+      }),
     },
     {
-      event: 'sip.dtmf',
+      event: 'call.dtmf',
       title: 'DTMF',
       group: 'Call',
       kind: 'pulse',
-      fields: object({ id: { type: 'string', title: 'DTMF Event ID' } }),
+      fields: object({ event: TEXT, sequence: { type: 'string', default: '' } }),
     },
     {
       event: 'schedules.interval',
@@ -75,8 +70,8 @@ export const CATALOG: EventsCatalog = {
       }),
     },
     { id: 'audio.stop-clip', title: 'Stop playing audio clip', holds: false, args: object({}) },
-    { id: 'speaker-test.run', title: 'Run automatic speaker test', holds: false, args: object({}) },
-    { id: 'sip.answer', title: 'Answer call', holds: false, args: object({}) },
+    { id: 'speakertest.run', title: 'Run automatic speaker test', holds: false, args: object({}) },
+    { id: 'call.answer', title: 'Answer call', holds: false, args: object({}) },
     {
       id: 'notify.email',
       title: 'Send notification to email',

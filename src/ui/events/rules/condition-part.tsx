@@ -77,7 +77,7 @@ function Wanted(props: KindProps) {
   const { draft, index, kind } = props;
   const texts = draft.conditions[index]?.fields ?? {};
   const specs = fieldsOf(kind.event, kind.fields);
-  const isUsual = (spec: FieldSpec) => spec.refers !== undefined || (spec.required && !isRepeated(spec, specs));
+  const isUsual = (spec: FieldSpec) => spec.refers !== undefined || (isAlwaysTold(spec) && !isRepeated(spec, specs));
   const [usual, rare] = [specs.filter(isUsual), specs.filter(spec => !isUsual(spec))];
   const isSet = ({ name }: FieldSpec) => (texts[name] ?? '') !== '';
   return (
@@ -97,6 +97,8 @@ function Wanted(props: KindProps) {
     </>
   );
 }
+
+const isAlwaysTold = ({ required, initial }: FieldSpec) => required && initial === undefined;
 
 /** The name of what another field chooses. */
 const isRepeated = ({ name }: FieldSpec, specs: readonly FieldSpec[]) =>

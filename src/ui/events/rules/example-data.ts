@@ -21,7 +21,7 @@ export function exampleData({ event, fields }: ConditionKind, wanted: Wanted): T
 
 function wantedText(spec: FieldSpec, value: string): string {
   if (value !== '') return value;
-  if (!spec.required) return '';
+  if (!spec.required || spec.initial !== undefined) return spec.initial ?? '';
   if (spec.kind === 'boolean') return 'true';
   if (spec.kind === 'choice') return spec.options[0]?.value ?? '';
   return spec.kind === 'number' ? String(spec.limits.min ?? 1) : '';

@@ -25,9 +25,9 @@ const kind = (event: string) => conditionKind(CATALOG, event)!;
 const act = (id: string) => chooseAction(actionKind(CATALOG, id)!);
 const choose = (draft: RuleDraft, index: number, event: string) => chooseEvent(draft, index, kind(event));
 const named = (change: Partial<RuleDraft> = {}): RuleDraft => ({
-  ...choose(newRule(), 0, 'sip.state'),
+  ...choose(newRule(), 0, 'call.state'),
   name: 'Door',
-  action: act('sip.answer'),
+  action: act('call.answer'),
   ...change,
 });
 const refusal = (draft: RuleDraft) => {
@@ -51,7 +51,7 @@ describe('a rule that is being written', () => {
       name: 'Door',
       enabled: true,
       wait: 65,
-      conditions: [{ event: 'sip.state', fields: { state: 'Ringing' }, invert: false }],
+      conditions: [{ event: 'call.state', fields: { state: 'Ringing' }, invert: false }],
       trigger: false,
       action: { id: 'audio.play-clip', args: { location: 'a.wav', repeat: -1, volume: 50 }, hold: true },
       fallback: null,
@@ -67,12 +67,12 @@ describe('a rule that is being written', () => {
   });
 
   it('puts a pulse in front and makes it the trigger', () => {
-    const draft = choose(addCondition(named()), 1, 'speaker-test.result');
+    const draft = choose(addCondition(named()), 1, 'speakertest.result');
     assert.deepEqual(
       draft.conditions.map(({ key, event }) => [key, event]),
       [
-        [2, 'speaker-test.result'],
-        [1, 'sip.state'],
+        [2, 'speakertest.result'],
+        [1, 'call.state'],
       ],
     );
     assert.equal(draft.trigger, true);
@@ -80,13 +80,13 @@ describe('a rule that is being written', () => {
   });
 
   it('takes one pulse only', () => {
-    const draft = addCondition(choose(named(), 0, 'speaker-test.result'));
+    const draft = addCondition(choose(named(), 0, 'speakertest.result'));
     assert.equal(mayBePulse(draft, CATALOG, 0), true);
     assert.equal(mayBePulse(draft, CATALOG, 1), false);
   });
 
   it('takes the trigger away with its condition, and only then', () => {
-    const draft = addCondition(choose(named(), 0, 'speaker-test.result'));
+    const draft = addCondition(choose(named(), 0, 'speakertest.result'));
     assert.equal(removeCondition(draft, 1).trigger, true);
     assert.equal(removeCondition(draft, 0).trigger, false);
   });
@@ -104,7 +104,7 @@ describe('a rule that is being written', () => {
   });
 
   it('does not invert a pulse', () => {
-    const draft = choose(named(), 0, 'speaker-test.result');
+    const draft = choose(named(), 0, 'speakertest.result');
     const inverted = withCondition(draft, 0, { ...draft.conditions[0]!, invert: true });
     assert.equal(ruleOf(inverted, CATALOG).conditions[0]?.invert, false);
   });
@@ -150,12 +150,12 @@ describe('an event to try a rule with', () => {
 
   it('is as the condition wants it', () => {
     assert.deepEqual(example('rules.virtual-input', { port: 3, active: true }), { port: '3', active: 'true' });
-    assert.deepEqual(example('speaker-test.result', { result: 'Failed' }), { result: 'Failed' });
+    assert.deepEqual(example('speakertest.result', { status: 'Failed' }), { status: 'Failed', reason: '' });
   });
 
   it('is another where the condition is inverted, of the same thing', () => {
     assert.deepEqual(example('rules.virtual-input', { port: 3, active: true }, true), { port: '3', active: 'false' });
-    assert.deepEqual(example('sip.state', { state: 'Idle' }, true), { state: 'Ringing' });
+    assert.deepEqual(example('call.state', { state: 'Idle' }, true), { source: 'NetworkSpeaker', state: 'Ringing' });
   });
 
   it('is made up where the condition leaves it open', () => {

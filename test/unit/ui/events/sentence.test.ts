@@ -18,10 +18,10 @@ const condition = (event: string, fields: RuleCondition['fields'] = {}, invert =
 const action = (id: string, args: RuleAction['args'] = {}, hold = false): RuleAction => ({ id, args, hold });
 
 const gate = condition('rules.virtual-input', { port: 3, active: true });
-const ringing = condition('sip.state', { state: 'Ringing' });
+const ringing = condition('call.state', { state: 'Ringing' });
 const clip = condition('audio.clip-playing', { playing: true });
-const failed = condition('speaker-test.result', { result: 'Failed' });
-const answer = action('sip.answer');
+const failed = condition('speakertest.result', { status: 'Failed' });
+const answer = action('call.answer');
 const ding = action('audio.play-clip', { location: 'ding.wav', repeat: 0, volume: 50 });
 
 const told = (conditions: RuleCondition[], more: object = {}) =>
