@@ -153,6 +153,23 @@ describe('the page Events > Schedules', function () {
     await row('Night').waitFor();
   });
 
+  it('keeps holidays', async () => {
+    const holidays = card(page, 'Holidays');
+    await holidays.getByText('None.').waitFor();
+    await holidays.getByRole('button', { name: 'Add holiday' }).click();
+    await save();
+    await dialog().getByText('Choose a day.').waitFor();
+    await fill({ Date: '2026-12-25', Name: 'Christmas' });
+    await dialog().getByLabel('Every year').check();
+    await look(page, 'holiday');
+    await save();
+    await holidays.getByText(/25.*, every year/).waitFor();
+    await holidays.getByRole('button', { name: 'Delete Christmas, 2026-12-25' }).click();
+    await holidays.getByText('None.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await holidays.getByText('Christmas').waitFor();
+  });
+
   it('shows the next seven days', async () => {
     const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
     known.occurrences.push(

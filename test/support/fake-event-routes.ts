@@ -20,6 +20,7 @@ export interface FakeEvents {
   readonly trace: TracedEvent[];
   readonly schedules: Schedule[];
   readonly occurrences: Occurrence[];
+  readonly holidays: object[];
   /** What was asked of the routes that only answer. */
   readonly dryRuns: DryRun[];
   readonly replayed: number[];
@@ -33,6 +34,7 @@ export async function fakeEventRoutes(page: Page): Promise<FakeEvents> {
     trace: [],
     schedules: [],
     occurrences: [],
+    holidays: [],
     dryRuns: [],
     replayed: [],
   };
@@ -108,24 +110,26 @@ const dryAnswer = ({ event, data, rule }: DryRun): TracedEvent => ({
 async function answerSchedules(route: Route, known: FakeEvents): Promise<void> {
   const { method, first, body } = partsOf(route);
   const { schedules, occurrences } = known;
-  const at = schedules.findIndex(({ id }) => id === first);
-  switch (`${method} ${first === 'next' || first === 'import' ? first : ''}`) {
-    case 'GET ':
-      return route.fulfill({ json: { schedules, timeZone: 'Europe/Berlin' } satisfies ScheduleList });
-    case 'GET next':
-      return route.fulfill({ json: occurrences });
-    case 'POST ': {
+  const answers: Readonly<Record<string, () => unknown>> = {
+    'GET ': () => ({ schedules, timeZone: 'Europe/Berlin' }) satisfies ScheduleList,
+    'GET next': () => occurrences,
+    'GET holidays': () => ({ holidays: known.holidays }),
+    'PUT holidays': () => {
+      known.holidays.splice(0, Infinity, ...(body() as { holidays: object[] }).holidays);
+      return { holidays: known.holidays };
+    },
+    'POST ': () => {
       const added = { ...(body() as Schedule), id: String(schedules.length + 1), predefined: false };
       schedules.push(added);
-      return route.fulfill({ status: 201, json: added });
-    }
-    case 'PATCH ':
-      schedules[at] = { ...schedules[at]!, ...(body() as Partial<Schedule>) };
-      return route.fulfill({ json: schedules[at] });
-    case 'DELETE ':
-      schedules.splice(at, 1);
-      return route.fulfill({ status: 204 });
-    default:
-      return route.fulfill({ status: 404, json: { message: 'there is no such schedule' } });
-  }
+      return added;
+    },
+  };
+  const answer = answers[`${method} ${first}`];
+  if (answer !== undefined) return route.fulfill({ json: answer() });
+  const at = schedules.findIndex(({ id }) => id === first);
+  const schedule = schedules[at];
+  if (schedule === undefined) return route.fulfill({ status: 404, json: { message: 'there is no such schedule' } });
+  if (method === 'DELETE') schedules.splice(at, 1);
+  else schedules[at] = { ...schedule, ...(body() as Partial<Schedule>) };
+  return route.fulfill({ json: schedules[at] ?? {} });
 }

@@ -19,6 +19,20 @@ import type {
   VirtualInput,
 } from '../../api/contract.ts';
 
+/** GET /api/schedules/holidays; PUT takes the same in place of all. */
+export interface HolidayList {
+  readonly holidays: readonly Holiday[];
+}
+
+/** A day on which schedules that except holidays do not hold. */
+export interface Holiday {
+  /** `2026-12-25`. */
+  readonly date: string;
+  readonly name: string;
+  /** On this day of every year. */
+  readonly yearly: boolean;
+}
+
 /** What each address answers to a GET. */
 interface Answers {
   readonly '/api/session': Session;
@@ -34,6 +48,7 @@ interface Answers {
   readonly '/api/rules': RuleList;
   readonly '/api/rules/trace': readonly TracedEvent[];
   readonly '/api/schedules': ScheduleList;
+  readonly '/api/schedules/holidays': HolidayList;
   readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;

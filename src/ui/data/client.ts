@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 
 /** A request that changes something. */
 export interface Change {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Is sent as JSON; a Blob as it is, with its own type. */
   readonly body?: unknown;

@@ -115,6 +115,7 @@ const resourcesOf = (client: Client) => ({
   rules: new Resource(client, '/api/rules'),
   trace: new Resource(client, '/api/rules/trace'),
   schedules: new Resource(client, '/api/schedules'),
+  holidays: new Resource(client, '/api/schedules/holidays'),
   occurrences: new Resource(client, '/api/schedules/next'),
   virtualInputs: new Resource(client, '/api/virtual-inputs'),
   mqtt: new Resource(client, '/api/mqtt'),

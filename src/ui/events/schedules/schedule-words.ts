@@ -39,7 +39,11 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone:
 const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 const utc = (date: string) => new Date(`${date}T00:00:00Z`);
-const dateText = (date: string) => DATE.format(utc(date));
+/** A day as people write it. */
+export const dateText = (date: string): string => DATE.format(utc(date));
+
+/** The same without the year. */
+export const dayOfYear = (date: string): string => DAY_OF_YEAR.format(utc(date));
 
 /** When a schedule is active: "Monday to Friday, 08:00 to 17:00"; its lines where they say more than that. */
 export function scheduleWords(calendar: string): string {
@@ -63,7 +67,7 @@ function howOften(times: Times): string {
     case 'monthly':
       return `${round} on day ${Number(start.date.slice(8))}`;
     case 'yearly':
-      return `${round} on ${DAY_OF_YEAR.format(utc(start.date))}`;
+      return `${round} on ${dayOfYear(start.date)}`;
     case 'minutely':
     case 'hourly':
     case 'daily':

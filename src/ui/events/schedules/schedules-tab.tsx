@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Schedule } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { FileButton } from '../file-button.tsx';
 import { EditSchedule } from './edit-schedule.tsx';
+import { HolidaysCard } from './holidays-card.tsx';
 import { ScheduleRow } from './schedule-row.tsx';
 import { useScheduleChanges } from './use-schedule-changes.ts';
 import { WeekCard } from './week-card.tsx';
@@ -18,9 +19,11 @@ interface Doing {
 
 /** When something is so: office hours, every night at three. Rules choose schedules by their names. */
 export function SchedulesTab() {
-  const { schedules, session } = useSpeaker();
+  const { schedules, holidays, occurrences, session } = useSpeaker();
   const known = useResource(schedules);
   const [doing, setDoing] = useState<Doing | undefined>();
+  // The week and the holidays change with the schedules, and are told by the same word.
+  useEffect(() => void Promise.all([occurrences.refresh(), holidays.refresh()]), [known]);
   if (known === undefined)
     return <Waiting what="the schedules" problem={schedules.problem.value} onRetry={() => void schedules.ask()} />;
   return (
@@ -39,6 +42,7 @@ export function SchedulesTab() {
         </ul>
       </Card>
       <WeekCard timeZone={known.timeZone} />
+      <HolidaysCard />
       {doing !== undefined && (
         <EditSchedule {...doing} speakerZone={known.timeZone} onClose={() => setDoing(undefined)} />
       )}
@@ -50,6 +54,9 @@ function ListActions({ onAdd }: { readonly onAdd: () => void }) {
   const { importFile } = useScheduleChanges();
   return (
     <div class="card-actions">
+      <a class="button" href="/api/schedules/export" download="schedules.ics">
+        <Icon name="download" /> Export .ics
+      </a>
       <FileButton label="Import .ics" accept=".ics,text/calendar" onFile={file => void importFile(file)} />
       <button type="button" class="button primary" onClick={onAdd}>
         <Icon name="plus" /> Add schedule

@@ -1,6 +1,5 @@
 import { useContext, useId } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
-import { Input } from '../../parts/input.tsx';
 import { Select } from '../../parts/select.tsx';
 import { FormProblem } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
@@ -9,6 +8,7 @@ import { WEEKDAYS } from './ical-lines.ts';
 import { moveStart } from './schedule-draft.ts';
 import type { Repeats } from './schedule-form.ts';
 import { DAY_NAMES, REPEATS_NAMES, unitName } from './schedule-words.ts';
+import { WhenField } from './when-field.tsx';
 
 /** When it begins and ends, and how it comes back. */
 export function TimesPart({ draft, onChange }: DraftProps) {
@@ -51,30 +51,6 @@ export function TimesPart({ draft, onChange }: DraftProps) {
     </>
   );
 }
-
-interface WhenFieldProps {
-  readonly label: string;
-  readonly name?: string;
-  readonly type: 'date' | 'time';
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}
-
-const WhenField = ({ label, name, type, value, onInput }: WhenFieldProps) => (
-  <Field label={label} name={name}>
-    {control => (
-      <Input
-        {...control}
-        class="input"
-        type={type}
-        // Seconds are shown where there are some.
-        step={type === 'time' && value.length > 5 ? 1 : undefined}
-        value={value}
-        onInput={event => onInput(event.currentTarget.value)}
-      />
-    )}
-  </Field>
-);
 
 const INTERVALS: readonly Repeats[] = ['once', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'];
 const PULSES: readonly Repeats[] = ['once', 'minutely', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'];
