@@ -73,22 +73,26 @@ export function timesOf(calendar: string): Times | undefined {
   if (lines === undefined || start === undefined) return undefined;
   const end = endOf(lines.DTSTART, lines.DTEND);
   const rule = lines.RRULE === undefined ? ONCE : ruleIn(lines.RRULE.value, start);
-  const except = lines.EXDATE === undefined ? [] : exceptIn(lines.EXDATE, start);
+  const except = exceptIn(lines.EXDATE, start);
   if (end === 'unknown' || rule === undefined || except === undefined) return undefined;
   return { start, ...(end === undefined ? {} : { end }), ...rule, except };
 }
 
-const NAMES = ['DTSTART', 'DTEND', 'RRULE', 'EXDATE'] as const;
-type Lines = Readonly<Partial<Record<(typeof NAMES)[number], CalendarLine>>>;
+interface Lines extends Readonly<Partial<Record<(typeof SINGLE)[number], CalendarLine>>> {
+  readonly EXDATE: readonly CalendarLine[];
+}
+
+const SINGLE = ['DTSTART', 'DTEND', 'RRULE'] as const;
 
 /** The lines by their names; undefined where one is unknown, or there twice. */
 function linesIn(calendar: string): Lines | undefined {
   const lines = linesOf(calendar);
-  const names = new Set<string | undefined>(lines.map(line => line?.name));
-  const areKnown = [...names].every(name => NAMES.some(each => each === name));
-  return areKnown && names.size === lines.length
-    ? Object.fromEntries(lines.map(line => [line?.name ?? '', line]))
-    : undefined;
+  const EXDATE = lines.filter(line => line?.name === 'EXDATE').filter(line => line !== undefined);
+  const others = lines.filter(line => line?.name !== 'EXDATE');
+  const names = new Set<string | undefined>(others.map(line => line?.name));
+  const areKnown = [...names].every(name => SINGLE.some(each => each === name));
+  if (!areKnown || names.size !== others.length) return undefined;
+  return { ...Object.fromEntries(others.map(line => [line?.name ?? '', line])), EXDATE };
 }
 
 type Rule = Pick<Times, 'repeats' | 'every' | 'days' | 'until'>;
@@ -141,8 +145,13 @@ function untilIn(text: string | undefined, start: Moment): string | undefined {
   return isWholeDay ? until.date : plusDays(until.date, -1);
 }
 
-function exceptIn(line: CalendarLine, start: Moment): readonly string[] | undefined {
-  const moments = line.value.split(',').map(momentOf);
-  const isPlain = line.parameters.size === 0 && moments.every(moment => moment?.time === start.time);
-  return isPlain ? moments.flatMap(moment => moment?.date ?? []) : undefined;
+/** The days of EXDATE lines, each a day or the start on that day. */
+function exceptIn(lines: readonly CalendarLine[], start: Moment): readonly string[] | undefined {
+  const days = lines.flatMap(line => line.value.split(',').map(value => exceptDay({ ...line, value }, start)));
+  return days.includes(undefined) ? undefined : days.filter(day => day !== undefined);
+}
+
+function exceptDay(line: CalendarLine, start: Moment): string | undefined {
+  const moment = plainMoment(line);
+  return isDay(line) || moment?.time === start.time ? moment?.date : undefined;
 }

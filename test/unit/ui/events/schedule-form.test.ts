@@ -78,6 +78,12 @@ describe('the form of a schedule', () => {
     );
   });
 
+  it('takes exceptions in lines of their own, as days or as starts', () => {
+    const text =
+      'DTSTART:20261126T180000\nRRULE:FREQ=DAILY\nEXDATE:20261224T180000\nEXDATE;VALUE=DATE:20261231,20270101';
+    assert.deepEqual(timesOf(text)?.except, ['2026-12-24', '2026-12-31', '2027-01-01']);
+  });
+
   it('knows the day of a weekly rule without days by its start', () => {
     assert.deepEqual(timesOf('DTSTART:20261126T180000\nRRULE:FREQ=WEEKLY'), pulse({ repeats: 'weekly', days: ['TH'] }));
   });
