@@ -21,10 +21,13 @@ export function exampleData({ event, fields }: ConditionKind, wanted: Wanted): T
 
 function wantedText(spec: FieldSpec, value: string): string {
   if (value !== '') return value;
-  if (!spec.required || spec.initial !== undefined) return spec.initial ?? '';
-  if (spec.kind === 'boolean') return 'true';
-  if (spec.kind === 'choice') return spec.options[0]?.value ?? '';
-  return spec.kind === 'number' ? String(spec.limits.min ?? 1) : '';
+  return spec.initial ?? (spec.required ? madeUp(spec) : '');
+}
+
+function madeUp({ kind, options, limits }: FieldSpec): string {
+  if (kind === 'boolean') return 'true';
+  if (kind === 'choice') return options[0]?.value ?? '';
+  return kind === 'number' ? String(limits.min ?? 1) : '';
 }
 
 /** A value of the field that is not `value`. */
