@@ -13,7 +13,7 @@ export function Looks({ traced: { looks, note } }: { readonly traced: Pick<Trace
           ))}
         </ul>
       )}
-      {note !== '' && <small>{sentence(note)}</small>}
+      {note !== '' && <small class="line">{sentence(note)}</small>}
     </>
   );
 }

@@ -91,7 +91,7 @@ export function EditSchedule({ schedule, speakerZone, onClose }: EditSchedulePro
 const todayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format();
 
 const KINDS = [
-  { value: 'interval', label: 'Schedule: from a start to an end' },
+  { value: 'interval', label: 'Schedule: start to end' },
   { value: 'pulse', label: 'Pulse: an instant' },
 ];
 
