@@ -64,7 +64,6 @@ describe('the page', function () {
       ['/status', 'Status', 'Last events, newest first'],
       ['/audio/clips', 'Audio clips', 'More for Please leave by the gate on the left and close it behind you'],
       ['/system/accounts', 'Accounts', 'More for caretaker'],
-      ['/system/events/recipients', 'Events', 'What a text may hold'],
       ['/system/events/manual-triggers', 'Events', 'Show all 64'],
       ['/maintenance', 'Maintenance', 'Default'],
     ] as const) {

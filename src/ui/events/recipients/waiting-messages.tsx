@@ -61,7 +61,7 @@ export function WaitingMessages({ name, queue }: WaitingMessagesProps) {
 }
 
 /** "3 messages (2.1 kB) wait since 18:00:07; tried 4 times, next at 18:05:12." */
-export function waitingText({ waiting, bytes: size, since, attempts, nextAttempt }: RecipientQueue): string {
+function waitingText({ waiting, bytes: size, since, attempts, nextAttempt }: RecipientQueue): string {
   const what = waiting === 1 ? '1 message' : `${waiting} messages`;
   const tried = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
   const next = nextAttempt === undefined ? 'is being tried now' : `next at ${second(nextAttempt)}`;

@@ -6,7 +6,7 @@ import { type FieldSpec, fieldsOf } from '../schema-fields.ts';
 import { EVENTS_PATH } from '../tabs.ts';
 import { TextHelp } from '../text-help.tsx';
 import { ValueField } from '../value-field.tsx';
-import type { PartProps } from './rule-editor.tsx';
+import type { PartProps } from './part-props.ts';
 import { type ActionDraft, actionKind, chooseAction, lasts } from './rule-draft.ts';
 
 interface ActionPartProps extends PartProps {

@@ -5,7 +5,7 @@ import { type Option, Select } from '../../parts/select.tsx';
 import { Check } from '../check.tsx';
 import { type FieldSpec, fieldsOf } from '../schema-fields.ts';
 import { ValueField } from '../value-field.tsx';
-import type { PartProps } from './rule-editor.tsx';
+import type { PartProps } from './part-props.ts';
 import {
   beginsWithPulse,
   chooseEvent,

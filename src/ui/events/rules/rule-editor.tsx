@@ -9,6 +9,7 @@ import type { Choices } from '../choices.ts';
 import { EVENTS_PATH } from '../tabs.ts';
 import { ActionPart } from './action-part.tsx';
 import { ConditionPart } from './condition-part.tsx';
+import type { PartProps } from './part-props.ts';
 import { problemFields } from './problem-fields.ts';
 import {
   addCondition,
@@ -31,14 +32,6 @@ interface RuleEditorProps {
   readonly rule: Rule | undefined;
   readonly catalog: EventsCatalog;
   readonly choices: Choices;
-}
-
-/** What the parts of the editor share. */
-export interface PartProps {
-  readonly draft: RuleDraft;
-  readonly catalog: EventsCatalog;
-  readonly choices: Choices;
-  readonly onChange: (draft: RuleDraft) => void;
 }
 
 /** Writes a rule, part by part, and reads it as a sentence meanwhile. */

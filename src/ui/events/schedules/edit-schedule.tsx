@@ -7,6 +7,7 @@ import { Select } from '../../parts/select.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { Check } from '../check.tsx';
+import type { DraftProps, KindProps } from './draft-props.ts';
 import { RawPart } from './raw-part.tsx';
 import { changeOf, draftOf, newSchedule, type ScheduleDraft } from './schedule-draft.ts';
 import { TimesPart } from './times-part.tsx';
@@ -19,15 +20,6 @@ interface EditScheduleProps {
   readonly speakerZone: string;
   readonly onClose: () => void;
 }
-
-/** What the parts of the form share. */
-export interface DraftProps {
-  readonly draft: ScheduleDraft;
-  readonly onChange: (draft: ScheduleDraft) => void;
-}
-
-/** A schedule stays of the kind that it was made with. */
-export type KindProps = DraftProps & { readonly isFixed: boolean };
 
 const FORM_FIELDS = ['name', 'timeZone', 'start', 'end', 'every', 'days', 'until', 'except'];
 const LINE_FIELDS = ['name', 'timeZone', 'calendar'];

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
-import type { KindProps } from './edit-schedule.tsx';
+import type { KindProps } from './draft-props.ts';
 import { asForm, asLines } from './schedule-draft.ts';
 
 /** The way between the form and the iCalendar lines behind it, and the lines themselves. */

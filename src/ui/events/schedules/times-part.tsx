@@ -3,7 +3,7 @@ import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { FormProblem } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
-import type { DraftProps } from './edit-schedule.tsx';
+import type { DraftProps } from './draft-props.ts';
 import { WEEKDAYS } from './ical-lines.ts';
 import { moveStart } from './schedule-draft.ts';
 import type { Repeats } from './schedule-form.ts';
