@@ -5,7 +5,20 @@
 const FLOORS = [
   ['core', 'dsp'], // words and arithmetic
   ['events', 'actions', 'settings', 'board', 'engine', 'linux'], // mechanisms: happen, do, set; hardware; the audio process; Linux
-  ['http', 'audio', 'speech', 'storage', 'system', 'upgrade', 'notify', 'mqtt', 'rules', 'schedules', 'sip', 'speakertest'], // the web's door, and what the speaker does
+  [
+    'http',
+    'audio',
+    'speech',
+    'storage',
+    'system',
+    'upgrade',
+    'notify',
+    'mqtt',
+    'rules',
+    'schedules',
+    'sip',
+    'speakertest',
+  ], // the web's door, and what the speaker does
   ['api'], // the page's own API
   ['vapix', 'ui'], // dialects; the page
 ];

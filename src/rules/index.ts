@@ -2,6 +2,6 @@
 export { createRules, createVirtualInputs } from './domain.ts';
 export type { RuleEngine } from './engine.ts';
 export { actionFailed, virtualInput } from './events.ts';
-export { type Rule, type RuleAction, type RuleSpec, specOf } from './rule.ts';
+export { type Rule, type RuleSpec, specOf } from './rule.ts';
 export type { Rules } from './rules.ts';
-export type { Look, Traced } from './trace.ts';
+export type { Traced } from './trace.ts';

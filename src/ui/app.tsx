@@ -1,6 +1,7 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
+import { EventsPage } from './events/events-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { AccountsPage } from './pages/accounts/accounts-page.tsx';
 import { ClassesPage } from './pages/classes-page.tsx';
@@ -11,7 +12,6 @@ import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
-import { MqttPage } from './pages/mqtt/mqtt-page.tsx';
 import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -47,9 +47,15 @@ function Inside({ state }: { readonly state: 'setup' | 'login' | 'open' | undefi
   );
 }
 
+/** What tells where one is, the nearest first. */
+const ANNOUNCED = ['[data-announce]', '.tabs [aria-current]', 'h1'];
+
 function Pages() {
-  // Whoever cannot see that the page changed hears its title.
-  const announce = () => document.querySelector<HTMLElement>('h1')?.focus();
+  // Whoever cannot see that the page changed hears its title, or what of it was opened.
+  const announce = () => {
+    const [found] = ANNOUNCED.flatMap(each => document.querySelector<HTMLElement>(each) ?? []);
+    found?.focus();
+  };
   return (
     <Router onRouteChange={announce}>
       <Route path="/" component={Home} />
@@ -62,7 +68,7 @@ function Pages() {
       <Route path="/audio/stream" component={StreamPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
-      <Route path="/system/mqtt" component={MqttPage} />
+      <Route path="/system/events/:tab?/:item?" component={EventsPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />
       <Route path="/maintenance" component={MaintenancePage} />

@@ -32,7 +32,7 @@ describe('the page', function () {
     after(() => page.close());
 
     const AUDIO = ['Audio clips', 'Music stream', 'Speech', 'Device settings', 'Stream', 'Audio enhancement'];
-    const SYSTEM = ['Accounts', 'MQTT', 'Storage', 'Multicast controller', 'Maintenance'];
+    const SYSTEM = ['Events', 'Accounts', 'Storage', 'Multicast controller', 'Maintenance'];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 
@@ -64,6 +64,7 @@ describe('the page', function () {
       ['/status', 'Status', 'Last events, newest first'],
       ['/audio/clips', 'Audio clips', 'More for Please leave by the gate on the left and close it behind you'],
       ['/system/accounts', 'Accounts', 'More for caretaker'],
+      ['/system/events/manual-triggers', 'Events', 'Show all 64'],
       ['/maintenance', 'Maintenance', 'Default'],
     ] as const) {
       it(`reaches everything on ${heading}`, async () => {

@@ -25,7 +25,7 @@ describe('the page MQTT', function () {
   before(async () => {
     [stentor, browser, broker] = await Promise.all([startStentor(), openBrowser(), startMosquitto()]);
     await stentor.setUp();
-    page = await visit(browser, stentor, { place: '/system/mqtt' });
+    page = await visit(browser, stentor, { place: '/system/events/mqtt' });
   });
   after(async () => {
     await browser.close();
@@ -122,7 +122,7 @@ describe('the page MQTT', function () {
   });
 
   it('fits a telephone', async () => {
-    const phone = await visit(browser, stentor, { place: '/system/mqtt', ...PHONE });
+    const phone = await visit(browser, stentor, { place: '/system/events/mqtt', ...PHONE });
     await phone.getByText('Connected', { exact: true }).waitFor();
     await look(phone, 'phone', PHONE.viewport.width);
     await phone.getByRole('button', { name: 'Edit client' }).click();

@@ -3,14 +3,18 @@ import type {
   Clips,
   DeviceInfo,
   Disk,
+  EventsCatalog,
+  HolidayList,
   Mqtt,
   Multicast,
+  Occurrence,
   Recipients,
   RuleList,
   ScheduleList,
   Session,
   Setting,
   SpeechInfo,
+  TracedEvent,
   Upgrade,
   VirtualBoardState,
   VirtualInput,
@@ -27,8 +31,12 @@ interface Answers {
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
   readonly '/api/recipients': Recipients;
+  readonly '/api/events/catalog': EventsCatalog;
   readonly '/api/rules': RuleList;
+  readonly '/api/rules/trace': readonly TracedEvent[];
   readonly '/api/schedules': ScheduleList;
+  readonly '/api/schedules/holidays': HolidayList;
+  readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
   readonly '/api/board': VirtualBoardState;

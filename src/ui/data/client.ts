@@ -5,9 +5,12 @@ import { Refusal } from './refusal.ts';
 
 /** A request that changes something. */
 export interface Change {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** Is sent as JSON; a Blob as it is, with its own type. */
   readonly body?: unknown;
+  /** How long the speaker may take for it, ms; 20 s unless told. */
+  readonly patienceMs?: number;
 }
 
 interface ClientOptions {
@@ -41,23 +44,23 @@ export class Client implements Asker {
   }
 
   /** @throws Refusal */
-  async change({ method, path, body }: Change): Promise<unknown> {
+  async change({ method, path, body, patienceMs }: Change): Promise<unknown> {
     const before = this.#options.csrf();
     try {
-      return await this.#exchange(path, withBody(method, body, before));
+      return await this.#exchange(path, withBody(method, body, before), patienceMs);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 403) throw error;
       const token = await this.#options.renewCsrf();
       if (token === undefined || token === before) throw error;
-      return await this.#exchange(path, withBody(method, body, token));
+      return await this.#exchange(path, withBody(method, body, token), patienceMs);
     }
   }
 
-  async #exchange(path: string, init: Init): Promise<unknown> {
+  async #exchange(path: string, init: Init, patienceMs = PATIENCE_MS): Promise<unknown> {
     // The header tells the speaker that a script asks: it must not make the browser open its own password window. What a
     // hidden page asks by itself does not keep the login alive.
     const headers = { ...init.headers, 'X-Requested-With': document.hidden ? 'hidden-page' : 'page' };
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(patienceMs);
     const response = await fetch(path, { ...init, headers, cache: 'no-store', signal }).catch(() => {
       throw new Refusal({ message: SILENT }, 0);
     });
@@ -71,7 +74,7 @@ export class Client implements Asker {
 interface Init {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Blob;
 }
 
 function withBody(method: string, body: unknown, csrf: string | undefined): Init {
@@ -79,9 +82,9 @@ function withBody(method: string, body: unknown, csrf: string | undefined): Init
     method,
     headers: {
       ...(csrf === undefined ? {} : { 'X-CSRF-Token': csrf }),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(body === undefined || body instanceof Blob ? {} : { 'Content-Type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   };
 }
 

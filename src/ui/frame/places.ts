@@ -33,8 +33,8 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     title: 'System',
     places: [
+      { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
-      { path: '/system/mqtt', title: 'MQTT', icon: 'link', needs: 'operator' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
     ],
   },

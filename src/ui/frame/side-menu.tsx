@@ -42,8 +42,9 @@ function Group({ group: { title, places }, onChosen }: GroupProps) {
 
 function PlaceLink({ place, onChosen }: { readonly place: Place; readonly onChosen: (() => void) | undefined }) {
   const { path } = useLocation();
+  const isHere = path === place.path || path.startsWith(`${place.path}/`);
   return (
-    <a href={place.path} aria-current={path === place.path ? 'page' : undefined} onClick={onChosen}>
+    <a href={place.path} aria-current={isHere ? 'page' : undefined} onClick={onChosen}>
       <Icon name={place.icon} />
       {place.title}
     </a>

@@ -1,10 +1,7 @@
 import type { FieldControl } from './field.tsx';
+import type { Option } from './option.ts';
 
-/** One choice of several. */
-export interface Option {
-  readonly value: string;
-  readonly label: string;
-}
+export type { Option } from './option.ts';
 
 interface SelectProps {
   readonly control: FieldControl;
@@ -26,11 +23,29 @@ export function Select({ control, value, options, onChange, disabled = false }: 
       disabled={disabled}
       onChange={event => onChange(event.currentTarget.value)}
     >
-      {all.map(option => (
-        <option key={option.value} value={option.value} selected={option.value === value}>
-          {option.label}
-        </option>
-      ))}
+      {inGroups(all).map(([group, options]) =>
+        group === undefined ? (
+          options.map(option => <Choice key={option.value} option={option} value={value} />)
+        ) : (
+          <optgroup key={group} label={group}>
+            {options.map(option => (
+              <Choice key={option.value} option={option} value={value} />
+            ))}
+          </optgroup>
+        ),
+      )}
     </select>
   );
+}
+
+const Choice = ({ option, value }: { readonly option: Option; readonly value: string }) => (
+  <option value={option.value} selected={option.value === value} disabled={option.disabled}>
+    {option.label}
+  </option>
+);
+
+/** Options by their group, in the order in which the groups come first. */
+function inGroups(options: readonly Option[]) {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups.map(group => [group, options.filter(option => option.group === group)] as const);
 }

@@ -1,0 +1,64 @@
+import { useLocation } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useSpeaker } from '../data/speaker.ts';
+import { Page } from '../frame/page.tsx';
+import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { RecipientsTab } from './recipients/recipients-tab.tsx';
+import { RulesTab } from './rules/rules-tab.tsx';
+import { SchedulesTab } from './schedules/schedules-tab.tsx';
+import { MqttTab } from './mqtt/mqtt-tab.tsx';
+import { EVENTS_PATH, type TabProps } from './tabs.ts';
+import { TriggersTab } from './triggers/triggers-tab.tsx';
+
+interface Tab {
+  /** Last part of the address. */
+  readonly name: string;
+  readonly title: string;
+  readonly show: (props: TabProps) => ComponentChildren;
+}
+
+/** Names and order as in the manual. */
+const TABS: readonly Tab[] = [
+  { name: 'rules', title: 'Rules', show: props => <RulesTab {...props} /> },
+  { name: 'schedules', title: 'Schedules', show: () => <SchedulesTab /> },
+  { name: 'recipients', title: 'Recipients', show: () => <RecipientsTab /> },
+  { name: 'manual-triggers', title: 'Manual triggers', show: () => <TriggersTab /> },
+  { name: 'mqtt', title: 'MQTT', show: () => <MqttTab /> },
+];
+
+/** What the speaker does by itself when something happens, and all that belongs to it. */
+export function EventsPage({ params }: { readonly params: Readonly<Record<string, string | undefined>> }) {
+  const { session } = useSpeaker();
+  const { route } = useLocation();
+  const { tab: name, item } = params;
+  const tab = TABS.find(each => each.name === name);
+  useEffect(() => {
+    if (name === undefined) route(`${EVENTS_PATH}/rules`, true);
+  }, [name]);
+  if (name === undefined) return null;
+  if (tab === undefined) return <NotFoundPage />;
+  if (!session.may('operator')) {
+    return (
+      <Page title="Events">
+        <p class="notice">Only operators and administrators can look at events. Ask one of them.</p>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Events" part={tab.title}>
+      <nav class="tabs" aria-label="Events">
+        {TABS.map(each => (
+          <a
+            key={each.name}
+            href={`${EVENTS_PATH}/${each.name}`}
+            aria-current={each.name === name ? 'page' : undefined}
+          >
+            {each.title}
+          </a>
+        ))}
+      </nav>
+      {tab.show({ item })}
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import { useRef } from 'preact/hooks';
+import { Icon } from '../parts/icon.tsx';
+
+interface FileButtonProps {
+  readonly label: string;
+  /** Endings and media types that the browser offers. */
+  readonly accept: string;
+  readonly onFile: (file: File) => void;
+}
+
+/** A button that asks for a file. */
+export function FileButton({ label, accept, onFile }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={`${label}: file`}
+        accept={accept}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          // The same file may be chosen again.
+          currentTarget.value = '';
+          if (file !== undefined) onFile(file);
+        }}
+      />
+      <button type="button" class="button" onClick={() => input.current?.click()}>
+        <Icon name="upload" /> {label}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useLocation } from 'preact-iso';
+import type { EventsCatalog, Rule, RuleState } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { sentence } from '../../text/sentence.ts';
+import { second } from '../../text/when.ts';
+import type { Choices } from '../choices.ts';
+import { RowSwitch } from '../row-switch.tsx';
+import { EVENTS_PATH } from '../tabs.ts';
+import { ruleSentence } from './sentence.ts';
+import { Sentence } from './sentence-view.tsx';
+import { useRuleChanges } from './use-rule-changes.ts';
+
+/** What opens a dialog. */
+export type RuleDoing = 'test' | 'why';
+
+interface RuleRowProps {
+  readonly rule: Rule;
+  readonly state: RuleState | undefined;
+  readonly catalog: EventsCatalog;
+  readonly choices: Choices;
+  readonly onDo: (what: RuleDoing) => void;
+}
+
+/** One rule in the list. */
+export function RuleRow({ rule, state, catalog, choices, onDo }: RuleRowProps) {
+  const { session } = useSpeaker();
+  const { enable } = useRuleChanges();
+  const mayChange = session.may('admin');
+  return (
+    <li class={rule.enabled ? 'row' : 'row off'}>
+      <RowSwitch
+        label={rule.name}
+        on={rule.enabled}
+        disabled={!mayChange}
+        onChange={enabled => enable(rule, enabled)}
+      />
+      <div class="row-text">
+        <div class="row-title">
+          <h3>{rule.name}</h3>
+          {state?.active === true && <span class="badge good">Active</span>}
+        </div>
+        <p>
+          <Sentence pieces={ruleSentence(rule, catalog, choices)} />
+        </p>
+        <Last state={state} />
+      </div>
+      <RuleMenu rule={rule} onDo={onDo} />
+    </li>
+  );
+}
+
+function Last({ state }: { readonly state: RuleState | undefined }) {
+  return (
+    <>
+      <small>{state?.ranAt === undefined ? 'Has not run since the start.' : `Ran last: ${second(state.ranAt)}.`}</small>
+      {state?.problem !== undefined && (
+        <p class="reminder">
+          <Icon name="warning" /> {sentence(state.problem)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function RuleMenu({ rule, onDo }: Pick<RuleRowProps, 'rule' | 'onDo'>) {
+  const { session } = useSpeaker();
+  const { route } = useLocation();
+  const { copy, remove } = useRuleChanges();
+  const ask: readonly MenuItem[] = [
+    { label: 'Test', icon: 'play', onSelect: () => onDo('test') },
+    { label: 'Why it acted or not', icon: 'search', onSelect: () => onDo('why') },
+  ];
+  const items: readonly MenuItem[] = session.may('admin')
+    ? [
+        { label: 'Edit', icon: 'rename', onSelect: () => route(`${EVENTS_PATH}/rules/${encodeURIComponent(rule.id)}`) },
+        ...ask,
+        { label: 'Copy', icon: 'copy', onSelect: () => void copy(rule) },
+        { label: 'Delete', icon: 'remove', danger: true, onSelect: () => void remove(rule) },
+      ]
+    : ask;
+  return (
+    <Menu label={`More for ${rule.name}`} items={items}>
+      <Icon name="more" />
+    </Menu>
+  );
+}

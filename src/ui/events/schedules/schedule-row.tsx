@@ -1,0 +1,57 @@
+import type { Schedule } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { minuteIn } from '../../text/when.ts';
+import { scheduleWords } from './schedule-words.ts';
+import { useScheduleChanges } from './use-schedule-changes.ts';
+
+interface ScheduleRowProps {
+  readonly schedule: Schedule;
+  /** IANA */
+  readonly speakerZone: string;
+  readonly onEdit: () => void;
+}
+
+/** One schedule in the list: when it is so, whether it is so now, and when it begins next. */
+export function ScheduleRow({ schedule, speakerZone, onEdit }: ScheduleRowProps) {
+  const { name, kind, calendar, timeZone, exceptHolidays, active, next } = schedule;
+  const more = [
+    kind === 'pulse' ? 'Pulse' : '',
+    timeZone,
+    exceptHolidays ? 'not on holidays' : '',
+    next === undefined ? 'does not begin again' : `next: ${minuteIn(next, timeZone === '' ? speakerZone : timeZone)}`,
+  ].filter(part => part !== '');
+  return (
+    <li class="row plain">
+      <div class="row-text">
+        <div class="row-title">
+          <h3>{name}</h3>
+          {active === true && <span class="badge good">Active</span>}
+        </div>
+        <p>{scheduleWords(calendar)}</p>
+        <small>{more.join(' · ')}</small>
+      </div>
+      <ScheduleMenu schedule={schedule} onEdit={onEdit} />
+    </li>
+  );
+}
+
+function ScheduleMenu({ schedule, onEdit }: Pick<ScheduleRowProps, 'schedule' | 'onEdit'>) {
+  const { session } = useSpeaker();
+  const { copy, remove } = useScheduleChanges();
+  const { id, name, predefined } = schedule;
+  const url = `/api/schedules/${encodeURIComponent(id)}/ics`;
+  const items: readonly (MenuItem & { readonly for: 'all' | 'admin' | 'own' })[] = [
+    { for: 'admin', label: 'Edit', icon: 'rename', onSelect: onEdit },
+    { for: 'admin', label: 'Copy', icon: 'copy', onSelect: () => void copy(schedule) },
+    { for: 'all', label: 'Export .ics', icon: 'download', download: { url, name: `${name}.ics` } },
+    { for: 'own', label: 'Delete', icon: 'remove', danger: true, onSelect: () => void remove(schedule) },
+  ];
+  const may = { all: true, admin: session.may('admin'), own: session.may('admin') && !predefined };
+  return (
+    <Menu label={`More for ${name}`} items={items.filter(item => may[item.for])}>
+      <Icon name="more" />
+    </Menu>
+  );
+}
