@@ -1,0 +1,258 @@
+import { strict as assert } from 'node:assert';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'mocha';
+import type { Browser, Page } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
+import type { LiveEvent, TracedEvent } from '../../src/api/contract.ts';
+import { choose, openStentor, visit } from '../support/browser.ts';
+import { beep, wav } from '../support/signals.ts';
+import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
+
+/**
+ * The examples of the manual, "Set up rules for events", by its labels, on a real speaker. What a call or a speaker test would
+ * tell is told through the virtual board.
+ */
+describe('the examples of the manual', function () {
+  this.timeout(120_000);
+  let stentor: Stentor;
+  let browser: Browser;
+  let page: Page;
+  let close: () => Promise<void>;
+  const mails: string[] = [];
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      let mail = `to ${session.envelope.rcptTo.map(({ address }) => address).join(' ')}\n`;
+      stream.on('data', part => (mail += String(part)));
+      stream.on('end', () => {
+        mails.push(mail);
+        done();
+      });
+    },
+  });
+
+  before(async () => {
+    ({ stentor, browser, page, close } = await openStentor('/system/events/rules'));
+    await stentor.upload('Doorbell.wav', wav(beep(1500)));
+    await new Promise<void>(resolve => smtp.listen(0, '127.0.0.1', resolve));
+  });
+  after(async () => {
+    await close();
+    await new Promise<void>(resolve => smtp.close(resolve));
+  });
+
+  const part = (name: string, on = page) => on.getByRole('group', { name, exact: true });
+  const tab = (name: string, on = page) =>
+    on.getByRole('navigation', { name: 'Events' }).getByRole('link', { name, exact: true }).click();
+  async function fillDialog(on: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, text] of Object.entries(fields))
+      await on.getByRole('dialog').getByLabel(label, { exact: true }).fill(text);
+  }
+  async function beginRule(name: string, on = page): Promise<void> {
+    await tab('Rules', on);
+    await on.getByRole('button', { name: 'Add a rule' }).first().click();
+    await on.getByLabel('Name', { exact: true }).fill(name);
+  }
+  async function saveRule(name: string, on = page): Promise<void> {
+    await on.getByRole('button', { name: 'Save' }).click();
+    await on.getByText(`The rule ${name} was added.`).waitFor();
+  }
+  const pick = (of: string, label: string, value: string, on = page) =>
+    part(of, on).getByLabel(label, { exact: true }).selectOption({ label: value });
+  async function tell(event: string, data: object): Promise<void> {
+    const answer = await stentor.fetch('/api/board/event', { method: 'POST', body: JSON.stringify({ event, data }) });
+    assert.equal(answer.status, 204, await answer.text());
+  }
+  const isPlaying = async () => {
+    const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: readonly unknown[] };
+    return playing.length > 0;
+  };
+  const looksOf = async (name: string) => {
+    const trace = (await (await stentor.fetch('/api/rules/trace')).json()) as TracedEvent[];
+    return trace.flatMap(({ looks }) => looks.filter(look => look.name === name));
+  };
+
+  it('sends an email if a speaker test fails', async () => {
+    await tab('Schedules');
+    await page.getByRole('button', { name: 'Add schedule' }).click();
+    await fillDialog(page, { Name: 'Daily at 6pm', 'Start time': '18:00', 'End time': '18:01' });
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Every day, 18:00 to 18:01').waitFor();
+
+    await tab('Recipients');
+    await page.getByRole('button', { name: 'Add recipient' }).click();
+    await fillDialog(page, { Name: 'Speaker test recipients' });
+    await page.getByRole('dialog').getByLabel('Type').selectOption({ label: 'Email' });
+    await fillDialog(page, {
+      'Send email to': 'a@example.com, b@example.com',
+      'Send email from': 'speaker@example.com',
+      'Email server (SMTP)': '127.0.0.1',
+      Port: String((smtp.server.address() as AddressInfo).port),
+    });
+    await page.getByRole('dialog').getByLabel('Encryption').selectOption({ label: 'None' });
+    await page.getByRole('dialog').getByRole('button', { name: 'Test', exact: true }).click();
+    await page.getByRole('dialog').getByText('The test was sent.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+
+    await beginRule('Speaker test');
+    await pick('Condition 1', 'Condition', 'Schedule');
+    await pick('Condition 1', 'Schedule', 'Daily at 6pm');
+    await pick('Action', 'Action', 'Run automatic speaker test');
+    await saveRule('Speaker test');
+
+    await beginRule('Speaker test failed');
+    await pick('Condition 1', 'Condition', 'Speaker test result');
+    await pick('Condition 1', 'Speaker test status', 'Didn’t pass the test');
+    await pick('Action', 'Action', 'Send notification to email');
+    await pick('Action', 'Recipient', 'Speaker test recipients');
+    await part('Action').getByLabel('Subject', { exact: true }).fill('Speaker test of #n failed');
+    await part('Action').getByLabel('Message', { exact: true }).fill('On %F: {{reason}}');
+    await saveRule('Speaker test failed');
+
+    mails.length = 0;
+    await tell('speakertest.result', { status: 'OK' });
+    await tell('speakertest.result', { status: 'Failed', reason: 'no-sound' });
+    await eventually('the mail has come', () => mails.length > 0);
+    assert.match(mails[0]!, /^to a@example\.com b@example\.com$/mu);
+    assert.match(mails[0]!, /^Subject: Speaker test of .+ failed/mu);
+    assert.match(mails[0]!, /On 20\d\d-\d\d-\d\d: no-sound/u);
+    assert.equal(mails.length, 1);
+  });
+
+  it('plays audio when a camera detects motion', async () => {
+    await page.goto(`${stentor.https}/audio/clips`);
+    await choose(page, 'More for Doorbell', 'Create link');
+    const links = page.getByRole('dialog');
+    await links.getByLabel('Volume (%)').fill('50');
+    await links.getByLabel('Number of times to repeat').fill('1');
+    const link = await links.getByLabel('Link (HTTP)', { exact: true }).inputValue();
+    await page.keyboard.press('Escape');
+    const account = { name: 'viewer', password: 'viewer pass', role: 'viewer' };
+    const added = await stentor.fetch('/api/accounts', { method: 'POST', body: JSON.stringify(account) });
+    assert.equal(added.status, 201, await added.text());
+
+    const camera = await startStentor();
+    try {
+      await camera.setUp();
+      const its = await visit(browser, camera, { place: '/system/events/recipients' });
+      await its.getByRole('button', { name: 'Add recipient' }).click();
+      await its.getByRole('dialog').getByLabel('Type').selectOption({ label: 'HTTP' });
+      await fillDialog(its, { Name: 'Speaker', URL: link, Username: account.name, Password: account.password });
+      await its.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await beginRule('Motion', its);
+      await pick('Condition 1', 'Condition', 'Virtual input', its);
+      await pick('Action', 'Action', 'Send notification through HTTP', its);
+      await pick('Action', 'Recipient', 'Speaker', its);
+      await saveRule('Motion', its);
+      await camera.fetch('/axis-cgi/virtualinput/activate.cgi?schemaversion=1&port=7');
+      await eventually('the speaker plays', isPlaying);
+      const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: { name: string }[] };
+      assert.equal(playing[0]?.name, 'Doorbell');
+    } finally {
+      await camera.stop();
+    }
+    await stentor.fetch('/axis-cgi/stopclip.cgi');
+    await eventually('it is silent again', async () => !(await isPlaying()));
+    await page.goto(`${stentor.https}/system/events/rules`);
+  });
+
+  it('stops audio with DTMF', async () => {
+    await beginRule('DTMF stop audio');
+    await pick('Condition 1', 'Condition', 'DTMF');
+    await part('Condition 1').getByLabel('DTMF Event ID', { exact: true }).fill('stop audio');
+    await pick('Action', 'Action', 'Stop playing audio clip');
+    await saveRule('DTMF stop audio');
+    await stentor.fetch('/axis-cgi/playclip.cgi?clip=0&repeat=-1');
+    await eventually('the clip plays', isPlaying);
+    await tell('call.dtmf', { event: 'something else' });
+    assert.equal(await isPlaying(), true);
+    await tell('call.dtmf', { event: 'stop audio' });
+    await eventually('it is silent', async () => !(await isPlaying()));
+  });
+
+  it('plays audio for an incoming call and answers it when the audio has ended', async () => {
+    await beginRule('Ring');
+    await pick('Condition 1', 'Condition', 'State');
+    await pick('Condition 1', 'State', 'Ringing');
+    await pick('Action', 'Action', 'Play audio clip');
+    await pick('Action', 'Audio clip', 'Doorbell');
+    await saveRule('Ring');
+
+    await beginRule('Answer');
+    await pick('Condition 1', 'Condition', 'Audio clip playing');
+    await part('Condition 1').getByLabel('Use this condition as a trigger').check();
+    await part('Condition 1').getByLabel('Invert this condition').check();
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await pick('Condition 2', 'Condition', 'State');
+    await pick('Condition 2', 'State', 'Ringing');
+    await pick('Action', 'Action', 'Answer call');
+    await saveRule('Answer');
+
+    const state = (name: LiveEvent['data'][string]) => tell('call.state', { source: 'NetworkSpeaker', state: name });
+    await state('Ringing');
+    await eventually('the clip plays', isPlaying);
+    assert.equal(
+      (await looksOf('Answer')).some(({ verdict }) => verdict === 'fired'),
+      false,
+    );
+    await eventually('it is answered', async () =>
+      (await looksOf('Answer')).some(({ verdict }) => verdict === 'fired'),
+    );
+    // There is nobody yet who could take the call; the trace says so.
+    const [look] = (await looksOf('Answer')).filter(({ verdict }) => verdict === 'fired');
+    assert.match(look?.action?.problem ?? '', /does not make or take calls/u);
+    await state('Terminated');
+  });
+
+  it('says why it did not ring', async () => {
+    const why = async (name: string) => {
+      await page
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('heading', { name, exact: true }) })
+        .getByRole('button', { name: `More for ${name}` })
+        .click();
+      await page.getByRole('menuitem', { name: 'Why it acted or not' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
+    };
+    const add = async (rule: object) => {
+      const answer = await stentor.fetch('/api/rules', { method: 'POST', body: JSON.stringify(rule) });
+      assert.equal(answer.status, 201, await answer.text());
+    };
+    const far = { name: 'Far away', kind: 'interval', timeZone: 'Pacific/Kiritimati' };
+    const calendar = 'DTSTART:20260101T180000\nDTEND:20260101T180100\nRRULE:FREQ=YEARLY';
+    const made = await stentor.fetch('/api/schedules', { method: 'POST', body: JSON.stringify({ ...far, calendar }) });
+    const { id } = (await made.json()) as { id: string };
+    const play = { id: 'audio.play-clip', args: { location: 'Doorbell.wav' } };
+    const input = { event: 'rules.virtual-input', fields: { port: 9, active: true } };
+    await add({ name: 'Off', enabled: false, conditions: [input], action: play });
+    await add({
+      name: 'Elsewhere',
+      conditions: [{ event: 'schedules.interval', fields: { id, active: true } }],
+      action: play,
+    });
+    await add({ name: 'Inverted', conditions: [input, { ...input, invert: true }], action: play });
+    const refusing = await stentor.fetch('/api/recipients', {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Refuses', type: 'http', fields: { url: `${stentor.http}/axis-cgi/nothing.cgi` } }),
+    });
+    assert.equal(refusing.status, 201, await refusing.text());
+    const post = { id: 'notify.http', args: { recipient: 'Refuses' } };
+    await add({ name: 'Refused', conditions: [input], trigger: true, action: post });
+    await stentor.fetch('/api/virtual-inputs/9', { method: 'PATCH', body: '{"active":true}' });
+    await eventually('the recipient refused', async () =>
+      (await looksOf('Refused')).some(({ action }) => action?.state === 'failed'),
+    );
+    await page.reload();
+    for (const [name, said] of [
+      ['Off', /The rule is switched off/],
+      ['Elsewhere', /Far away is not active: it is .* in Pacific\/Kiritimati/],
+      ['Inverted', /is inverted/],
+      ['Refused', /refused|404/],
+    ] as const) {
+      await why(name);
+      await page.getByRole('dialog').getByText(said).first().waitFor();
+      await page.keyboard.press('Escape');
+    }
+  });
+});
