@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { choose, DESK, logIn, openBrowser, openPage, PHONE, title, watchFaults } from '../support/browser.ts';
-import { fakeSchedules } from '../support/fake-event-routes.ts';
 import { furnishEvents } from '../support/furnish-events.ts';
 import { axeFindings, tooWide } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
@@ -40,7 +39,6 @@ describe('the tabs of Events', function () {
 
       before(async () => {
         page = await openPage(browser, { ...size, reducedMotion: 'reduce' });
-        await fakeSchedules(page);
         faults = watchFaults(page, stentor.https);
         await page.goto(stentor.https + PATH);
         await logIn(page);
@@ -72,6 +70,7 @@ describe('the tabs of Events', function () {
         ['schedules', 'Every day, 18:00 to 18:01'],
         ['recipients', 'Speaker test recipients'],
         ['manual-triggers', 'Gate'],
+        ['mqtt', 'MQTT client'],
       ] as const) {
         it(`shows ${tab}`, async () => {
           await go(tab, shown);

@@ -46,31 +46,6 @@ export async function fakeEventRoutes(page: Page): Promise<FakeEvents> {
   return known;
 }
 
-/** Schedules of every kind, whatever the speaker has. */
-export async function fakeSchedules(page: Page): Promise<void> {
-  const more = { timeZone: '', exceptHolidays: false, catchUp: false, predefined: false };
-  const office = 'DTSTART:20260105T080000\nDTEND:20260105T170000\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR';
-  const daily = 'DTSTART:20260105T180000\nDTEND:20260105T180100\nRRULE:FREQ=DAILY';
-  const known: FakeEvents = { ...NOTHING(), holidays: [{ date: '2026-12-25', name: 'Christmas', yearly: true }] };
-  known.schedules.push(
-    { ...more, id: '1', name: 'Office hours', kind: 'interval', calendar: office, exceptHolidays: true, active: true },
-    { ...more, id: '2', name: 'Daily at 6pm', kind: 'interval', calendar: daily },
-    {
-      ...more,
-      id: '3',
-      name: 'Quarters',
-      kind: 'pulse',
-      calendar: 'DTSTART:20260105T080000\nRRULE:FREQ=MINUTELY;INTERVAL=15',
-    },
-  );
-  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-  const span = (schedule: string, name: string, [from, to]: readonly [number, number]) =>
-    known.occurrences.push({ schedule, name, from: at(from), to: at(to) });
-  for (const day of [0, 1, 4, 5, 6]) span('1', 'Office hours', [24 * day - 2, 24 * day + 7]);
-  for (const day of [0, 1, 2, 3, 4, 5, 6]) span('2', 'Daily at 6pm', [24 * day + 8, 24 * day + 8.02]);
-  await page.route(/\/api\/schedules(\/.*)?$/, route => answerSchedules(route, known));
-}
-
 const partsOf = (route: Route) => {
   const request = route.request();
   const [, , , first = '', second = ''] = new URL(request.url()).pathname.split('/');

@@ -5,7 +5,7 @@ import type { Stentor } from './stentor.ts';
 
 const hold = false;
 
-/** Gives a speaker a clip, a recipient, a manual trigger with a name and two rules, of which one has run. */
+/** Gives a speaker a clip, a recipient, a manual trigger with a name, a schedule, a holiday and two rules, of which one has run. */
 export async function furnishEvents(stentor: Stentor): Promise<void> {
   const send = async (method: string, path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
@@ -36,6 +36,11 @@ export async function furnishEvents(stentor: Stentor): Promise<void> {
       action: { id: 'notify.email', args: mail, hold },
     },
   ];
+  const daily = { name: 'Daily at 6pm', kind: 'interval', timeZone: 'Europe/Berlin' };
+  const calendar = 'DTSTART:20260101T180000\nDTEND:20260101T180100\nRRULE:FREQ=DAILY';
+  await send('POST', '/api/schedules', { ...daily, calendar });
+  const holidays = [{ date: '2026-12-25', name: 'Christmas', yearly: true }];
+  await send('PUT', '/api/schedules/holidays', { holidays });
   for (const rule of rules) await send('POST', '/api/rules', rule);
   await send('PATCH', '/api/virtual-inputs/3', { active: true });
 }
