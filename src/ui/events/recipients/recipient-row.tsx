@@ -19,8 +19,8 @@ export function RecipientRow({ recipient, kind, queue, onDo }: RecipientRowProps
   const { name, type, fields } = recipient;
   const to = fields['to'] ?? fields['url'] ?? fields['host'] ?? '';
   return (
-    <li class="row plain">
-      <div class="row-text">
+    <li class="entry plain">
+      <div class="entry-text">
         <h3>{name}</h3>
         <small>
           {kind?.title ?? type}

@@ -36,7 +36,7 @@ export function WaitingMessages({ name, queue }: WaitingMessagesProps) {
       </p>
       {queue.problem !== undefined && <small class="line">{sentence(queue.problem)}</small>}
       {session.may('admin') && (
-        <div class="row-buttons">
+        <div class="entry-buttons">
           <button type="button" class="button" onClick={() => void hurry()}>
             Try now
           </button>

@@ -29,15 +29,15 @@ export function RuleRow({ rule, state, catalog, choices, onDo }: RuleRowProps) {
   const { enable } = useRuleChanges();
   const mayChange = session.may('admin');
   return (
-    <li class={rule.enabled ? 'row' : 'row off'}>
+    <li class={rule.enabled ? 'entry' : 'entry off'}>
       <RowSwitch
         label={rule.name}
         on={rule.enabled}
         disabled={!mayChange}
         onChange={enabled => enable(rule, enabled)}
       />
-      <div class="row-text">
-        <div class="row-title">
+      <div class="entry-text">
+        <div class="entry-title">
           <h3>{rule.name}</h3>
           {state?.active === true && <span class="badge good">Active</span>}
         </div>

@@ -56,8 +56,8 @@ function HolidayRow({ holiday }: { readonly holiday: Holiday }) {
   const { remove } = useHolidayChanges();
   const { date, name, yearly } = holiday;
   return (
-    <li class="row plain">
-      <p class="row-text">
+    <li class="entry plain">
+      <p class="entry-text">
         <span>
           <strong>{name}</strong> {yearly ? `${dayOfYear(date)}, every year` : dateText(date)}
         </span>

@@ -23,9 +23,9 @@ export function ScheduleRow({ schedule, speakerZone, onEdit }: ScheduleRowProps)
     next === undefined ? 'does not begin again' : `next: ${minuteIn(next, timeZone === '' ? speakerZone : timeZone)}`,
   ].filter(part => part !== '');
   return (
-    <li class="row plain">
-      <div class="row-text">
-        <div class="row-title">
+    <li class="entry plain">
+      <div class="entry-text">
+        <div class="entry-title">
           <h3>{name}</h3>
           {active === true && <span class="badge good">Active</span>}
         </div>

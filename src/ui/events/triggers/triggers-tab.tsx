@@ -32,7 +32,7 @@ export function TriggersTab() {
           <TriggerRow key={input.port} input={input} />
         ))}
       </ul>
-      <div class="row-buttons">
+      <div class="entry-buttons">
         <button type="button" class="button" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? 'Show only those in use' : `Show all ${known.length}`}
         </button>
@@ -52,9 +52,9 @@ function TriggerRow({ input }: { readonly input: VirtualInput }) {
       await virtualInputs.ask();
     }, `input ${port}`);
   return (
-    <li class="row">
+    <li class="entry">
       <RowSwitch label={name} on={active} onChange={turn} />
-      <div class="row-text">
+      <div class="entry-text">
         <h3>{name}</h3>
         {isNamed(input) && <small>Virtual input {port}</small>}
       </div>
