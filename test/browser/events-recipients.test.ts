@@ -6,18 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
 import type { Recipients } from '../../src/api/contract.ts';
 import { card, choose, openBrowser, PHONE, visit } from '../support/browser.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { look } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
 
 const PLACE = '/system/events/recipients';
-
-/** Usable by everybody, and not wider than the screen; a picture where SHOTS names a folder. */
-async function look(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeFindings(page), []);
-  assert.deepEqual(await tooWide(page, page.viewportSize()!.width), []);
-  const { SHOTS } = process.env;
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/recipients-${name}.png`, fullPage: true });
-}
 
 describe('the page Events > Recipients', function () {
   this.timeout(90_000);
@@ -68,7 +60,7 @@ describe('the page Events > Recipients', function () {
 
   it('says what a recipient is while there is none', async () => {
     await page.getByText('There are no recipients yet.').waitFor();
-    await look(page, 'empty');
+    await look(page, 'recipients-empty');
   });
 
   it('adds the recipient of the manual, and tests it before it is saved', async () => {
@@ -88,7 +80,7 @@ describe('the page Events > Recipients', function () {
     await dialog().getByText('The test was sent.').waitFor();
     assert.match(await dialog().getByLabel('Dialogue with the server').innerText(), /RCPT TO:<b@example\.com>/i);
     assert.equal(mails.length, 1);
-    await look(page, 'tested');
+    await look(page, 'recipients-tested');
     await dialog().getByRole('button', { name: 'Save' }).click();
     await page.getByText('The recipient Speaker test recipients was added.').waitFor();
     await row('Speaker test recipients').getByText('Email · a@example.com, b@example.com').waitFor();
@@ -138,7 +130,7 @@ describe('the page Events > Recipients', function () {
   it('shows, copies, tests and deletes a recipient from the list', async () => {
     await choose(page, 'More for Speaker test recipients', 'View');
     await dialog().getByText('speaker@example.com').waitFor();
-    await look(page, 'view');
+    await look(page, 'recipients-view');
     await page.keyboard.press('Escape');
     await choose(page, 'More for Speaker test recipients', 'Copy');
     await row('Speaker test recipients (copy)').waitFor();
@@ -163,7 +155,7 @@ describe('the page Events > Recipients', function () {
     await row('Door')
       .getByText(/1 message \(\d+ B\) waits since/)
       .waitFor();
-    await look(page, 'list');
+    await look(page, 'recipients-list');
     await row('Door').getByRole('button', { name: 'Try now' }).click();
     await row('Door')
       .getByText(/tried 2 times/)
@@ -183,7 +175,7 @@ describe('the page Events > Recipients', function () {
     await texts.getByText(/^20\d\d at \S+ #true$/).waitFor();
     await texts.getByText('What a text may hold').click();
     await texts.getByText('{{event}}').waitFor();
-    await look(page, 'texts');
+    await look(page, 'recipients-texts');
   });
 
   it('fits a phone, and lets an operator look at names only', async () => {
@@ -199,7 +191,7 @@ describe('the page Events > Recipients', function () {
     await phone.getByRole('heading', { name: 'Camera' }).waitFor();
     assert.equal(await phone.getByRole('button', { name: 'Add recipient' }).count(), 0);
     assert.equal(await phone.getByRole('button', { name: 'More for Camera' }).count(), 0);
-    await look(phone, 'phone');
+    await look(phone, 'recipients-phone');
     await phone.context().close();
   });
 });
@@ -230,7 +222,7 @@ describe('the page Events > Manual triggers', function () {
     await page.getByText('None has a name or is on.').waitFor();
     await page.getByRole('button', { name: 'Show all 64' }).click();
     assert.equal(await page.getByRole('switch').count(), 64);
-    await look(page, 'triggers-all');
+    await look(page, 'recipients-triggers-all');
   });
 
   it('turns one on and off, and gives it a name', async () => {
@@ -245,7 +237,7 @@ describe('the page Events > Manual triggers', function () {
     await trigger('Gate').uncheck();
     await trigger('Gate').and(page.locator(':not(:checked)')).waitFor();
     assert.equal(await isActive(3), false);
-    await look(page, 'triggers');
+    await look(page, 'recipients-triggers');
   });
 
   it('follows what others turn on', async () => {

@@ -3,17 +3,9 @@ import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { choose, focused, openBrowser, openPage, logIn, DESK } from '../support/browser.ts';
 import { fakeEventRoutes, type FakeEvents } from '../support/fake-event-routes.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { look } from '../support/page-checks.ts';
 import { beep, wav } from '../support/signals.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
-
-/** Usable by everybody, and not wider than the screen; a picture where SHOTS names a folder. */
-async function look(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeFindings(page), []);
-  assert.deepEqual(await tooWide(page, page.viewportSize()!.width), []);
-  const { SHOTS } = process.env;
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/rules-${name}.png`, fullPage: true });
-}
 
 describe('the page Events > Rules', function () {
   this.timeout(90_000);
@@ -56,7 +48,7 @@ describe('the page Events > Rules', function () {
     assert.equal(new URL(page.url()).pathname, '/system/events/rules');
     const tabs = page.getByRole('navigation', { name: 'Events' }).getByRole('link');
     assert.deepEqual(await tabs.allInnerTexts(), ['Rules', 'Schedules', 'Recipients', 'Manual triggers', 'MQTT']);
-    await look(page, 'empty');
+    await look(page, 'rules-empty');
   });
 
   it('makes the rule of the manual that runs the speaker test by a schedule', async () => {
@@ -106,7 +98,7 @@ describe('the page Events > Rules', function () {
           'if that fails, do Play audio clip: Doorbell; then wait 00:05:00.',
       )
       .waitFor();
-    await look(page, 'editor');
+    await look(page, 'rules-editor');
     await save();
     await row('Answer').waitFor();
     const { id, ...rule } = known.rules[1]!;
@@ -123,7 +115,7 @@ describe('the page Events > Rules', function () {
       action: { id: 'call.answer', args: {}, hold: false },
       fallback: { id: 'audio.play-clip', args: { location: 'Doorbell.wav', repeat: 0, volume: 100 }, hold: false },
     });
-    await look(page, 'list');
+    await look(page, 'rules-list');
   });
 
   it('guides a pulse to the front, where it can only be the trigger', async () => {
@@ -167,7 +159,7 @@ describe('the page Events > Rules', function () {
     await part('Action').getByText('There is no recipient of this type yet.').waitFor();
     await save();
     await part('Action').getByText('Choose one.').waitFor();
-    await look(page, 'problem');
+    await look(page, 'rules-problem');
     await stentor.fetch('/api/recipients', {
       method: 'POST',
       body: JSON.stringify({
@@ -205,7 +197,7 @@ describe('the page Events > Rules', function () {
     await dialog.getByText('The action would be done.').waitFor();
     const [dry] = known.dryRuns;
     assert.deepEqual([dry?.event, dry?.data, dry?.rule?.wait], ['audio.clip-playing', { playing: false }, 10]);
-    await look(page, 'dry-run');
+    await look(page, 'rules-dry-run');
     await dialog.getByLabel('What happens').selectOption({ label: 'State: Ringing' });
     assert.equal(await dialog.getByLabel('State', { exact: true }).inputValue(), 'Ringing');
     await page.keyboard.press('Escape');
@@ -219,7 +211,7 @@ describe('the page Events > Rules', function () {
     await page.setViewportSize({ width: 390, height: 800 });
     await choose(page, 'More for Answer', 'Edit');
     await page.getByRole('heading', { name: 'Edit Answer' }).waitFor();
-    await look(page, 'phone-editor');
+    await look(page, 'rules-phone-editor');
     await page.setViewportSize(DESK.viewport);
   });
 });

@@ -3,16 +3,8 @@ import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { card, choose, DESK, logIn, openBrowser, openPage } from '../support/browser.ts';
 import { fakeEventRoutes, type FakeEvents } from '../support/fake-event-routes.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { look } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
-
-/** Usable by everybody, and not wider than the screen; a picture where SHOTS names a folder. */
-async function look(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeFindings(page), []);
-  assert.deepEqual(await tooWide(page, page.viewportSize()!.width), []);
-  const { SHOTS } = process.env;
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/schedules-${name}.png`, fullPage: true });
-}
 
 describe('the page Events > Schedules', function () {
   this.timeout(90_000);
@@ -77,7 +69,7 @@ describe('the page Events > Schedules', function () {
     });
     assert.equal(await dialog().getByLabel('End date').inputValue(), '2026-11-26');
     await dialog().getByLabel('Repeats').selectOption({ label: 'Daily' });
-    await look(page, 'add');
+    await look(page, 'schedules-add');
     await save();
     await row('Daily at 6pm').getByText('Every day, 18:00 to 18:01').waitFor();
     assert.deepEqual(calendar('Daily at 6pm'), [
@@ -104,7 +96,7 @@ describe('the page Events > Schedules', function () {
     await fill({ 'Except on': 'Christmas' });
     await save();
     await dialog().getByText('Type days as 2026-12-24, commas between them.').waitFor();
-    await look(page, 'problem');
+    await look(page, 'schedules-problem');
     await fill({ 'Except on': '' });
     await dialog().getByLabel('Time zone').selectOption({ label: 'America/New York' });
     await dialog().getByLabel('Except holidays').check();
@@ -135,7 +127,7 @@ describe('the page Events > Schedules', function () {
     await lines.fill('DTSTART:20261126T080000\nRRULE:FREQ=MONTHLY;BYDAY=2MO');
     await dialog().getByRole('button', { name: 'Back to the form' }).click();
     await dialog().getByText('The form cannot show all that these lines say.').waitFor();
-    await look(page, 'raw');
+    await look(page, 'schedules-raw');
     await save();
     await row('Quarters').getByText('RRULE:FREQ=MONTHLY;BYDAY=2MO').waitFor();
     await choose(page, 'More for Quarters', 'Edit');
@@ -161,7 +153,7 @@ describe('the page Events > Schedules', function () {
     await dialog().getByText('Choose a day.').waitFor();
     await fill({ Date: '2026-12-25', Name: 'Christmas' });
     await dialog().getByLabel('Every year').check();
-    await look(page, 'holiday');
+    await look(page, 'schedules-holiday');
     await save();
     await holidays.getByText(/25.*, every year/).waitFor();
     await holidays.getByRole('button', { name: 'Delete Christmas, 2026-12-25' }).click();
@@ -186,9 +178,9 @@ describe('the page Events > Schedules', function () {
     const week = card(page, 'Next 7 days');
     await week.getByText('As a list').click();
     assert.equal(await week.getByRole('listitem').count(), 28);
-    await look(page, 'list');
+    await look(page, 'schedules-list');
     await page.setViewportSize({ width: 390, height: 800 });
-    await look(page, 'phone');
+    await look(page, 'schedules-phone');
     await page.setViewportSize(DESK.viewport);
   });
 });

@@ -4,16 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { choose, openBrowser, openPage, logIn, DESK } from '../support/browser.ts';
 import type { Rule, RuleCondition } from '../../src/api/contract.ts';
 import { fakeEventRoutes, type FakeEvents } from '../support/fake-event-routes.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { look } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
-
-/** Usable by everybody, and not wider than the screen; a picture where SHOTS names a folder. */
-async function look(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeFindings(page), []);
-  assert.deepEqual(await tooWide(page, page.viewportSize()!.width), []);
-  const { SHOTS } = process.env;
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/rule-list-${name}.png`, fullPage: true });
-}
 
 const rule = (id: string, name: string, condition: RuleCondition): Rule => ({
   id,
@@ -128,7 +120,7 @@ describe('the list of rules, and their trace', function () {
     await trace.getByText('The action failed. The microphone is off.').waitFor();
     await trace.getByText('it is 12:00 in America/New_York.').waitFor();
     assert.equal(await trace.locator('> li').count(), 2);
-    await look(page, 'trace');
+    await look(page, 'rule-list-trace');
     await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'Daily test' });
     assert.equal(await trace.locator('> li').count(), 1);
     await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'All rules' });
@@ -160,7 +152,7 @@ describe('the list of rules, and their trace', function () {
 
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
-    await look(page, 'phone');
+    await look(page, 'rule-list-phone');
     await page.setViewportSize(DESK.viewport);
   });
 

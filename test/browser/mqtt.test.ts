@@ -2,18 +2,10 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import type { Mqtt } from '../../src/api/contract.ts';
-import { DESK, openBrowser, PHONE, visit } from '../support/browser.ts';
+import { openBrowser, PHONE, visit } from '../support/browser.ts';
 import { BROKER_PASSWORD, BROKER_USER, startMosquitto } from '../support/mosquitto.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { look } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
-
-/** Usable by everybody, and not wider than the screen; a picture where SHOTS names a folder. */
-async function look(page: Page, name: string, width: number = DESK.viewport.width): Promise<void> {
-  assert.deepEqual(await axeFindings(page), []);
-  assert.deepEqual(await tooWide(page, width), []);
-  const { SHOTS } = process.env;
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/mqtt-${name}.png`, fullPage: true });
-}
 
 describe('the page MQTT', function () {
   this.timeout(90_000);
@@ -64,7 +56,7 @@ describe('the page MQTT', function () {
       .getByText(/< CONNACK return code/)
       .waitFor();
     assert.ok(!(await dialog().textContent())?.includes('wrong'));
-    await look(page, 'client');
+    await look(page, 'mqtt-client');
     await field('Password').fill(BROKER_PASSWORD);
     await dialog().getByRole('button', { name: 'Test connection' }).click();
     await dialog().getByText('The broker accepted the connection.').waitFor();
@@ -102,7 +94,7 @@ describe('the page MQTT', function () {
     await field('Kind').selectOption({ label: 'Stateful' });
     await dialog().getByRole('button', { name: 'Add' }).click();
     await card('MQTT subscriptions').getByRole('row', { name: /door/ }).waitFor();
-    await look(page, 'desk');
+    await look(page, 'mqtt-desk');
     const { publication, subscriptions } = await shown();
     assert.deepEqual(publication.filters, [{ topicFilter: 'onvif:Device//.', qos: 0, retain: 'property' }]);
     assert.equal(subscriptions[0]?.isStateData, true);
@@ -124,8 +116,8 @@ describe('the page MQTT', function () {
   it('fits a telephone', async () => {
     const phone = await visit(browser, stentor, { place: '/system/events/mqtt', ...PHONE });
     await phone.getByText('Connected', { exact: true }).waitFor();
-    await look(phone, 'phone', PHONE.viewport.width);
+    await look(phone, 'mqtt-phone');
     await phone.getByRole('button', { name: 'Edit client' }).click();
-    await look(phone, 'phone-edit', PHONE.viewport.width);
+    await look(phone, 'mqtt-phone-edit');
   });
 });

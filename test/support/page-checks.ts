@@ -1,4 +1,5 @@
 /** What every page must be, however it looks: usable by everybody, not wider than the screen, reachable by keys. */
+import { strict as assert } from 'node:assert';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
@@ -22,6 +23,14 @@ export const tooWide = (page: Page, width: number): Promise<string[]> =>
       return [root, ...over].map(each => each.tagName + ': ' + each.textContent.trim().slice(0, 40));
     });
   })()`);
+
+/** Usable by everybody, and not wider than the screen; a picture `NAME.png` where SHOTS names a folder. */
+export async function look(page: Page, name: string): Promise<void> {
+  assert.deepEqual(await axeFindings(page), []);
+  assert.deepEqual(await tooWide(page, page.viewportSize()!.width), []);
+  const { SHOTS } = process.env;
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+}
 
 /** One stop of the Tab key. */
 interface Stop {
