@@ -122,6 +122,9 @@ describe('live sound over HTTP', function () {
       const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: unknown[] };
       return playing.length === 0;
     });
+    // The clip is over when its last sample is mixed; the card plays it after that.
+    const mixed = stentor.card.deviceTime();
+    await eventually('the last sample is played', () => stentor.card.deviceTime() > mixed + 24_000);
     const { left } = stentor.card.recordSpeaker(from, stentor.card.deviceTime() - from);
     const whole = withoutSilence(left);
     // The page was a second of silence; what is left is the clip, but for the fades at both sides of it.
