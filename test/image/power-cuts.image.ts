@@ -3,6 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { recipeOf } from '../../scripts/image/recipe.ts';
+import type { Upgrade } from '../../src/api/contract.ts';
 import type { Machine } from '../../scripts/image/emulator/machine.ts';
 import { beep, wav } from '../support/signals.ts';
 import { Administrator, soon } from './support/administrator.ts';
@@ -22,6 +23,16 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 /** At most so many of the cuts fall into the upgrade. */
 const UPGRADE_SHARE = 0.4;
 
+/** How many of them fall into each stage of it at most; half of them while the other slot is written. */
+const SHARES: Readonly<Record<Upgrade['phase'], number>> = {
+  idle: 0.05,
+  receiving: 0.15,
+  checking: 0.1,
+  ready: 0.05,
+  installing: 0.5,
+  restarting: 0.3,
+};
+
 /** What was found on the card of a cut. */
 interface Found {
   readonly during: string;
@@ -39,6 +50,8 @@ describe('the card after a power cut', function () {
   const counts: Record<string, number> = {};
   /** Saved cards that are kept for a real start: one of each stage of the upgrade. */
   const copies = new Map<string, Found>();
+  /** Cuts that each stage of the upgrade has had. */
+  const cutsOf = new Map<string, number>();
   let speaker: ReturnType<typeof newSpeaker>;
   let machine: Machine;
   let administrator: Administrator;
@@ -60,6 +73,22 @@ describe('the card after a power cut', function () {
     counts[found.during] = (counts[found.during] ?? 0) + 1;
     left--;
     return found;
+  };
+
+  /** Waits for a stage of the upgrade that has not had its share of cuts: else the upload, the longest, takes them all. */
+  const turnOfStage = async (cuts: number, progress: { readonly over: boolean }) => {
+    while (!progress.over) {
+      const stage = await administrator.upgradeState().then(
+        ({ phase }) => phase,
+        () => 'restarting' as const, // it does not answer
+      );
+      const had = cutsOf.get(stage) ?? 0;
+      if (had < Math.ceil(cuts * SHARES[stage])) {
+        cutsOf.set(stage, had + 1);
+        return;
+      }
+      await pause(2000);
+    }
   };
 
   before(async () => {
@@ -90,7 +119,7 @@ describe('the card after a power cut', function () {
     const bundle = makeRelease({ board: BOARD, version, folder: machine.folder });
     const progress = { over: false };
     const upgraded = administrator
-      .upgrade(bundle)
+      .upgrade(bundle, machine.http)
       .then(() =>
         soon(
           () => administrator.upgradeState(),
@@ -101,6 +130,7 @@ describe('the card after a power cut', function () {
       .finally(() => (progress.over = true));
     const cuts = Math.round(CUTS * UPGRADE_SHARE);
     for (let cut = 1; cut <= cuts && !progress.over; cut++) {
+      await turnOfStage(cuts, progress);
       await pause(random() * 6000);
       const name = `upgrade-${cut}`;
       const card = await cardNow(name);

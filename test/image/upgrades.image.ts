@@ -35,7 +35,7 @@ describe('upgrades of the card in an emulated computer', function () {
   /** Sends a release that is taken, but does not last: the version before runs again. @returns what the page says then */
   const failure = async (bundle: string, version: string) => {
     const before = await state();
-    const answer = await administrator.upgrade(bundle);
+    const answer = await administrator.upgrade(bundle, machine.http);
     assert.ok(!('error' in (answer as object)), JSON.stringify(answer));
     const { failure: told, version: running } = await soon(state, now => now.failure?.version === version, 30 * MINUTE);
     assert.equal(running, before.version);
