@@ -19,8 +19,10 @@ import type { AudioHealth, Source } from './health.ts';
 import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import { multicastActions, sourceActions } from './multicast/actions.ts';
-import { ClipSender } from './multicast/clip-sender.ts';
+import { followGroupMicrophone } from './multicast/group-microphone.ts';
+import { GroupSender } from './multicast/group-sender.ts';
 import { MulticastSources } from './multicast/multicast-sources.ts';
+import { groupOf } from './multicast/send-params.ts';
 import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
   alarmLevel,
@@ -82,7 +84,8 @@ export function createAudio(deps: AudioDeps) {
     engine,
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
   });
-  const talk = new Talk({ engine });
+  const sender = new GroupSender({ engine, clips, gainDb: clipGain });
+  const talk = new Talk({ engine, sender, group: () => groupOf(params) });
   const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
@@ -91,6 +94,7 @@ export function createAudio(deps: AudioDeps) {
   const health = () =>
     healthOf(engine, {
       player,
+      sender,
       lives: [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }],
     });
 
@@ -111,7 +115,7 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: actionsOf(deps, { engine, clips, player, multicast, clipGain }),
+    actions: actionsOf(deps, { clips, player, multicast, sender }),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
@@ -123,6 +127,7 @@ export function createAudio(deps: AudioDeps) {
         tellLevel(deps, engine),
         records.onChange(followClips({ engine, clips, player })),
         await multicast.start(),
+        followGroupMicrophone({ params, sender, clock, log }),
         engine.start(),
       ];
       return async () => {
@@ -133,18 +138,17 @@ export function createAudio(deps: AudioDeps) {
 }
 
 interface ActionParts {
-  readonly engine: AudioEngine;
   readonly clips: ClipLibrary;
   readonly player: ClipPlayer;
   readonly multicast: MulticastSources;
-  readonly clipGain: (clip: MeasuredClip) => number;
+  readonly sender: GroupSender;
 }
 
-const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, clipGain }: ActionParts) => [
+const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sender }: ActionParts) => [
   ...audioActions(player, clips),
   ...levelActions(params),
   ...sourceActions(multicast),
-  ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
+  ...multicastActions(sender, clock),
 ];
 
 const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
@@ -175,7 +179,7 @@ const clipLimits = (params: ParamStore) => ({
   reserveBytes: RESERVE_BYTES,
 });
 
-function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth {
+function healthOf(engine: AudioEngine, { player, lives, sender }: Sources): AudioHealth {
   const { status, restarts } = engine;
   const heard = new Map(status?.voices.map(({ voice, heard }) => [voice, heard]));
   const withHeard = <S extends { readonly voice: number }>(source: S) => ({
@@ -188,11 +192,13 @@ function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth 
     ...(status === undefined ? {} : { engine: status }),
     playing: player.playing().map(withHeard),
     live: lives.flatMap(source => source.list()).map(withHeard),
+    sent: sender.list(),
   };
 }
 
 interface Sources {
   readonly player: Pick<ClipPlayer, 'playing'>;
+  readonly sender: Pick<GroupSender, 'list'>;
   /** Those that live sound comes from. */
   readonly lives: readonly { list(): readonly Omit<Source, 'heard'>[] }[];
 }

@@ -1,4 +1,5 @@
 import type { EngineStatus, SourceClass } from '../engine/contract.ts';
+import type { Sent } from './multicast/group-sender.ts';
 
 /** Something that sounds, or waits until it may. */
 export interface Source {
@@ -23,4 +24,6 @@ export interface AudioHealth {
   })[];
   /** Live sound that others send. */
   readonly live: readonly Source[];
+  /** What is sent to other speakers. */
+  readonly sent: readonly Sent[];
 }

@@ -55,7 +55,6 @@ export class AudioProcess {
       changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
     });
     this.#voices = new Voices(deps);
-    this.#sendings = new RtpSendings({ ...deps, encoder: format => deps.encoder(format, {}) });
     this.#sources = new RtpVoices({
       ...deps,
       voices: this.#voices,
@@ -76,6 +75,7 @@ export class AudioProcess {
       send: deps.sendPacket,
       failed: (listener, error) => deps.report({ tell: 'deaf', listener, error: messageOf(error) }),
     });
+    this.#sendings = new RtpSendings({ ...deps, ears: this.#ears, encoder: format => deps.encoder(format, {}) });
   }
 
   start(): Off {
@@ -131,7 +131,7 @@ export class AudioProcess {
         return;
       }
       case 'finish': {
-        this.#voices.finish(command.voice);
+        if (!this.#sendings.finish(command.voice)) this.#voices.finish(command.voice);
         return;
       }
       case 'stop': {
@@ -141,9 +141,9 @@ export class AudioProcess {
     }
   }
 
-  /** Takes the next bytes of a live voice. */
+  /** Takes the next bytes of a live voice, or of what is sent to others. */
   push(voice: number, bytes: Uint8Array): void {
-    this.#voices.push(voice, bytes);
+    if (!this.#sendings.push(voice, bytes)) this.#voices.push(voice, bytes);
   }
 
   hear(message: WorkerReport): void {

@@ -75,6 +75,12 @@ export interface ListenCommand {
   readonly options: EncoderOptions;
 }
 
+/** What is sent to others: a clip, sound that comes as that of a live voice does, or the microphone until it is stopped. */
+export type SentSound =
+  | { readonly from: 'clip'; readonly clip: ClipSource; readonly times: number }
+  | { readonly from: 'live'; readonly format: CodecFormat; readonly bufferMs: number }
+  | { readonly from: 'microphone' };
+
 /** What is done to the microphone. */
 export interface CaptureSwitches {
   /** Takes out what the speaker plays. */
@@ -115,11 +121,10 @@ export type Command =
       readonly bufferMs: number;
     }
   | {
-      /** Sends a clip to others by RTP instead of playing it; it ends like a voice. */
+      /** Sends sound to others by RTP instead of playing it; it ends like a voice. */
       readonly do: 'send';
       readonly voice: number;
-      readonly clip: ClipSource;
-      readonly times: number;
+      readonly sound: SentSound;
       readonly gain: number;
       readonly target: RtpTarget;
     }

@@ -12,6 +12,7 @@ export function PlayingCard() {
   const { live, client, toasts } = useSpeaker();
   const playing = live.audio.value?.playing ?? [];
   const others = live.audio.value?.live ?? [];
+  const sent = live.audio.value?.sent ?? [];
   const stop = () => void toasts.attempt(() => client.change({ method: 'POST', path: '/api/clips/stop' }));
   return (
     <Card
@@ -24,7 +25,7 @@ export function PlayingCard() {
         )
       }
     >
-      {playing.length + others.length === 0 ? (
+      {playing.length + others.length + sent.length === 0 ? (
         <p class="empty">
           Nothing plays. <a href="/audio/clips">Choose a clip</a>
         </p>
@@ -48,6 +49,13 @@ export function PlayingCard() {
               </span>
             </li>
           ))}
+          {sent.map(({ voice, name, to }) => (
+            <li key={voice}>
+              <strong>{name}</strong>
+              <em>sent to {to}</em>
+              <StopOne source={{ voice, name }} />
+            </li>
+          ))}
         </ul>
       )}
     </Card>
@@ -65,7 +73,7 @@ function Standing({ source: { sourceClass, heard } }: { readonly source: Source 
   );
 }
 
-function StopOne({ source: { voice, name } }: { readonly source: Source }) {
+function StopOne({ source: { voice, name } }: { readonly source: Pick<Source, 'voice' | 'name'> }) {
   const { client, toasts, session } = useSpeaker();
   if (!session.may('operator')) return null;
   const request = { method: 'POST', path: '/api/audio/stop', body: { voice } } as const;
