@@ -1,7 +1,8 @@
 /**
  * `make bench WHAT=sync [seconds]`: two speakers whose cards' clocks run 50 ppm too fast and 50 ppm too slow play from one
  * Debian snapserver, beside two Debian snapclients with cards like theirs in the same run: by how much what leaves the two
- * DACs of a pair at one instant is apart. The sound is a counter, so that every sample tells its place.
+ * DACs of a pair at one instant is apart. The sound is a counter, so that every sample tells its place; the server reads it
+ * from a file, and so never runs dry.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import type { VirtualCard } from '../src/board/virtual/card.ts';
@@ -85,7 +86,7 @@ async function startSpeaker(serial: string, driftPpm: number): Promise<Stentor> 
 }
 
 const sound = `/dev/shm/stentor-sync-${process.pid}`;
-writeFileSync(sound, new Uint8Array(counterSignal(PERIOD, 2).buffer));
+writeFileSync(sound, new Uint8Array(counterSignal((SECONDS + SETTLE_S + 60) * 48_000, 2).buffer));
 const stopServer = startSnapserver(sound, { codec: 'pcm', bufferMs: BUFFER_MS });
 await pause(500);
 const fast = await startSpeaker('020000000001', DRIFT_PPM);
@@ -107,6 +108,7 @@ for (let look = 0; look < (SECONDS * 1000) / LOOK_MS; look++) {
 }
 console.log(`${SECONDS} s, cards at +${DRIFT_PPM} and -${DRIFT_PPM} ppm, offset between two DACs:`);
 for (const pair of Object.values(pairs)) pair.tell();
+console.log(`  underruns of the cards, in that order: ${cards.map(card => card.xruns().playback).join(', ')}`);
 for (const speaker of [fast, slow]) {
   const events = (await (await speaker.fetch('/api/events')).json()) as { id: string; data: Record<string, unknown> }[];
   console.log('  ', JSON.stringify(events.findLast(({ id }) => id === 'audio.snapcast')?.data));

@@ -125,6 +125,10 @@ export interface Source {
   readonly sourceClass: SourceClass;
   /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
   readonly heard: number;
+  /** Applied to its sound besides, dB; undefined before that is known. */
+  readonly gainDb?: number;
+  /** How loud it comes, LUFS: a whole clip, or the last seconds of a live source. */
+  readonly lufs?: number;
 }
 
 /** POST /api/audio/stop (operator): ends one of the sources of AudioHealth; an ended one stays ended. */

@@ -15,7 +15,7 @@ import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
 import { followShape } from './follow-shape.ts';
-import type { AudioHealth, Source } from './health.ts';
+import { type AudioHealth, healthOf } from './health.ts';
 import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import { multicastActions, sourceActions } from './multicast/actions.ts';
@@ -40,6 +40,7 @@ import {
   outputMuted,
   quotaMb,
   receiverBufferMs,
+  separateCards,
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { Snapcast } from './snapcast.ts';
@@ -91,12 +92,8 @@ export function createAudio(deps: AudioDeps) {
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
   const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
-  const health = () =>
-    healthOf(engine, {
-      player,
-      sender,
-      lives: [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }],
-    });
+  const lives = [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }];
+  const health = () => healthOf(engine, { player, sender, lives });
 
   return {
     clips,
@@ -179,30 +176,6 @@ const clipLimits = (params: ParamStore) => ({
   reserveBytes: RESERVE_BYTES,
 });
 
-function healthOf(engine: AudioEngine, { player, lives, sender }: Sources): AudioHealth {
-  const { status, restarts } = engine;
-  const heard = new Map(status?.voices.map(({ voice, heard }) => [voice, heard]));
-  const withHeard = <S extends { readonly voice: number }>(source: S) => ({
-    ...source,
-    heard: heard.get(source.voice) ?? 1,
-  });
-  return {
-    state: status !== undefined ? 'running' : restarts > 0 ? 'restarting' : 'starting',
-    restarts,
-    ...(status === undefined ? {} : { engine: status }),
-    playing: player.playing().map(withHeard),
-    live: lives.flatMap(source => source.list()).map(withHeard),
-    sent: sender.list(),
-  };
-}
-
-interface Sources {
-  readonly player: Pick<ClipPlayer, 'playing'>;
-  readonly sender: Pick<GroupSender, 'list'>;
-  /** Those that live sound comes from. */
-  readonly lives: readonly { list(): readonly Omit<Source, 'heard'>[] }[];
-}
-
 /** Tells the audio process which card to open and how loud to be, now and after every change. */
 function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off {
   const named = (name: string, own: string) => (name === 'board' ? own : name);
@@ -212,6 +185,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
       output: named(params.get(outputDevice), board.sound.output),
       input: named(params.get(inputDevice), board.sound.input),
       latency: params.get(latency),
+      separate: params.get(separateCards),
     });
   const setOutput = () => engine.setOutput(params.get(outputGain), params.get(outputMuted));
   // The switch is the user's last word: nobody hears the microphone while it is off.
@@ -226,7 +200,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   const offSwitch = board.micSwitch.onChange(setInput);
   const offParams = params.onChange(changed => {
     const any = (...defs: { path: string }[]) => defs.some(({ path }) => changed.has(path));
-    if (any(driver, outputDevice, inputDevice, latency)) open();
+    if (any(driver, outputDevice, inputDevice, latency, separateCards)) open();
     if (any(outputGain, outputMuted)) setOutput();
     if (any(inputGain, inputMuted)) setInput();
     if (any(...CLASS_PARAMS)) setClasses();

@@ -56,6 +56,8 @@ export interface DeviceConfig {
   readonly output: string;
   readonly input: string;
   readonly latency: LatencyProfile;
+  /** Whether input and output have a clock each; `auto` goes by the numbers of their cards. */
+  readonly separate: 'auto' | 'yes' | 'no';
 }
 
 /** A decoded clip: mono little-endian int16 at 48 kHz. */
@@ -188,6 +190,10 @@ export interface VoiceStatus {
   readonly at: number;
   /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
   readonly heard: number;
+  /** Applied to its sound besides, dB. */
+  readonly gainDb: number;
+  /** How loud a live source has come of late, LUFS. */
+  readonly lufs?: number;
 }
 
 export interface DeviceStatus {
@@ -199,6 +205,8 @@ export interface DeviceStatus {
   readonly driver: string;
   readonly output: string;
   readonly input: string;
+  /** By how much the microphone's clock is faster than the speaker's, ppm, where it has one of its own. */
+  readonly driftPpm?: number;
   /** Whether the audio threads run at real-time priority (SCHED_FIFO). */
   readonly realtime: boolean;
   /** ms the device reports between callback and DAC. */

@@ -205,12 +205,15 @@ export class MixingLoop {
     scoreboard[SCORE.INPUT_RMS] = this.#inputMeter.rms;
     scoreboard[SCORE.LIMITER_DB] = this.#mixer.limiterDb();
     scoreboard[SCORE.AUTOMATIC_DB] = this.#mixer.chain.automaticDb;
+    scoreboard[SCORE.DRIFT_PPM] = this.#card?.driftPpm ?? Number.NaN;
     const { voices } = this.#mixer;
     for (let i = 0; i < voices.length; i++) {
       const word = SCORE.FIRST_VOICE + VOICE_WORDS * i;
       scoreboard[word] = voices[i]!.id;
       scoreboard[word + 1] = voices[i]!.at;
       scoreboard[word + 2] = voices[i]!.standing;
+      scoreboard[word + 3] = voices[i]!.gainDb;
+      scoreboard[word + 4] = voices[i]!.lufs;
     }
     scoreboard[SCORE.VOICES] = voices.length;
   }

@@ -15,6 +15,7 @@ const LATENCIES = {
   Low: 'Low: sound starts sooner',
   UltraLow: 'Ultra low: needs real-time priority',
 };
+const SEPARATE = { auto: 'As their names tell', yes: 'Yes', no: 'No: one clock' };
 type DriverState = NonNullable<AudioHealth['engine']>['drivers'][number];
 
 const DRIVERS: Readonly<Record<DriverState['name'], string>> = {
@@ -65,6 +66,11 @@ export function DeviceSettingsPage() {
             <SoundCardNotice />
             <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
             <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
+            <SettingField
+              path="Stentor.Audio.SeparateCards"
+              words={SEPARATE}
+              hint="Two cards have a clock each. The microphone then follows that of the speaker."
+            />
             <SettingField
               path="Stentor.Audio.Latency"
               words={LATENCIES}

@@ -63,13 +63,27 @@ export function PlayingCard() {
 }
 
 /** The class, and what it leaves of the sound now. */
-function Standing({ source: { sourceClass, heard } }: { readonly source: Source }) {
+function Standing({ source }: { readonly source: Source }) {
+  const { sourceClass, heard } = source;
   const level = heard === 0 ? 'waits' : heard < 0.999 ? decibels(20 * Math.log10(heard)) : '';
   return (
     <em>
       {sourceClass}
       {level !== '' && ` · ${level}`}
+      <Loudness source={source} />
     </em>
+  );
+}
+
+/** How loud it comes, and what is done about it. */
+function Loudness({ source: { lufs, gainDb } }: { readonly source: Source }) {
+  if (gainDb === undefined) return null;
+  const sign = gainDb > 0 ? '+' : '';
+  return (
+    <small class="line">
+      {lufs !== undefined && `loudness ${decibels(lufs, 'LUFS')}, `}gain {sign}
+      {decibels(gainDb)}
+    </small>
   );
 }
 
