@@ -83,10 +83,15 @@ export type SentSound =
   | { readonly from: 'live'; readonly format: CodecFormat; readonly bufferMs: number }
   | { readonly from: 'microphone' };
 
+/** Who cancels echoes: speexdsp, which every build has, or WebRTC's AEC3 where its library was found. */
+export type Canceller = 'speexdsp' | 'aec3';
+
 /** What is done to the microphone. */
 export interface CaptureSwitches {
   /** Takes out what the speaker plays. */
   readonly echo: boolean;
+  /** Who does the work; what is not built is replaced by speexdsp. */
+  readonly canceller: Canceller;
   /** By how much steady noise is made softer, dB; 0 leaves it. */
   readonly noiseDb: number;
   /** The greatest gain that soft voices get, dB; 0 leaves them. */

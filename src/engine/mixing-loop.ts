@@ -1,7 +1,7 @@
 import { BLOCK_FRAMES, framesOf } from '../dsp/format.ts';
 import { Meter } from '../dsp/meter.ts';
 import { dbOf } from '../dsp/format.ts';
-import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
+import { type CaptureSwitches, SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
 import type { Capture } from './capture/capture.ts';
 import { CleanMicrophone } from './capture/clean-microphone.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
@@ -29,7 +29,7 @@ interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
   /** Makes the echo canceller when it is first wanted; undefined where it is not built. */
-  readonly capture: () => Capture | undefined;
+  readonly capture: (canceller: CaptureSwitches['canceller']) => Capture | undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ const LATENCIES = {
   Low: 'Low: sound starts sooner',
   UltraLow: 'Ultra low: needs real-time priority',
 };
+const CANCELLERS = { speexdsp: 'speexdsp', aec3: 'WebRTC AEC3' };
 const SEPARATE = { auto: 'As their names tell', yes: 'Yes', no: 'No: one clock' };
 type DriverState = NonNullable<AudioHealth['engine']>['drivers'][number];
 
@@ -54,6 +55,11 @@ export function DeviceSettingsPage() {
             <SettingField
               path="Stentor.Audio.EchoCancellation"
               hint="Takes what the speaker plays out of what the microphone hears. With it, or with one of the two below, nothing above 8 kHz is left."
+            />
+            <SettingField
+              path="Stentor.Audio.EchoCanceller"
+              words={CANCELLERS}
+              hint="AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place."
             />
             <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
             <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />

@@ -50,10 +50,7 @@ function rig(ppm: number, lead = () => 40) {
     /** The server's clock goes on elsewhere. */
     jump: (ms: number) => void (sentMs += ms),
     /** This thread stands still; the card does not. */
-    stall(ms: number) {
-      nowMs += ms;
-      take(nowMs);
-    },
+    stall: (ms: number) => void take((nowMs += ms)),
   };
 }
 
