@@ -91,7 +91,7 @@ export function createAudio(deps: AudioDeps) {
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
-  const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
+  const snapcast = new Snapcast({ engine, params, events, clock, log, id: deps.board.identity.serialNumber });
   const lives = [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }];
   const health = () => healthOf(engine, { player, sender, lives });
 
