@@ -1,5 +1,17 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|rules [arguments]`. */
-const BENCHES = ['trigger', 'glitches', 'recovery', 'mixer', 'soak', 'paging', 'boot', 'speakertest', 'rules'];
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|rules|sync|echo [arguments]`. */
+const BENCHES = [
+  'trigger',
+  'glitches',
+  'recovery',
+  'mixer',
+  'soak',
+  'paging',
+  'boot',
+  'speakertest',
+  'rules',
+  'sync',
+  'echo',
+];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);
 if (!BENCHES.includes(name)) throw new Error(`there are: ${BENCHES.join(', ')}`);

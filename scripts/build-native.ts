@@ -1,11 +1,12 @@
 /**
  * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
- * and the add-ons for PortAudio, codecs, capture and Linux. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
+ * and the add-ons for PortAudio, codecs, capture and Linux, and where its library is found that for WebRTC's echo canceller. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
  * compiler and Node's headers, `naudiodon` and `rpio` those optional packages.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compile, type Target } from './native/compile.ts';
+import { packageFlags } from './native/package-flags.ts';
 import { epollTarget } from './native/epoll.ts';
 import { buildPackages } from './native/node-gyp.ts';
 
@@ -51,8 +52,25 @@ function build(folder: string): void {
   addOn('src/engine/portaudio', 'portaudio.node', ['-lportaudio', '-lasound', '-ldl']);
   addOn('src/engine/codecs/native', 'codecs.node', ['-lopus', '-lspandsp']);
   addOn('src/engine/capture/native', 'capture.node', ['-lspeexdsp', '-lm']);
+  buildAec3(folder);
   addOn('src/engine/udp', 'udp.node', []);
   addOn('src/linux/native', 'linux.node', []);
+}
+
+/** WebRTC's echo canceller, where the library is: Debian 13 has it, Debian 12 an older one without AEC3. */
+function buildAec3(folder: string): void {
+  const found = packageFlags('webrtc-audio-processing-1');
+  if (found === undefined) return;
+  const face = join(ROOT, 'src/engine/capture/native');
+  const files = readdirSync(join(ROOT, ADD_ON_HEADERS)).map(name => join(ROOT, ADD_ON_HEADERS, name));
+  compile({
+    output: join(folder, 'aec3.node'),
+    sources: [join(ROOT, 'src/engine/capture/aec3/aec3.cc'), join(face, 'addon.c')],
+    depends: [...files, join(face, 'capture.h'), import.meta.filename],
+    flags: [...ADD_ON, `-I${face}`, ...found.flags],
+    libraries: [...found.libraries, '-lstdc++'],
+    language: 'mixed',
+  });
 }
 
 const [what, folder] = process.argv.slice(2);

@@ -35,6 +35,10 @@ const { values: flags } = parseArgs({
     sound: { type: 'string', default: 'auto' },
     card: { type: 'string' },
     'free-running': { type: 'boolean', default: false },
+    /** Millionths that the clock of the virtual card runs faster. */
+    'card-drift': { type: 'string', default: '0' },
+    /** Of the virtual board, where several are on one machine. */
+    serial: { type: 'string' },
     /** This Linux is the speaker's own, to be restarted and set up by it. */
     appliance: { type: 'boolean', default: false },
     /** Certificates of those whose releases a development machine takes. */
@@ -69,6 +73,8 @@ async function openBoard(): Promise<OpenedBoard> {
     sound: flags.sound,
     cardFile: flags.card,
     lockstep: !flags['free-running'],
+    driftPpm: Number(flags['card-drift']),
+    serial: flags.serial,
     plugin: here('./native/libasound_module_pcm_stentor.so'),
     audiod: here('./audiod.mjs'),
   });

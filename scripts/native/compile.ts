@@ -10,13 +10,18 @@ export interface Target {
   readonly depends: readonly string[];
   readonly flags: readonly string[];
   readonly libraries: readonly string[];
-  /** C unless told; C++ is other people's, whose warnings are not ours to heed. */
-  readonly language?: 'c++';
+  /**
+   * C unless told; C++ is other people's, whose warnings are not ours to heed. `mixed` are C and C++ of ours, which the
+   * compiler for C tells apart by their names.
+   */
+  readonly language?: 'c++' | 'mixed';
 }
 
 const FLAGS = ['-O2', '-fPIC', '-DPIC', '-shared', '-pthread'];
 const C_FLAGS = ['-Wall', '-Wextra', '-Werror', '-std=gnu11'];
 const CXX_FLAGS = ['-w', '-std=gnu++17'];
+/** Headers of others are in it, and there is no standard for both. */
+const MIXED_FLAGS = ['-Wall', '-Wextra', '-Wno-unused-parameter'];
 
 /** Debian's package of each header and library that may be missing. */
 const PACKAGES: readonly (readonly [RegExp, string])[] = [
@@ -43,13 +48,13 @@ const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter(wor
  */
 export function compile({ output, sources, depends, flags, libraries, language }: Target): void {
   if (isFresh(output, [...sources, ...depends])) return;
-  const [compiler, ...wrapped] = language === undefined ? compilerOf('CC', 'cc') : compilerOf('CXX', 'c++');
+  const [compiler, ...wrapped] = language === 'c++' ? compilerOf('CXX', 'c++') : compilerOf('CC', 'cc');
   const unfinished = `${output}.new`;
   mkdirSync(dirname(output), { recursive: true });
   const command = [
     ...wrapped,
     ...FLAGS,
-    ...(language === undefined ? C_FLAGS : CXX_FLAGS),
+    ...flagsOf(language),
     ...flags,
     ...words(process.env['CFLAGS']),
     ...['-o', unfinished, ...sources],
@@ -64,6 +69,9 @@ export function compile({ output, sources, depends, flags, libraries, language }
   renameSync(unfinished, output);
   console.log(`built ${relative(process.cwd(), output)}`);
 }
+
+const flagsOf = (language: Target['language']) =>
+  language === undefined ? C_FLAGS : language === 'c++' ? CXX_FLAGS : MIXED_FLAGS;
 
 function isFresh(output: string, made: readonly string[]): boolean {
   if (!existsSync(output)) return false;

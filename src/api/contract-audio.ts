@@ -114,6 +114,8 @@ export interface AudioHealth {
   })[];
   /** Live sound that others send. */
   readonly live: readonly Source[];
+  /** What is sent to other speakers: the voice stops it, `to` is address and port. */
+  readonly sent: readonly { readonly voice: number; readonly name: string; readonly to: string }[];
 }
 
 /** Something that sounds, or waits until it may. */
@@ -123,6 +125,10 @@ export interface Source {
   readonly sourceClass: SourceClass;
   /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
   readonly heard: number;
+  /** Applied to its sound besides, dB; undefined before that is known. */
+  readonly gainDb?: number;
+  /** How loud it comes, LUFS: a whole clip, or the last seconds of a live source. */
+  readonly lufs?: number;
 }
 
 /** POST /api/audio/stop (operator): ends one of the sources of AudioHealth; an ended one stays ended. */
@@ -131,7 +137,7 @@ export interface StopVoice {
 }
 
 /**
- * WebSocket /api/talk?codec=opus|L16&mode=live|record (operator): the page sends packets, then the text `end`. `talk`: the
- * speaker listens; `heard`: the last word was played.
+ * WebSocket /api/talk?codec=opus|L16&mode=live|record&to=speaker|group (operator): the page sends packets, then the text
+ * `end`. `talk`: the speaker listens; `heard`: the last word was played, or sent to the group.
  */
 export type TalkTold = { readonly type: 'talk' | 'heard' } | { readonly type: 'refused'; readonly message: string };

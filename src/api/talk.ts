@@ -7,6 +7,7 @@ import type { TalkTold } from './contract.ts';
 const QUERY = object({
   codec: choice(['opus', 'L16'], { default: 'opus' }),
   mode: choice(['live', 'record'], { default: 'live' }),
+  to: choice(['speaker', 'group'], { default: 'speaker' }),
 });
 
 interface TalkDeps {
@@ -49,9 +50,9 @@ export const talkRoute = ({ talk }: TalkDeps): SocketRoute => ({
 
 function begin(talk: TalkDeps['talk'], socket: LiveSocket, tell: (told: TalkTold) => void): Talker | undefined {
   try {
-    const { codec, mode } = parse(QUERY, Object.fromEntries(socket.query), 'query');
+    const { codec, mode, to } = parse(QUERY, Object.fromEntries(socket.query), 'query');
     const from = socket.caller?.name ?? socket.remote;
-    return talk.begin({ format: { codec, sampleRate: 48_000, channels: 1 }, from, mode });
+    return talk.begin({ format: { codec, sampleRate: 48_000, channels: 1 }, from, mode, to });
   } catch (error) {
     refuse(error, tell);
     socket.close();

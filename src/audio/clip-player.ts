@@ -77,7 +77,8 @@ export class ClipPlayer {
     return this.#playing.map(({ clip, sourceClass, voice }) => {
       const durationMs = msOf(clip.frames);
       const atMs = msOf(voice.at()) % durationMs;
-      return { voice: voice.id, clip: clip.id, name: clip.name, sourceClass, atMs, durationMs };
+      const loudness = clip.lufs === null ? {} : { lufs: clip.lufs };
+      return { voice: voice.id, clip: clip.id, name: clip.name, sourceClass, atMs, durationMs, ...loudness };
     });
   }
 

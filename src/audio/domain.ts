@@ -15,12 +15,14 @@ import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
 import { followShape } from './follow-shape.ts';
-import type { AudioHealth, Source } from './health.ts';
+import { type AudioHealth, healthOf } from './health.ts';
 import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import { multicastActions, sourceActions } from './multicast/actions.ts';
-import { ClipSender } from './multicast/clip-sender.ts';
+import { followGroupMicrophone } from './multicast/group-microphone.ts';
+import { GroupSender } from './multicast/group-sender.ts';
 import { MulticastSources } from './multicast/multicast-sources.ts';
+import { groupOf } from './multicast/send-params.ts';
 import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
   alarmLevel,
@@ -38,6 +40,7 @@ import {
   outputMuted,
   quotaMb,
   receiverBufferMs,
+  separateCards,
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { Snapcast } from './snapcast.ts';
@@ -82,17 +85,15 @@ export function createAudio(deps: AudioDeps) {
     engine,
     limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
   });
-  const talk = new Talk({ engine });
+  const sender = new GroupSender({ engine, clips, gainDb: clipGain });
+  const talk = new Talk({ engine, sender, group: () => groupOf(params) });
   const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
-  const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
-  const health = () =>
-    healthOf(engine, {
-      player,
-      lives: [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }],
-    });
+  const snapcast = new Snapcast({ engine, params, events, clock, log, id: deps.board.identity.serialNumber });
+  const lives = [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }];
+  const health = () => healthOf(engine, { player, sender, lives });
 
   return {
     clips,
@@ -111,7 +112,7 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: actionsOf(deps, { engine, clips, player, multicast, clipGain }),
+    actions: actionsOf(deps, { clips, player, multicast, sender }),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
@@ -123,6 +124,7 @@ export function createAudio(deps: AudioDeps) {
         tellLevel(deps, engine),
         records.onChange(followClips({ engine, clips, player })),
         await multicast.start(),
+        followGroupMicrophone({ params, sender, clock, log }),
         engine.start(),
       ];
       return async () => {
@@ -133,18 +135,17 @@ export function createAudio(deps: AudioDeps) {
 }
 
 interface ActionParts {
-  readonly engine: AudioEngine;
   readonly clips: ClipLibrary;
   readonly player: ClipPlayer;
   readonly multicast: MulticastSources;
-  readonly clipGain: (clip: MeasuredClip) => number;
+  readonly sender: GroupSender;
 }
 
-const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, clipGain }: ActionParts) => [
+const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sender }: ActionParts) => [
   ...audioActions(player, clips),
   ...levelActions(params),
   ...sourceActions(multicast),
-  ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
+  ...multicastActions(sender, clock),
 ];
 
 const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
@@ -175,28 +176,6 @@ const clipLimits = (params: ParamStore) => ({
   reserveBytes: RESERVE_BYTES,
 });
 
-function healthOf(engine: AudioEngine, { player, lives }: Sources): AudioHealth {
-  const { status, restarts } = engine;
-  const heard = new Map(status?.voices.map(({ voice, heard }) => [voice, heard]));
-  const withHeard = <S extends { readonly voice: number }>(source: S) => ({
-    ...source,
-    heard: heard.get(source.voice) ?? 1,
-  });
-  return {
-    state: status !== undefined ? 'running' : restarts > 0 ? 'restarting' : 'starting',
-    restarts,
-    ...(status === undefined ? {} : { engine: status }),
-    playing: player.playing().map(withHeard),
-    live: lives.flatMap(source => source.list()).map(withHeard),
-  };
-}
-
-interface Sources {
-  readonly player: Pick<ClipPlayer, 'playing'>;
-  /** Those that live sound comes from. */
-  readonly lives: readonly { list(): readonly Omit<Source, 'heard'>[] }[];
-}
-
 /** Tells the audio process which card to open and how loud to be, now and after every change. */
 function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off {
   const named = (name: string, own: string) => (name === 'board' ? own : name);
@@ -206,6 +185,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
       output: named(params.get(outputDevice), board.sound.output),
       input: named(params.get(inputDevice), board.sound.input),
       latency: params.get(latency),
+      separate: params.get(separateCards),
     });
   const setOutput = () => engine.setOutput(params.get(outputGain), params.get(outputMuted));
   // The switch is the user's last word: nobody hears the microphone while it is off.
@@ -220,7 +200,7 @@ function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off 
   const offSwitch = board.micSwitch.onChange(setInput);
   const offParams = params.onChange(changed => {
     const any = (...defs: { path: string }[]) => defs.some(({ path }) => changed.has(path));
-    if (any(driver, outputDevice, inputDevice, latency)) open();
+    if (any(driver, outputDevice, inputDevice, latency, separateCards)) open();
     if (any(outputGain, outputMuted)) setOutput();
     if (any(inputGain, inputMuted)) setInput();
     if (any(...CLASS_PARAMS)) setClasses();

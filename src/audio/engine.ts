@@ -7,6 +7,7 @@ import type {
   CaptureSwitches,
   ClassPolicies,
   ClipSource,
+  CodecFormat,
   Command,
   DeviceConfig,
   EngineStatus,
@@ -19,7 +20,7 @@ import type {
 } from '../engine/contract.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
-import type { ClipSpec, LiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
+import type { ClipSpec, LiveSpec, SendLiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
 import { Voices } from './voices.ts';
 
 /** Without a heartbeat for this long the audio process hangs, and is killed. */
@@ -164,10 +165,10 @@ export class AudioEngine {
     });
   }
 
-  /** Sends a clip to others by RTP; where the audio process was started anew, from its beginning. */
-  sendClip({ clip, times, gain, target, ended }: SendSpec): StartedVoice {
+  /** Sends a clip or the microphone to others by RTP; where the audio process was started anew, from its beginning. */
+  send({ sound, gain, target, ended }: SendSpec): StartedVoice {
     return this.#voices.play({
-      command: voice => ({ do: 'send', voice, clip, times, gain, target }),
+      command: voice => ({ do: 'send', voice, sound, gain, target }),
       frames: Infinity,
       ended,
     });
@@ -175,9 +176,24 @@ export class AudioEngine {
 
   /** A voice for sound that is written to it as it comes. */
   playLive({ sourceClass, format, gain, bufferMs }: LiveSpec): LiveVoice {
+    return this.#live(format, voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }));
+  }
+
+  /** As `playLive`, but what is written is sent to others by RTP. */
+  sendLive({ format, gain, bufferMs, target }: SendLiveSpec): LiveVoice {
+    const sound = { from: 'live', format, bufferMs } as const;
+    return this.#live(format, voice => ({ do: 'send', voice, sound, gain, target }));
+  }
+
+  /** Ends a voice, whoever started it; nothing happens where it has ended. */
+  stop(voice: number): void {
+    this.#voices.stop(voice);
+  }
+
+  #live(format: CodecFormat, command: (voice: number) => Command): LiveVoice {
     const live = new LiveVoice(windowOf(format), { packets: format.codec === 'opus' });
     const voice = this.#voices.play({
-      command: voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }),
+      command,
       frames: Infinity,
       taken: bytes => live.taken(bytes),
       revived: () => live.revived(),
@@ -190,11 +206,6 @@ export class AudioEngine {
       stop: () => voice.stop(),
     });
     return live;
-  }
-
-  /** Ends a voice, whoever started it; nothing happens where it has ended. */
-  stop(voice: number): void {
-    this.#voices.stop(voice);
   }
 
   #wish(command: Command): void {

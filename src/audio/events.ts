@@ -49,6 +49,8 @@ export const snapcastClient = defineEvent({
     state: choice(['stopped', 'connecting', 'idle', 'playing', 'waiting']),
     problem: optional(string()),
     format: optional(string()),
+    group: optional(string()),
+    stream: optional(string()),
     bufferMs: optional(number()),
     latencyMs: optional(number()),
     volume: optional(number()),

@@ -87,6 +87,16 @@ const device = (side: 'Output' | 'Input') =>
 export const outputDevice = device('Output');
 export const inputDevice = device('Input');
 
+export const separateCards = defineParam({
+  path: 'Stentor.Audio.SeparateCards',
+  title: 'Microphone on a card of its own',
+  schema: choice(['auto', 'yes', 'no']),
+  value: 'auto',
+  read: 'viewer',
+  write: 'admin',
+  hint: 'choice',
+});
+
 const limit = (path: string, title: string, value: number, unit?: string) =>
   whole(
     path,
@@ -191,6 +201,7 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   driver,
   outputDevice,
   inputDevice,
+  separateCards,
   maxClips,
   maxUploadMb,
   maxDurationS,

@@ -19,6 +19,13 @@ export const snapcastPort = whole('Stentor.Audio.Snapcast.Port', 'Port of the Sn
   maximum: 65_535,
 });
 
+/** 0: it is not asked for the names of group and stream. */
+export const snapcastControlPort = whole('Stentor.Audio.Snapcast.ControlPort', 'Port of its control interface', {
+  value: 1705,
+  minimum: 0,
+  maximum: 65_535,
+});
+
 export const snapcastName = defineParam({
   ...common,
   path: 'Stentor.Audio.Snapcast.Name',
@@ -38,6 +45,7 @@ export const SNAPCAST_PARAMS: readonly ParamDef[] = [
   snapcastEnabled,
   snapcastHost,
   snapcastPort,
+  snapcastControlPort,
   snapcastName,
   snapcastLatency,
 ];

@@ -1,7 +1,8 @@
-import { Fault } from '../core/fault.ts';
-import type { CodecFormat } from '../engine/contract.ts';
+import { conflict, Fault } from '../core/fault.ts';
+import type { CodecFormat, RtpTarget } from '../engine/contract.ts';
 import type { AudioEngine } from './engine.ts';
 import type { LiveVoice } from './live-voice.ts';
+import type { GroupSender } from './multicast/group-sender.ts';
 
 /** Who talks may be ahead of the speaker by this much before what they say is dropped, bytes. */
 const MAX_BACKLOG = 64 * 1024;
@@ -12,6 +13,9 @@ const BUFFER_MS = 100;
 
 interface TalkDeps {
   readonly engine: Pick<AudioEngine, 'playLive'>;
+  readonly sender: Pick<GroupSender, 'sendLive'>;
+  /** The group of other speakers; undefined where none is set. */
+  readonly group: () => RtpTarget | undefined;
 }
 
 interface TalkStart {
@@ -20,6 +24,8 @@ interface TalkStart {
   readonly from: string;
   /** `record` plays only when all was said, so that it cannot howl. */
   readonly mode: 'live' | 'record';
+  /** Who hears it: this speaker, or the group of others. */
+  readonly to: 'speaker' | 'group';
 }
 
 /** One who talks through a page: packets as they come, until they let go of the button. */
@@ -30,7 +36,7 @@ export interface Talker {
   finish(): Promise<void>;
 }
 
-/** Talking to the speaker from a browser; heard as a page. */
+/** Talking to the speaker from a browser, heard as a page, or through it to others. */
 export class Talk {
   readonly #deps: TalkDeps;
   readonly #talking = new Map<LiveVoice, string>();
@@ -39,7 +45,9 @@ export class Talk {
     this.#deps = deps;
   }
 
+  /** @throws Fault `conflict` where there is no group to talk to */
   begin(start: TalkStart): Talker {
+    if (start.to === 'group') this.#group();
     return start.mode === 'live' ? this.#live(start) : this.#recorded(start);
   }
 
@@ -88,7 +96,17 @@ export class Talk {
     return { say, finish };
   }
 
-  #open({ format, from }: TalkStart): LiveVoice {
+  #group(): RtpTarget {
+    const target = this.#deps.group();
+    if (target === undefined)
+      throw conflict('there is no group to talk to; set its address in the multicast controller');
+    return target;
+  }
+
+  #open({ format, from, to }: TalkStart): LiveVoice {
+    if (to === 'group') {
+      return this.#deps.sender.sendLive({ from, format, bufferMs: BUFFER_MS, target: this.#group() });
+    }
     const voice = this.#deps.engine.playLive({ sourceClass: 'paging', format, gain: 1, bufferMs: BUFFER_MS });
     this.#talking.set(voice, from);
     void voice.ended.then(() => this.#talking.delete(voice));

@@ -1,4 +1,4 @@
-import type { ClipSource, CodecFormat, SourceClass, RtpTarget } from '../engine/contract.ts';
+import type { ClipSource, CodecFormat, RtpTarget, SentSound, SourceClass } from '../engine/contract.ts';
 import type { VoiceEnd } from './live-voice.ts';
 
 /** What a voice for a clip is made of. */
@@ -12,9 +12,12 @@ export interface ClipSpec {
   readonly ended: (why: VoiceEnd) => void;
 }
 
-/** A clip that is sent to others. */
-export interface SendSpec extends Omit<ClipSpec, 'sourceClass' | 'round'> {
+/** A clip, or the microphone, that is sent to others. */
+export interface SendSpec {
+  readonly sound: Exclude<SentSound, { from: 'live' }>;
+  readonly gain: number;
   readonly target: RtpTarget;
+  readonly ended: (why: VoiceEnd) => void;
 }
 
 export interface LiveSpec {
@@ -23,6 +26,11 @@ export interface LiveSpec {
   readonly gain: number;
   /** ms collected before it sounds. */
   readonly bufferMs: number;
+}
+
+/** Live sound that is sent to others instead of being played. */
+export interface SendLiveSpec extends Omit<LiveSpec, 'sourceClass'> {
+  readonly target: RtpTarget;
 }
 
 /** A voice that was started. */

@@ -55,7 +55,6 @@ export class AudioProcess {
       changed: (stream: WorkerStream | undefined) => deps.tellWorker({ do: 'stream', stream }),
     });
     this.#voices = new Voices(deps);
-    this.#sendings = new RtpSendings({ ...deps, encoder: format => deps.encoder(format, {}) });
     this.#sources = new RtpVoices({
       ...deps,
       voices: this.#voices,
@@ -76,6 +75,7 @@ export class AudioProcess {
       send: deps.sendPacket,
       failed: (listener, error) => deps.report({ tell: 'deaf', listener, error: messageOf(error) }),
     });
+    this.#sendings = new RtpSendings({ ...deps, ears: this.#ears, encoder: format => deps.encoder(format, {}) });
   }
 
   start(): Off {
@@ -131,7 +131,7 @@ export class AudioProcess {
         return;
       }
       case 'finish': {
-        this.#voices.finish(command.voice);
+        if (!this.#sendings.finish(command.voice)) this.#voices.finish(command.voice);
         return;
       }
       case 'stop': {
@@ -141,9 +141,9 @@ export class AudioProcess {
     }
   }
 
-  /** Takes the next bytes of a live voice. */
+  /** Takes the next bytes of a live voice, or of what is sent to others. */
   push(voice: number, bytes: Uint8Array): void {
-    this.#voices.push(voice, bytes);
+    if (!this.#sendings.push(voice, bytes)) this.#voices.push(voice, bytes);
   }
 
   hear(message: WorkerReport): void {
@@ -155,7 +155,7 @@ export class AudioProcess {
     const count = (word: number) => this.#keeper.count(word);
     return {
       drivers,
-      device: this.#keeper.status(scoreboard[SCORE.REALTIME] === 1),
+      device: { ...this.#keeper.status(scoreboard[SCORE.REALTIME] === 1), ...driftOf(scoreboard[SCORE.DRIFT_PPM]) },
       counters: {
         callbacks: count(CONTROL.CALLBACKS),
         ringUnderruns: count(CONTROL.RING_UNDERRUNS),
@@ -178,9 +178,13 @@ const gainOf = ({ muted, gainDb }: { readonly muted: boolean; readonly gainDb: n
 
 function voicesOf(scoreboard: Float64Array): EngineStatus['voices'] {
   return Array.from({ length: scoreboard[SCORE.VOICES] ?? 0 }, (_, index) => {
-    const [voice = 0, at = 0, heard = 0] = scoreboard.subarray(SCORE.FIRST_VOICE + VOICE_WORDS * index);
-    return { voice, at, heard };
+    const words = scoreboard.subarray(SCORE.FIRST_VOICE + VOICE_WORDS * index);
+    const [voice = 0, at = 0, heard = 0, gainDb = 0, lufs = -Infinity] = words;
+    return { voice, at, heard, gainDb: tenths(gainDb), ...(Number.isFinite(lufs) ? { lufs: tenths(lufs) } : {}) };
   });
 }
+
+const driftOf = (ppm = Number.NaN) => (Number.isNaN(ppm) ? {} : { driftPpm: Math.round(ppm) });
+const tenths = (value: number) => Math.round(value * 10) / 10;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -56,6 +56,8 @@ export interface DeviceConfig {
   readonly output: string;
   readonly input: string;
   readonly latency: LatencyProfile;
+  /** Whether input and output have a clock each; `auto` goes by the numbers of their cards. */
+  readonly separate: 'auto' | 'yes' | 'no';
 }
 
 /** A decoded clip: mono little-endian int16 at 48 kHz. */
@@ -75,10 +77,21 @@ export interface ListenCommand {
   readonly options: EncoderOptions;
 }
 
+/** What is sent to others: a clip, sound that comes as that of a live voice does, or the microphone until it is stopped. */
+export type SentSound =
+  | { readonly from: 'clip'; readonly clip: ClipSource; readonly times: number }
+  | { readonly from: 'live'; readonly format: CodecFormat; readonly bufferMs: number }
+  | { readonly from: 'microphone' };
+
+/** Who cancels echoes: speexdsp, which every build has, or WebRTC's AEC3 where its library was found. */
+export type Canceller = 'speexdsp' | 'aec3';
+
 /** What is done to the microphone. */
 export interface CaptureSwitches {
   /** Takes out what the speaker plays. */
   readonly echo: boolean;
+  /** Who does the work; what is not built is replaced by speexdsp. */
+  readonly canceller: Canceller;
   /** By how much steady noise is made softer, dB; 0 leaves it. */
   readonly noiseDb: number;
   /** The greatest gain that soft voices get, dB; 0 leaves them. */
@@ -115,11 +128,10 @@ export type Command =
       readonly bufferMs: number;
     }
   | {
-      /** Sends a clip to others by RTP instead of playing it; it ends like a voice. */
+      /** Sends sound to others by RTP instead of playing it; it ends like a voice. */
       readonly do: 'send';
       readonly voice: number;
-      readonly clip: ClipSource;
-      readonly times: number;
+      readonly sound: SentSound;
       readonly gain: number;
       readonly target: RtpTarget;
     }
@@ -183,6 +195,10 @@ export interface VoiceStatus {
   readonly at: number;
   /** Amplitude factor that the classes leave it: 0 while it waits or is muted. */
   readonly heard: number;
+  /** Applied to its sound besides, dB. */
+  readonly gainDb: number;
+  /** How loud a live source has come of late, LUFS. */
+  readonly lufs?: number;
 }
 
 export interface DeviceStatus {
@@ -194,6 +210,8 @@ export interface DeviceStatus {
   readonly driver: string;
   readonly output: string;
   readonly input: string;
+  /** By how much the microphone's clock is faster than the speaker's, ppm, where it has one of its own. */
+  readonly driftPpm?: number;
   /** Whether the audio threads run at real-time priority (SCHED_FIFO). */
   readonly realtime: boolean;
   /** ms the device reports between callback and DAC. */

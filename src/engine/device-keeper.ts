@@ -14,7 +14,7 @@ const RETRY_MS = 500;
 const STILL_MS = 2000;
 const RING_CAPACITY = 8192;
 
-const NOTHING_WANTED = { driver: 'none', output: 'none', input: 'none', latency: 'Normal' } as const;
+const NOTHING_WANTED = { driver: 'none', output: 'none', input: 'none', latency: 'Normal', separate: 'auto' } as const;
 const NO_STREAM = { outputLatencyMs: 0, realtime: true };
 
 interface DeviceKeeperDeps {
@@ -65,8 +65,14 @@ export class DeviceKeeper {
 
   /** The sum of a control word over all streams since the start. */
   count(word: number): number {
-    const present = this.#rings === undefined ? 0 : Atomics.load(this.#rings.control, word);
-    return (this.#past[word]! + present) >>> 0;
+    return (this.#past[word]! + this.#present(word)) >>> 0;
+  }
+
+  /** Of the open stream; a microphone with a clock of its own has its own overruns. */
+  #present(word: number): number {
+    const of = (rings: DeviceRings | undefined) => (rings === undefined ? 0 : Atomics.load(rings.control, word));
+    const isOfInput = word === CONTROL.RING_OVERRUNS || word === CONTROL.DEVICE_OVERRUNS;
+    return of(this.#rings) + (isOfInput ? of(this.#stream?.microphone) : 0);
   }
 
   /**
@@ -120,8 +126,8 @@ export class DeviceKeeper {
     Atomics.store(rings.control, CONTROL.IDLE, 1);
     try {
       const driver = this.#deps.driver(config.driver);
-      const { output, input } = config;
-      this.#stream = driver.open({ output, input, callbackFrames, latencyS, rings });
+      const { output, input, separate } = config;
+      this.#stream = driver.open({ output, input, separate, callbackFrames, latencyS, rings });
       this.#names = driver.devices();
       this.#rings = rings;
       this.#opens++;
@@ -129,10 +135,10 @@ export class DeviceKeeper {
       this.#callbackAt = this.#deps.clock.monotonic();
       this.#deps.log.info('sound card open', { output: this.#stream.output, input: this.#stream.input });
       if (this.#stream.deaf !== undefined) this.#deps.log.warn('no microphone', { reason: this.#stream.deaf });
-      const { waiter, outputLatencyMs } = this.#stream;
+      const { waiter, outputLatencyMs, microphone } = this.#stream;
       // PortAudio's figure leaves out the period that the callback has just filled.
       const latencyFrames = framesOf(outputLatencyMs) + callbackFrames;
-      this.#deps.changed({ rings, waiter, ringFrames, latencyFrames });
+      this.#deps.changed({ rings, microphone, waiter, ringFrames, callbackFrames, latencyFrames });
     } catch (error) {
       const reason = error instanceof Fault ? error.message : String(error);
       if (reason !== this.#reason) this.#deps.log.warn('no sound card', { reason });
@@ -166,9 +172,7 @@ export class DeviceKeeper {
     this.#deps.changed(undefined);
     this.#deps.busy();
     if (!this.#stream.close()) this.#deps.giveUp('a stream could not be closed');
-    for (let word = 0; word < this.#past.length; word++) {
-      if (this.#rings !== undefined) this.#past[word]! += Atomics.load(this.#rings.control, word);
-    }
+    for (let word = 0; word < this.#past.length; word++) this.#past[word]! += this.#present(word);
     this.#stream = undefined;
     this.#rings = undefined;
     this.#reason = why;

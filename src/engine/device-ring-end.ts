@@ -1,20 +1,23 @@
 import { BLOCK_FRAMES } from '../dsp/format.ts';
 import type { CardPosition } from './capture/echo-reference.ts';
 import { CONTROL, OUTPUT_CHANNELS } from './control.ts';
+import { DriftingMicrophone } from './drifting-microphone.ts';
+import { CardMicrophone, type MicrophoneRing } from './microphone-ring.ts';
 import type { WorkerStream } from './worker-contract.ts';
 
 /** The mixer's end of the rings to and from the sound card. Allocates nothing after its construction. */
 export class DeviceRingEnd {
   readonly #control: Int32Array;
   readonly #output: Int16Array;
-  readonly #input: Int16Array;
+  readonly #microphone: MicrophoneRing;
   readonly #ahead: number;
   readonly #latency: number;
 
-  constructor({ rings, ringFrames, latencyFrames }: WorkerStream) {
+  constructor({ rings, microphone, ringFrames, latencyFrames, callbackFrames }: WorkerStream) {
     this.#control = rings.control;
     this.#output = rings.output;
-    this.#input = rings.input;
+    this.#microphone =
+      microphone === undefined ? new CardMicrophone(rings) : new DriftingMicrophone(microphone, rings, callbackFrames);
     this.#ahead = ringFrames;
     this.#latency = latencyFrames;
   }
@@ -52,7 +55,12 @@ export class DeviceRingEnd {
 
   /** Frames of the microphone that were read since it was opened, modulo 2^32. */
   get recorded(): number {
-    return this.#load(CONTROL.IN_READ) >>> 0;
+    return this.#microphone.recorded;
+  }
+
+  /** By how much the clock of the microphone's own card is faster, ppm; NaN where it has none. */
+  get driftPpm(): number {
+    return this.#microphone.driftPpm;
   }
 
   /** Whether what the card was given when `given` told this has left the DAC. */
@@ -80,12 +88,7 @@ export class DeviceRingEnd {
 
   /** Takes up to `frames` samples that were recorded; returns how many there were. */
   read(target: Float32Array, frames: number): number {
-    const at = this.#load(CONTROL.IN_READ);
-    const count = Math.min(frames, (this.#load(CONTROL.IN_WRITE) - at) >>> 0);
-    const mask = this.#input.length - 1;
-    for (let i = 0; i < count; i++) target[i] = this.#input[(at + i) & mask]! / 32768;
-    Atomics.store(this.#control, CONTROL.IN_READ, at + count);
-    return count;
+    return this.#microphone.read(target, frames);
   }
 
   #load(word: number): number {

@@ -2,7 +2,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { msOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { Capture } from './capture/capture.ts';
-import { requireCapture } from './capture/native.ts';
+import { hasCanceller, requireCapture } from './capture/native.ts';
+import type { Canceller } from './contract.ts';
 import { CONTROL } from './control.ts';
 import { MixingLoop } from './mixing-loop.ts';
 import { loadNative } from './portaudio/native.ts';
@@ -23,10 +24,10 @@ const nobody = new Int32Array(new SharedArrayBuffer(4));
 let stream: WorkerStream | undefined;
 let last = performance.now();
 
-/** Without the add-on the microphone is heard as it is. */
-function openCapture(): Capture | undefined {
+/** Without an add-on the microphone is heard as it is. */
+function openCapture(canceller: Canceller): Capture | undefined {
   try {
-    return new Capture(requireCapture());
+    return new Capture(requireCapture(hasCanceller(canceller) ? canceller : 'speexdsp'));
   } catch {
     return undefined;
   }

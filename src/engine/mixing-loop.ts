@@ -1,7 +1,7 @@
 import { BLOCK_FRAMES, framesOf } from '../dsp/format.ts';
 import { Meter } from '../dsp/meter.ts';
 import { dbOf } from '../dsp/format.ts';
-import { SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
+import { type CaptureSwitches, SOURCE_CLASSES, type ClassPolicies, type ClassPolicy } from './contract.ts';
 import type { Capture } from './capture/capture.ts';
 import { CleanMicrophone } from './capture/clean-microphone.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
@@ -29,7 +29,7 @@ interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
   /** Makes the echo canceller when it is first wanted; undefined where it is not built. */
-  readonly capture: () => Capture | undefined;
+  readonly capture: (canceller: CaptureSwitches['canceller']) => Capture | undefined;
 }
 
 /**
@@ -205,12 +205,15 @@ export class MixingLoop {
     scoreboard[SCORE.INPUT_RMS] = this.#inputMeter.rms;
     scoreboard[SCORE.LIMITER_DB] = this.#mixer.limiterDb();
     scoreboard[SCORE.AUTOMATIC_DB] = this.#mixer.chain.automaticDb;
+    scoreboard[SCORE.DRIFT_PPM] = this.#card?.driftPpm ?? Number.NaN;
     const { voices } = this.#mixer;
     for (let i = 0; i < voices.length; i++) {
       const word = SCORE.FIRST_VOICE + VOICE_WORDS * i;
       scoreboard[word] = voices[i]!.id;
       scoreboard[word + 1] = voices[i]!.at;
       scoreboard[word + 2] = voices[i]!.standing;
+      scoreboard[word + 3] = voices[i]!.gainDb;
+      scoreboard[word + 4] = voices[i]!.lufs;
     }
     scoreboard[SCORE.VOICES] = voices.length;
   }

@@ -1,4 +1,4 @@
-import { framesOf } from '../dsp/format.ts';
+import { dbOf, framesOf } from '../dsp/format.ts';
 import { Leveller, LEVELLER_OFF, type LevellerSettings } from '../dsp/leveller.ts';
 import { Ramp } from '../dsp/ramp.ts';
 import type { SourceClass } from './contract.ts';
@@ -94,6 +94,16 @@ export class Voice {
   /** Amplitude factor that the classes leave it now. */
   get standing(): number {
     return this.#standing.value;
+  }
+
+  /** What is applied to its sound now, but for what the classes take, dB. */
+  get gainDb(): number {
+    return dbOf(this.#gain) + (this.#leveller?.gainDb ?? 0);
+  }
+
+  /** How loud the last three seconds came, LUFS; -Infinity where that is not known: of silence, and of clips. */
+  get lufs(): number {
+    return this.#leveller?.lufs ?? -Infinity;
   }
 
   /** Takes its place among the others: at once when it is new, else as fast as those ask who make it give way. */

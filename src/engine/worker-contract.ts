@@ -13,9 +13,12 @@ export interface WorkerStart {
 /** An open stream to feed. */
 export interface WorkerStream {
   readonly rings: DeviceRings;
+  /** Where the microphone is, if its card has a clock of its own. */
+  readonly microphone?: DeviceRings | undefined;
   readonly waiter: Waiter;
   /** Frames to keep mixed ahead. */
   readonly ringFrames: number;
+  readonly callbackFrames: number;
   /** Frames from the callback to the DAC. */
   readonly latencyFrames: number;
 }
@@ -47,9 +50,11 @@ export const SCORE = {
   SOURCE_UNDERRUNS: 6,
   VOICES: 7,
   AUTOMATIC_DB: 8,
-  /** Of each voice: id, frames mixed, what the classes leave it. */
-  FIRST_VOICE: 9,
+  /** By how much the clock of a microphone's own card is faster, ppm; NaN where it has none. */
+  DRIFT_PPM: 9,
+  /** Of each voice: id, frames mixed, what the classes leave it, its gain in dB, its loudness in LUFS or -Infinity. */
+  FIRST_VOICE: 10,
 } as const;
 
-export const VOICE_WORDS = 3;
+export const VOICE_WORDS = 5;
 export const SCOREBOARD_WORDS = SCORE.FIRST_VOICE + VOICE_WORDS * 64;

@@ -2,12 +2,13 @@ import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import type { Multicast, MulticastStatus } from '../../src/api/contract.ts';
+import { WebSocket } from 'ws';
+import type { AudioHealth, Multicast, MulticastStatus, TalkTold } from '../../src/api/contract.ts';
 import { SrtpSender } from '../../src/engine/rtp/srtp/srtp-sender.ts';
 import { sounds } from '../support/card-sound.ts';
 import { wav } from '../support/signals.ts';
 import { type Sent, stream, tone } from '../support/rtp-rig.ts';
-import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
+import { eventually, PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
 
 const LOOPBACK = '127.0.0.1';
 const HZ = 800;
@@ -190,6 +191,46 @@ describe('sound by RTP', function () {
     assert.deepEqual({ lost, unauthentic }, { lost: 0, unauthentic: 0 });
   });
 
+  it('sends what somebody says through a page, and the microphone while it is on, to the group that is set', async () => {
+    const id = await add({ codec: 'G722', address: '239.78.0.4', port: 47_230 });
+    const group = (changes: Readonly<Record<string, unknown>>) =>
+      stentor.fetch('/api/settings', {
+        method: 'PATCH',
+        body: JSON.stringify(
+          Object.fromEntries(
+            Object.entries(changes).map(([name, value]) => [`Stentor.Multicast.Group.${name}`, value]),
+          ),
+        ),
+      });
+    const sentNow = async () => ((await (await stentor.fetch('/api/audio')).json()) as AudioHealth).sent;
+    const refused = await talk(stentor, 'group');
+    assert.match(refused, /no group to talk to/);
+    const wrong = await group({ Address: '300.1.1.1' });
+    assert.equal(wrong.status, 400, await wrong.text());
+    const answer = await group({ Address: '239.78.0.4', Port: 47_230, TTL: 0, Interface: LOOPBACK });
+    assert.ok(answer.ok, await answer.text());
+    const said = talk(stentor, 'group', 100);
+    await eventually('it plays', async () => (await stateOf(id)) === 'playing' && sounds(stentor.card));
+    assert.deepEqual(
+      (await sentNow()).map(({ name, to }) => `${name} ${to}`),
+      ['Talk from root 239.78.0.4:47230'],
+    );
+    await new Promise(resolve => setTimeout(resolve, 800));
+    isTone(0.5);
+    assert.equal(await said, 'heard');
+    await eventually('it is over', async () => (await stateOf(id)) === 'idle');
+    assert.deepEqual(await sentNow(), []);
+
+    const before = (await statusOf(id))?.received ?? 0;
+    await group({ Microphone: true });
+    const received = async () => ((await statusOf(id))?.received ?? 0) - before;
+    await eventually('the microphone is sent', async () => (await received()) > 50);
+    assert.equal((await sentNow())[0]?.name, 'Microphone');
+    await group({ Microphone: false });
+    await eventually('it is sent no more', async () => (await sentNow()).length === 0);
+    await eventually('and comes no more', async () => (await stateOf(id)) === 'idle');
+  });
+
   it('goes on through floods, junk and thieves', async () => {
     const id = await add({ codec: 'L16' });
     const bad = Array.from({ length: 2000 }, (_, ssrc) =>
@@ -225,6 +266,33 @@ describe('sound by RTP', function () {
     await eventually('it plays again', async () => (await stateOf('0')) === 'playing' && sounds(stentor.card));
   });
 });
+
+/** Says a tone, 20 ms of it in each message; resolves with the speaker's last word. */
+function talk(stentor: Stentor, to: 'speaker' | 'group', packets = 1): Promise<string> {
+  const socket = new WebSocket(`${stentor.https.replace('http', 'ws')}/api/talk?codec=L16&to=${to}`, {
+    auth: `root:${PASSWORD}`,
+    rejectUnauthorized: false,
+  });
+  let last = '';
+  let said = 0;
+  socket.on('message', (text: Buffer) => {
+    const told = JSON.parse(text.toString()) as TalkTold;
+    last = told.type === 'refused' ? told.message : told.type;
+    if (told.type !== 'talk') return;
+    const timer = setInterval(() => {
+      const packet = Buffer.alloc(1920);
+      for (let i = 0; i < 960; i++) packet.writeInt16BE(tone(HZ)(said * 960 + i), 2 * i);
+      socket.send(packet);
+      if (++said < packets) return;
+      clearInterval(timer);
+      socket.send('end');
+    }, 20);
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('close', () => resolve(last));
+    socket.once('error', reject);
+  });
+}
 
 interface Told {
   readonly name: string;

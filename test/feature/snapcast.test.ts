@@ -20,12 +20,12 @@ async function freePort(): Promise<number> {
 /** Debian's snapserver, playing a file again and again. */
 class Snapserver {
   readonly port: number;
-  readonly #control: number;
+  readonly control: number;
   readonly #child: ChildProcess;
   #printed = '';
 
   private constructor(ports: readonly [number, number], folder: string, source: string) {
-    [this.port, this.#control] = ports;
+    [this.port, this.control] = ports;
     // Not Debian's own file: it has a stream that nobody plays to, and which every client would get.
     const config = `${folder}/snapserver.conf`;
     writeFileSync(
@@ -40,7 +40,7 @@ port = ${this.port}
     const options = [
       `--config=${config}`,
       '--tcp.bind_to_address=127.0.0.1',
-      `--tcp.port=${this.#control}`,
+      `--tcp.port=${this.control}`,
       '--http.enabled=false',
       `--server.datadir=${folder}`,
     ];
@@ -80,10 +80,11 @@ describe('a Snapcast server', function () {
     folder.remove();
   });
 
-  const set = async (port: number, enabled = true) => {
+  const set = async (port: number, { enabled = true, control = 0 } = {}) => {
     const changes = {
       'Stentor.Audio.Snapcast.Server': '127.0.0.1',
       'Stentor.Audio.Snapcast.Port': port,
+      'Stentor.Audio.Snapcast.ControlPort': control,
       'Stentor.Audio.Snapcast.Enabled': enabled,
     };
     const answer = await stentor.fetch('/api/settings', { method: 'PATCH', body: JSON.stringify(changes) });
@@ -102,7 +103,7 @@ describe('a Snapcast server', function () {
   for (const codec of ['pcm', 'flac', 'opus']) {
     it(`plays what it sends as ${codec}, and comes back when it does`, async () => {
       const server = await Snapserver.start(folder.path, source(codec));
-      await set(server.port);
+      await set(server.port, { control: server.control });
       try {
         await eventually('it sounds', sounds);
         await eventually('it is told', async () =>
@@ -111,6 +112,7 @@ describe('a Snapcast server', function () {
             .startsWith(codec),
         );
         await eventually('it is in time', async () => Math.abs(Number((await now())['errorMs'] ?? 99)) <= 2);
+        await eventually('it knows what it hears', async () => (await now())['stream'] === codec);
         const told = await now();
         assert.equal(told['state'], 'playing');
         assert.equal(told['bufferMs'], 600);
@@ -122,7 +124,7 @@ describe('a Snapcast server', function () {
       }
       await eventually('it waits', async () => (await now())['state'] === 'waiting');
       await eventually('it is silent', () => !sounds());
-      await set(server.port, false);
+      await set(server.port, { enabled: false });
       await eventually('it stops', async () => (await now())['state'] === 'stopped');
     });
   }
@@ -135,9 +137,24 @@ describe('a Snapcast server', function () {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     await set((server.address() as AddressInfo).port);
     await eventually('it is told', async () => problem.test(String((await now())['problem'])));
-    await set(1704, false);
+    await set(1704, { enabled: false });
     server.close();
   };
+
+  it('plays where the control interface tells nonsense', async () => {
+    const server = await Snapserver.start(folder.path, source('pcm'));
+    for (const answer of ['no JSON\r\n', '{"id":1,"result":7}\r\n', 'x'.repeat(2_000_000)]) {
+      const control = createServer(socket => void socket.on('error', () => undefined).write(answer));
+      await new Promise<void>(resolve => control.listen(0, '127.0.0.1', resolve));
+      await set(server.port, { control: (control.address() as AddressInfo).port });
+      await eventually('it sounds', sounds);
+      assert.equal((await now())['stream'], undefined);
+      await set(server.port, { enabled: false });
+      await eventually('it stops', async () => (await now())['state'] === 'stopped');
+      control.close();
+    }
+    await server.stop();
+  });
 
   it('is told when it sends what no server does', async () => {
     const huge = buildMessage({ type: MESSAGE.chunk, sentMs: 0, body: new Uint8Array(0) }, 1);

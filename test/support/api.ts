@@ -79,7 +79,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     limits: clips.limits,
     clipGain: ({ ownGain = false }) => (ownGain ? 0 : 2),
     formats: ['MP3', 'WAV'],
-    health: () => ({ state: 'running', restarts: 0, playing: [], live: [] }),
+    health: () => ({ state: 'running', restarts: 0, playing: [], live: [], sent: [] }),
     stopVoice: voice => done.push(`stop voice ${voice}`),
     history,
     actions,

@@ -10,6 +10,7 @@
  *       lockstep true          # the card's clock waits for the program
  *       drift 30               # millionths that the card's clock runs faster
  *       delay 96               # frames more from the speaker to the microphone
+ *       channels 1             # only so many, 1 or 2; either where it is left out
  *   }
  */
 #include <alsa/asoundlib.h>
@@ -45,6 +46,7 @@ struct options {
     double drift_ppm;
     bool has_drift;
     long delay;
+    long channels;
     bool lockstep;
 };
 
@@ -420,13 +422,15 @@ static int stentor_hw_params(snd_pcm_ioplug_t *io, snd_pcm_hw_params_t *params)
     return 0;
 }
 
-static int restrict_params(snd_pcm_ioplug_t *io)
+/* Channels: 1 or 2, 0 for either. */
+static int restrict_params(snd_pcm_ioplug_t *io, unsigned int channels)
 {
     static const unsigned int access[] = {SND_PCM_ACCESS_RW_INTERLEAVED, SND_PCM_ACCESS_MMAP_INTERLEAVED};
     static const unsigned int format[] = {SND_PCM_FORMAT_S16_LE};
+    unsigned int least = channels == 0 ? 1 : channels, most = channels == 0 ? 2 : channels;
     int error = snd_pcm_ioplug_set_param_list(io, SND_PCM_IOPLUG_HW_ACCESS, 2, access);
     if (error == 0) error = snd_pcm_ioplug_set_param_list(io, SND_PCM_IOPLUG_HW_FORMAT, 1, format);
-    if (error == 0) error = snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_CHANNELS, 1, 2);
+    if (error == 0) error = snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_CHANNELS, least, most);
     if (error == 0) error = snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_RATE, CARD_RATE, CARD_RATE);
     if (error == 0) error = snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_PERIODS, 2, 1024);
     if (error == 0) error = snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_PERIOD_BYTES, 32, MAX_BUFFER_FRAMES);
@@ -491,6 +495,7 @@ static int read_option(struct options *options, snd_config_t *node, const char *
     if (strcmp(id, "file") == 0) return snd_config_get_string(node, &options->file);
     if (strcmp(id, "only") == 0) return snd_config_get_string(node, &options->only);
     if (strcmp(id, "delay") == 0) return snd_config_get_integer(node, &options->delay);
+    if (strcmp(id, "channels") == 0) return snd_config_get_integer(node, &options->channels);
     if (strcmp(id, "drift") == 0) {
         options->has_drift = true;
         return snd_config_get_ireal(node, &options->drift_ppm);
@@ -516,7 +521,8 @@ static int read_options(struct options *options, snd_config_t *config)
             return error;
         }
     }
-    bool fits = options->delay >= 0 && options->delay <= MAX_BUFFER_FRAMES && fabs(options->drift_ppm) <= MAX_DRIFT_PPM;
+    bool fits = options->delay >= 0 && options->delay <= MAX_BUFFER_FRAMES && fabs(options->drift_ppm) <= MAX_DRIFT_PPM &&
+                options->channels >= 0 && options->channels <= 2;
     if (options->file != NULL && fits) return 0;
     SNDERR("stentor: needs a file, a delay of 0 to %u frames, a drift of at most %d", MAX_BUFFER_FRAMES, MAX_DRIFT_PPM);
     return -EINVAL;
@@ -576,7 +582,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(stentor)
         forget(self);
         return error;
     }
-    error = restrict_params(&self->io);
+    error = restrict_params(&self->io, (unsigned)options.channels);
     if (error < 0) {
         snd_pcm_ioplug_delete(&self->io); // closes it too
         return error;

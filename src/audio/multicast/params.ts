@@ -1,4 +1,5 @@
 import { choice } from '../../core/schema.ts';
+import { GROUP_PARAMS } from './send-params.ts';
 import { defineParam, onOff, type ParamDef } from '../../settings/index.ts';
 
 export const multicastEnabled = onOff('Stentor.Multicast.Enabled', 'Multicast controller', true, { write: 'admin' });
@@ -14,4 +15,4 @@ export const multicastCodec = defineParam({
   hint: 'choice',
 });
 
-export const MULTICAST_PARAMS: readonly ParamDef[] = [multicastEnabled, multicastCodec];
+export const MULTICAST_PARAMS: readonly ParamDef[] = [multicastEnabled, multicastCodec, ...GROUP_PARAMS];

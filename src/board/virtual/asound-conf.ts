@@ -6,6 +6,8 @@ export interface CardOptions {
   readonly driftPpm?: number;
   /** Frames more from the speaker to the microphone than the room makes. */
   readonly delayFrames?: number;
+  /** What the card has, where it takes no other number. */
+  readonly channels?: 1 | 2;
 }
 
 export const SPEAKER_PCM = 'stentor_speaker';
@@ -20,8 +22,8 @@ interface ConfFiles {
 
 /** The text of a configuration of ALSA's library in which the virtual card's speaker and microphone are PCMs. */
 export function asoundConf({ card, plugin }: ConfFiles, options: CardOptions): string {
-  const { lockstep = false, driftPpm = 0, delayFrames = 0 } = options;
-  const common = `type stentor file ${quoted(card)} lockstep ${String(lockstep)} drift ${driftPpm}`;
+  const { lockstep = false, driftPpm = 0, delayFrames = 0, channels = 0 } = options;
+  const common = `type stentor file ${quoted(card)} lockstep ${String(lockstep)} drift ${driftPpm} channels ${channels}`;
   return [
     '</usr/share/alsa/alsa.conf>',
     `pcm_type.stentor { lib ${quoted(plugin)} }`,

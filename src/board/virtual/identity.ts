@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { arch, cpus, hostname, networkInterfaces } from 'node:os';
 import type { BoardIdentity } from '../board.ts';
 
-/** A development machine as a board: its serial number is its MAC address, like that of a real board. */
-export const virtualIdentity = (): BoardIdentity => ({
+/** A development machine as a board: its serial number is its MAC address, like that of a real board, or one that is given. */
+export const virtualIdentity = (serial?: string): BoardIdentity => ({
   name: 'virtual',
   model: 'Virtual board',
-  serialNumber: macAddress() ?? madeUpAddress(),
+  serialNumber: serial ?? macAddress() ?? madeUpAddress(),
   architecture: arch() === 'arm64' ? 'aarch64' : arch() === 'x64' ? 'x86_64' : arch(),
   soc: cpus()[0]?.model.trim() ?? 'virtual',
 });

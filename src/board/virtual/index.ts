@@ -25,6 +25,10 @@ interface VirtualBoardOptions {
   readonly cardFile: string | undefined;
   /** Whether the virtual card waits for its host. */
   readonly lockstep: boolean;
+  /** Millionths that the virtual card's clock runs faster than the host's. */
+  readonly driftPpm: number;
+  /** The serial number, where it is not that of the machine. */
+  readonly serial: string | undefined;
   /** The ALSA plug-in of the virtual card. */
   readonly plugin: string;
   /** The program that lists PortAudio's devices when it is called with `--devices`. */
@@ -33,7 +37,7 @@ interface VirtualBoardOptions {
 
 /** Opens the board of a development machine, with its own sound card or the virtual one. */
 export async function openVirtualBoard(options: VirtualBoardOptions): Promise<VirtualBoard> {
-  const { clock, log, folder, lockstep, plugin } = options;
+  const { clock, log, folder, lockstep, driftPpm, plugin } = options;
   const file = options.cardFile ?? `/dev/shm/stentor-card-${process.pid}`;
   const card = VirtualCard.create(file);
   const machine = await usesMachine(options);
@@ -43,7 +47,7 @@ export async function openVirtualBoard(options: VirtualBoardOptions): Promise<Vi
         output: SPEAKER_PCM,
         input: MICROPHONE_PCM,
         environment: {
-          ALSA_CONFIG_PATH: card.writeConfig(folder, plugin, { lockstep }),
+          ALSA_CONFIG_PATH: card.writeConfig(folder, plugin, { lockstep, driftPpm }),
           // The card waits for the program, the program for its mixer (portaudio/stream.c).
           ...(lockstep ? { STENTOR_IN_LOCKSTEP: '1' } : {}),
         },
@@ -54,7 +58,7 @@ export async function openVirtualBoard(options: VirtualBoardOptions): Promise<Vi
     if (options.cardFile === undefined) rmSync(file, { force: true });
   };
   const slot = new VirtualSlot({ clock, folder });
-  const identity = virtualIdentity();
+  const identity = virtualIdentity(options.serial);
   return new VirtualBoard({ clock, identity, sound, card: machine ? undefined : card, slot, close });
 }
 

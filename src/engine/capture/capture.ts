@@ -30,7 +30,7 @@ export class Capture {
   }
 
   /** Returns whether all that is wished can be had: some builds of speexdsp have no gain. */
-  set({ echo, noiseDb, gainDb }: CaptureSwitches): boolean {
+  set({ echo, noiseDb, gainDb }: Omit<CaptureSwitches, 'canceller'>): boolean {
     const works = echo || noiseDb > 0 || gainDb > 0;
     if (works && !this.#works) this.#clear();
     this.#works = works;

@@ -1,20 +1,21 @@
 import { BLOCK_FRAMES } from '../../dsp/format.ts';
 import type { DeviceRingEnd } from '../device-ring-end.ts';
-import type { CaptureSwitches } from '../contract.ts';
+import type { Canceller, CaptureSwitches } from '../contract.ts';
 import type { Capture } from './capture.ts';
 import { EchoReference } from './echo-reference.ts';
 
 /** The microphone of an open card, with what the card plays taken out of it where that is wished. */
 export class CleanMicrophone {
-  readonly #open: () => Capture | undefined;
+  readonly #open: (canceller: Canceller) => Capture | undefined;
   readonly #beside = new Float32Array(BLOCK_FRAMES);
   #capture: Capture | undefined;
+  #canceller: Canceller | undefined;
   #wanted = false;
   #card: DeviceRingEnd | undefined;
   #reference: EchoReference | undefined;
 
   /** @param open makes the canceller when it is first wanted; undefined where it is not built */
-  constructor(open: () => Capture | undefined) {
+  constructor(open: (canceller: Canceller) => Capture | undefined) {
     this.#open = open;
   }
 
@@ -26,7 +27,7 @@ export class CleanMicrophone {
 
   set(switches: CaptureSwitches): void {
     this.#wanted = switches.echo || switches.noiseDb > 0 || switches.gainDb > 0;
-    if (this.#wanted) this.#capture ??= this.#open();
+    if (this.#wanted) this.#choose(switches.canceller);
     this.#capture?.set(switches);
     this.#begin();
   }
@@ -46,6 +47,13 @@ export class CleanMicrophone {
     this.#reference.follow(this.#card.position);
     this.#reference.take(this.#beside, frames);
     this.#capture?.process(block, this.#beside, frames);
+  }
+
+  #choose(canceller: Canceller): void {
+    if (this.#canceller === canceller) return;
+    this.#canceller = canceller;
+    this.#capture?.close();
+    this.#capture = this.#open(canceller);
   }
 
   #begin(): void {

@@ -1,3 +1,4 @@
+import type { DeviceConfig } from '../contract.ts';
 import type { DeviceRings } from '../control.ts';
 
 /** What the driver is to open. A side whose name is `none` stays closed; `default` is the host's default device. */
@@ -9,6 +10,8 @@ export interface StreamRequest {
   /** What is asked of the device's own buffer, s. */
   readonly latencyS: number;
   readonly rings: DeviceRings;
+  /** Whether both sides have a clock each; drivers that cannot tell take one for both. */
+  readonly separate?: DeviceConfig['separate'];
 }
 
 /**
@@ -23,6 +26,8 @@ export interface DeviceStream {
   readonly input: string;
   /** Why there is no input although one was asked for. */
   readonly deaf?: string | undefined;
+  /** What the input writes to, where it has a clock of its own. */
+  readonly microphone?: DeviceRings | undefined;
   /** ms between a callback and the DAC, as the device reports it. */
   readonly outputLatencyMs: number;
   readonly waiter: Waiter;

@@ -1,5 +1,7 @@
-import { unavailable } from '../../core/fault.ts';
+import { Fault, unavailable } from '../../core/fault.ts';
+import { createDeviceRings } from '../control.ts';
 import type { Native, NativeStream } from '../portaudio/native.ts';
+import { areSeparate } from './are-separate.ts';
 import { closeOnce } from './close-once.ts';
 import { chooseDevices, namesOf } from './device-choice.ts';
 import type { AudioDriver, DeviceStream, StreamRequest } from './driver.ts';
@@ -19,12 +21,54 @@ export class PortAudioDriver implements AudioDriver {
     return namesOf(this.#native.devices());
   }
 
-  open({ output, input, ...timing }: StreamRequest): DeviceStream {
+  open({ output, input, separate = 'no', ...timing }: StreamRequest): DeviceStream {
     const chosen = chooseDevices(this.#native.devices(), { output, input });
     const names = { output: chosen.output?.name ?? '', input: chosen.input?.name ?? '' };
     const { deaf } = chosen;
+    if (areSeparate(names.output, names.input, separate)) return this.#openBoth(names, timing);
     return streamOf(this.#native, { ...names, deaf }, openNative(this.#native, { ...timing, ...names }));
   }
+
+  /** A stream for each: one for both would stop whenever one of two clocks is ahead of the other. */
+  #openBoth({ output, input }: Names, { rings, ...timing }: Timed): DeviceStream {
+    const speaker = openNative(this.#native, { ...timing, output, input: '', rings });
+    const microphone = createDeviceRings(rings.input.length);
+    const opened = this.#openMicrophone({ ...timing, output: '', input, rings: microphone });
+    const stream = streamOf(this.#native, { output, input: 'none', deaf: undefined }, speaker);
+    if (opened instanceof Fault)
+      return streamOf(this.#native, { output, input: 'none', deaf: opened.message }, speaker);
+    return {
+      output,
+      input,
+      microphone,
+      outputLatencyMs: stream.outputLatencyMs,
+      waiter: stream.waiter,
+      get realtime() {
+        return stream.realtime;
+      },
+      lost: () => stream.lost() ?? this.#native.lost(opened.stream),
+      close: closeOnce(() => {
+        const closed = this.#native.close(opened.stream);
+        return stream.close() && closed;
+      }),
+    };
+  }
+
+  #openMicrophone(request: Parameters<Native['open']>[0]): NativeStream | Fault {
+    try {
+      return openNative(this.#native, request);
+    } catch (error) {
+      if (error instanceof Fault) return error;
+      throw error;
+    }
+  }
+}
+
+type Timed = Omit<StreamRequest, 'output' | 'input' | 'separate'>;
+
+interface Names {
+  readonly output: string;
+  readonly input: string;
 }
 
 function openNative(native: Native, request: Parameters<Native['open']>[0]): NativeStream {

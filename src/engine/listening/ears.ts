@@ -11,6 +11,12 @@ const RING_FRAMES = 32_768;
 /** Without a microphone those who listen are given silence after this long, as long as it lasts. */
 const STALLED_MS = 200;
 
+/** Takes what the microphone hears, mono at 48 kHz, in blocks of any size. */
+interface Hearer {
+  hear(block: Float32Array): void;
+  close(): void;
+}
+
 interface EarsDeps {
   readonly clock: Clock;
   /** @throws Fault where the format cannot be encoded here */
@@ -22,10 +28,11 @@ interface EarsDeps {
   readonly failed: (listener: number, error: unknown) => void;
 }
 
-/** All who listen to the microphone: takes what the mixer's thread has put into a ring, and encodes it for each. */
+/** All who listen to the microphone: takes what the mixer's thread has put into a ring, and gives it to each. */
 export class Ears {
   readonly #deps: EarsDeps;
-  readonly #ears = new Map<number, Ear>();
+  readonly #hearers = new Map<Hearer, (error: unknown) => void>();
+  readonly #listeners = new Map<number, Off>();
   #reader: RingReader | undefined;
   /** Until when there has been sound, ms on the monotonic clock. */
   #heardUntil = 0;
@@ -43,20 +50,36 @@ export class Ears {
     try {
       const send = (packet: Uint8Array) => this.#deps.send(listener, packet);
       this.unlisten(listener);
-      this.#ears.set(listener, new Ear({ encoder: this.#deps.encoder(format, options), packetFrames, send }));
+      const ear = new Ear({ encoder: this.#deps.encoder(format, options), packetFrames, send });
+      const failed = (error: unknown) => {
+        this.#listeners.delete(listener);
+        this.#deps.failed(listener, error);
+      };
+      this.#listeners.set(listener, this.add(ear, failed));
     } catch (error) {
       this.#deps.failed(listener, error);
-      return;
     }
-    if (this.#reader === undefined) this.#open();
   }
 
   unlisten(listener: number): void {
-    const ear = this.#ears.get(listener);
-    if (ear === undefined) return;
-    this.#ears.delete(listener);
-    ear.close();
-    if (this.#ears.size > 0) return;
+    this.#listeners.get(listener)?.();
+    this.#listeners.delete(listener);
+  }
+
+  /**
+   * Has somebody hear the microphone until that is called off; then it is closed.
+   * @param failed it threw, and hears nothing more
+   */
+  add(hearer: Hearer, failed: (error: unknown) => void): () => void {
+    this.#hearers.set(hearer, failed);
+    if (this.#reader === undefined) this.#open();
+    return () => this.#remove(hearer);
+  }
+
+  #remove(hearer: Hearer): void {
+    if (!this.#hearers.delete(hearer)) return;
+    hearer.close();
+    if (this.#hearers.size > 0) return;
     this.#reader = undefined;
     this.#deps.tap(undefined);
   }
@@ -78,15 +101,15 @@ export class Ears {
     if (frames === 0) return;
     this.#heardUntil = now;
     const block = this.#block.subarray(0, frames);
-    for (const [listener, ear] of [...this.#ears]) this.#tell(listener, ear, block);
+    for (const [hearer, failed] of [...this.#hearers]) this.#tell(hearer, failed, block);
   }
 
-  #tell(listener: number, ear: Ear, block: Float32Array): void {
+  #tell(hearer: Hearer, failed: (error: unknown) => void, block: Float32Array): void {
     try {
-      ear.hear(block);
+      hearer.hear(block);
     } catch (error) {
-      this.unlisten(listener);
-      this.#deps.failed(listener, error);
+      this.#remove(hearer);
+      failed(error);
     }
   }
 }

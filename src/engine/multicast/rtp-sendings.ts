@@ -1,38 +1,30 @@
-import { randomInt } from 'node:crypto';
-import type { Clock, Off } from '../../core/clock.ts';
-import { inBackground } from '../../core/background.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import { ClipFeeder } from '../clip-feeder.ts';
+import type { CodecFormat, Decoder } from '../codecs/codec.ts';
 import type { Command, Report } from '../contract.ts';
+import type { Ears } from '../listening/ears.ts';
 import type { PacketEncoder } from '../rtp/rtp-packetizer.ts';
-import { RtpSender } from '../rtp/rtp-sender.ts';
-import { SrtpSender } from '../rtp/srtp/srtp-sender.ts';
-import { createRingMemory, RingReader } from '../source-ring.ts';
 import { RTP_FORMATS, type SoundFormat } from './rtp-format.ts';
-import type { RtpTarget } from './rtp-target.ts';
-import { suiteOf } from './srtp-key.ts';
-import { TargetSocket } from './target-socket.ts';
-
-const PACKET_MS = 20;
-/** What a codec without a type of its own is sent as. */
-const DYNAMIC_TYPE = 97;
-const RING_FRAMES = 65_536;
-const FILL_MS = 100;
+import { RtpRoute } from './rtp-route.ts';
+import { sendClip, type Sending, type SendingParts, sendLive, sendMicrophone } from './sending.ts';
 
 interface RtpSendingsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly report: (report: Report) => void;
+  readonly ears: Pick<Ears, 'add'>;
   /** @throws Fault where the codec is missing on this machine */
   readonly encoder: (format: SoundFormat) => PacketEncoder;
+  /** @throws Fault where the format cannot be decoded here */
+  readonly decoder: (format: CodecFormat) => Decoder;
 }
 
 type Send = Extract<Command, { do: 'send' }>;
 
-/** Clips on their way to others: each read from the disk, sent in time, told when it is over. */
+/** What is on its way to others: each sent in time, told when it is over. */
 export class RtpSendings {
   readonly #deps: RtpSendingsDeps;
-  readonly #sendings = new Map<number, Off>();
+  readonly #sendings = new Map<number, Sending>();
 
   constructor(deps: RtpSendingsDeps) {
     this.#deps = deps;
@@ -40,7 +32,7 @@ export class RtpSendings {
 
   /** Ends all. */
   stopAll(): void {
-    for (const off of this.#sendings.values()) off();
+    for (const sending of this.#sendings.values()) sending.stop();
     this.#sendings.clear();
   }
 
@@ -52,72 +44,54 @@ export class RtpSendings {
   }
 
   start(command: Send): void {
+    const { voice, target } = command;
+    const route = new RtpRoute(target);
+    const failed = (error: unknown) => this.#end(voice, 'failed', String(error));
     try {
-      this.#sendings.set(command.voice, this.#begin(command));
+      const { clock, log, encoder } = this.#deps;
+      const done = () => this.#end(voice, 'done');
+      const made = encoder(RTP_FORMATS[target.codec].format);
+      const sending = this.#begin(command, { ...command, clock, log, encoder: made, route, done, failed });
+      const stop = () => {
+        sending.stop();
+        route.close();
+      };
+      this.#sendings.set(voice, { ...sending, stop });
+      route.open(failed);
     } catch (error) {
-      this.#deps.report({ tell: 'ended', voice: command.voice, why: 'failed', error: String(error) });
+      this.#deps.report({ tell: 'ended', voice, why: 'failed', error: String(error) });
     }
   }
 
-  #begin({ voice, clip, times, gain, target }: Send): Off {
-    const { clock, log, encoder } = this.#deps;
-    const memory = createRingMemory(RING_FRAMES);
-    const feeder = new ClipFeeder({ clip, times, from: 0, memory });
-    const ring = new RingReader(memory);
-    const socket = new TargetSocket(target);
-    const fail = (error: unknown) => this.#end(voice, 'failed', String(error));
-    const sender = new RtpSender({
-      clock,
-      ...formatOf(target),
-      encoder: encoder(RTP_FORMATS[target.codec].format),
-      packetMs: PACKET_MS,
-      read: block => readLoud(ring, block, gain),
-      finished: () => ring.finished,
-      send: datagram => socket.send(datagram),
-      protect: protectorOf(target),
-      done: () => this.#end(voice, 'done'),
-    });
-    const offs: Off[] = [() => socket.close(), () => inBackground(log, 'closing a clip', () => feeder.close())];
-    const fill = () => feeder.fill().catch(fail);
-    socket.open(fail);
-    void feeder.fill().then(() => {
-      if (this.#sendings.has(voice))
-        offs.push(
-          clock.every(FILL_MS, () => void fill()),
-          sender.start(),
-        );
-    }, fail);
-    return () => {
-      for (const off of offs) off();
-    };
+  /** Whether there is a sending of this number, which has got the bytes now. */
+  push(voice: number, bytes: Uint8Array): boolean {
+    this.#sendings.get(voice)?.push?.(bytes);
+    return this.#sendings.has(voice);
+  }
+
+  /** Whether there is a sending of this number, which ends when it has sent what there is. */
+  finish(voice: number): boolean {
+    this.#sendings.get(voice)?.finish?.();
+    return this.#sendings.has(voice);
+  }
+
+  #begin({ voice, sound }: Send, parts: SendingParts): Sending {
+    const { ears, decoder, report } = this.#deps;
+    switch (sound.from) {
+      case 'clip':
+        return sendClip(parts, sound);
+      case 'live':
+        return sendLive(parts, sound, { decoder, taken: bytes => report({ tell: 'taken', voice, bytes }) });
+      case 'microphone':
+        return sendMicrophone(parts, ears);
+    }
   }
 
   #end(voice: number, why: 'done' | 'stopped' | 'failed', error?: string): void {
-    const off = this.#sendings.get(voice);
-    if (off === undefined) return;
+    const sending = this.#sendings.get(voice);
+    if (sending === undefined) return;
     this.#sendings.delete(voice);
-    off();
+    sending.stop();
     this.#deps.report({ tell: 'ended', voice, why, ...(error === undefined ? {} : { error }) });
   }
-}
-
-/** Numbers begin anywhere, so that nobody guesses them (RFC 3550, 5.1). */
-const formatOf = ({ codec }: RtpTarget) => ({
-  clockRate: RTP_FORMATS[codec].clockRate,
-  payloadType: RTP_FORMATS[codec].payloadType ?? DYNAMIC_TYPE,
-  ssrc: randomInt(2 ** 32),
-  sequence: randomInt(2 ** 16),
-  timestamp: randomInt(2 ** 32),
-});
-
-function readLoud(ring: RingReader, block: Float32Array, gain: number): number {
-  const count = ring.read(block, block.length);
-  for (let i = 0; i < count; i++) block[i]! *= gain;
-  return count;
-}
-
-function protectorOf({ srtpKey }: RtpTarget): ((packet: Uint8Array) => Uint8Array) | undefined {
-  if (srtpKey === '') return undefined;
-  const sender = new SrtpSender(suiteOf(srtpKey), Buffer.from(srtpKey, 'hex'));
-  return packet => sender.protect(packet);
 }

@@ -29,6 +29,7 @@ struct stream {
     sem_t turned;
     bool taken;
     bool in_lockstep;
+    bool plays_mono; /* the card has no second channel */
     _Atomic bool left_behind;
     /* Written by the callback's thread. */
     pthread_t thread;
@@ -81,10 +82,16 @@ static void play(struct stream *stream, int16_t *output, uint32_t frames)
     bool idle = get(stream, IDLE) != 0; // before the ring: it is filled before it is said to be in use
     uint32_t read = get(stream, OUT_READ), count = least(get(stream, OUT_WRITE) - read, frames);
     uint32_t at = read & (rings->output_frames - 1), straight = least(rings->output_frames - at, count);
-    memcpy(output, rings->output + at * OUTPUT_CHANNELS, straight * OUTPUT_CHANNELS * sizeof *output);
-    memcpy(output + straight * OUTPUT_CHANNELS, rings->output,
-           (count - straight) * OUTPUT_CHANNELS * sizeof *output);
-    memset(output + count * OUTPUT_CHANNELS, 0, (frames - count) * OUTPUT_CHANNELS * sizeof *output);
+    if (stream->plays_mono) {
+        for (uint32_t i = 0; i < count; i++)
+            output[i] = rings->output[((read + i) & (rings->output_frames - 1)) * OUTPUT_CHANNELS];
+        memset(output + count, 0, (frames - count) * sizeof *output);
+    } else {
+        memcpy(output, rings->output + at * OUTPUT_CHANNELS, straight * OUTPUT_CHANNELS * sizeof *output);
+        memcpy(output + straight * OUTPUT_CHANNELS, rings->output,
+               (count - straight) * OUTPUT_CHANNELS * sizeof *output);
+        memset(output + count * OUTPUT_CHANNELS, 0, (frames - count) * OUTPUT_CHANNELS * sizeof *output);
+    }
     if (count < frames && !idle) {
         add(stream, RING_UNDERRUNS, 1);
         add(stream, RING_UNDERRUN_FRAMES, frames - count);
@@ -259,7 +266,10 @@ static void choose_periods(const struct stream_request *request)
 static PaError open_and_start(struct stream *stream, const struct stream_request *request)
 {
     bool plays = request->output[0] != '\0', records = request->input[0] != '\0';
-    PaStreamParameters output = {device_named(request->output, true), OUTPUT_CHANNELS, paInt16, request->latency_s, NULL};
+    PaDeviceIndex speaker = device_named(request->output, true);
+    int channels = plays && speaker != paNoDevice ? channels_of(Pa_GetDeviceInfo(speaker), true) : OUTPUT_CHANNELS;
+    stream->plays_mono = channels < OUTPUT_CHANNELS;
+    PaStreamParameters output = {speaker, stream->plays_mono ? 1 : OUTPUT_CHANNELS, paInt16, request->latency_s, NULL};
     PaStreamParameters input = {device_named(request->input, false), INPUT_CHANNELS, paInt16, request->latency_s, NULL};
     choose_periods(request);
     PaError error = Pa_OpenStream(&stream->pa, records ? &input : NULL, plays ? &output : NULL, RATE,

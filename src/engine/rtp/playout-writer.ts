@@ -29,6 +29,11 @@ export class PlayoutWriter {
     return msOf(this.#sink.queued) + (this.#resampler.pending * 1000) / this.#sampleRate;
   }
 
+  /** Whether the mixer has taken all that was written. */
+  get isDry(): boolean {
+    return this.#sink.queued === 0;
+  }
+
   set trim(trim: number) {
     this.#resampler.trim = trim;
   }

@@ -169,6 +169,7 @@ export class SnapcastSession {
     const playout = new SyncedPlayout({
       sampleRate,
       sink: voice.ring,
+      bufferMs: this.#settings?.bufferMs ?? 0,
       now: () => clock.monotonic(),
       leadMs: () => leadMs() + LIMITER_MS,
       dueMs: stampMs => this.#dueMs(stampMs),

@@ -2,11 +2,13 @@ import { Fault } from '../../core/fault.ts';
 import { PlayoutWriter } from '../rtp/playout-writer.ts';
 import type { SoundSink } from '../rtp/sound-output.ts';
 import { ClockFollower } from './clock-follower.ts';
+import { PlayoutMoment } from './playout-moment.ts';
 
-/** ms kept in the ring of the voice. */
-const AHEAD_MS = 120;
-/** With less than this in it silence is put in: the mixer must not find it empty. */
-const LEAST_MS = 60;
+/** ms kept in the ring of the voice, at the most: this thread may be late by that much before anybody hears it. */
+const MOST_AHEAD_MS = 250;
+const LEAST_AHEAD_MS = 60;
+/** What the network may take of the server's buffer, ms. */
+const ON_ITS_WAY_MS = 100;
 /** The mixer begins, and the measurements settle, ms. */
 const SETTLE_MS = 300;
 /** Farther from its time than this, ms, sound is put in its place at once. */
@@ -20,6 +22,8 @@ interface SyncedPlayoutDeps {
   /** Hz of the sound. */
   readonly sampleRate: number;
   readonly sink: SoundSink;
+  /** From stamp to DAC, ms. */
+  readonly bufferMs: number;
   /** Our clock, ms. */
   readonly now: () => number;
   /** ms from now until what the mixer takes next leaves the DAC. */
@@ -38,7 +42,11 @@ export class SyncedPlayout {
   readonly #deps: SyncedPlayoutDeps;
   readonly #writer: PlayoutWriter;
   readonly #follower = new ClockFollower();
+  readonly #moment: PlayoutMoment;
+  /** ms of sound that were written so far. */
+  #writtenMs = 0;
   readonly #begun: number;
+  readonly #aheadMs: number;
   #pieces: Piece[] = [];
   #heldMs = 0;
   /** Where the next stamp should be. */
@@ -52,8 +60,12 @@ export class SyncedPlayout {
   constructor(deps: SyncedPlayoutDeps) {
     this.#deps = deps;
     this.#writer = new PlayoutWriter(deps.sampleRate, deps.sink);
+    this.#moment = new PlayoutMoment({ ...deps, queuedMs: () => this.#writer.queuedMs });
     this.#begun = deps.now();
-    this.#writer.silence(AHEAD_MS);
+    // Half of what the server's buffer leaves.
+    const ahead = (deps.bufferMs - ON_ITS_WAY_MS) / 2;
+    this.#aheadMs = Math.max(LEAST_AHEAD_MS, Math.min(MOST_AHEAD_MS, ahead));
+    this.#silence(this.#aheadMs);
   }
 
   /** ms of sound that wait. */
@@ -89,19 +101,31 @@ export class SyncedPlayout {
   /** To be called every few ms. */
   fill(): void {
     const settled = this.#deps.now() - this.#begun >= SETTLE_MS;
-    while (settled && this.#writer.queuedMs < AHEAD_MS) {
+    // The mixer found it empty, and what follows is late by a time that nobody measured.
+    if (settled && this.#writer.isDry) this.#begin();
+    else this.#moment.look(this.#writtenMs);
+    while (settled && this.#writer.queuedMs < this.#aheadMs) {
       const piece = this.#pieces[0];
       if (piece === undefined || !this.#playOrWait(piece)) break;
     }
-    if (this.#writer.queuedMs >= LEAST_MS) return;
-    this.#writer.silence(AHEAD_MS - this.#writer.queuedMs);
+    // The mixer must not find it empty.
+    if (this.#writer.queuedMs >= this.#aheadMs / 2) return;
+    this.#silence(this.#aheadMs - this.#writer.queuedMs);
+    this.#placed = false;
+  }
+
+  /** All that is known of when it plays is wrong. */
+  #begin(): void {
+    this.#moment.reset();
     this.#placed = false;
   }
 
   /** Returns whether the piece is done with. */
   #playOrWait(piece: Piece): boolean {
     const { samples, stampMs } = piece;
-    const errorMs = this.#deps.dueMs(stampMs) - this.#playsAt();
+    const playsAt = this.#moment.after(this.#writtenMs);
+    if (playsAt === undefined) return false;
+    const errorMs = this.#deps.dueMs(stampMs) - playsAt;
     this.#checkPlace(stampMs, errorMs);
     if (this.#placed) {
       this.#writer.trim = this.#follower.follow(errorMs, this.#lengthMs(samples));
@@ -123,12 +147,12 @@ export class SyncedPlayout {
 
   /** Puts in as much silence as there is room for; returns whether that was all. */
   #wait(ms: number): boolean {
-    const room = AHEAD_MS - this.#writer.queuedMs;
+    const room = this.#aheadMs - this.#writer.queuedMs;
     if (ms > room + JUMP_MS) {
-      this.#writer.silence(Math.max(0, room));
+      this.#silence(Math.max(0, room));
       return false;
     }
-    this.#writer.silence(ms);
+    this.#silence(ms);
     return true;
   }
 
@@ -143,6 +167,7 @@ export class SyncedPlayout {
     const from = this.#reached;
     const step = (this.#gain - from) / samples.length;
     this.#writer.write(samples, at => from + step * (at + 1));
+    this.#writtenMs += this.#lengthMs(samples);
     this.#reached = this.#gain;
     this.#nextMs = stampMs + this.#lengthMs(samples);
     return this.#drop();
@@ -154,9 +179,12 @@ export class SyncedPlayout {
     return true;
   }
 
-  /** When what is written next would leave the DAC. */
-  #playsAt(): number {
-    return this.#deps.now() + this.#deps.leadMs() + this.#writer.queuedMs;
+  #silence(ms: number): void {
+    const frames = Math.round((ms * this.#deps.sampleRate) / 1000);
+    const silence = new Int16Array(frames);
+    this.#writer.seam();
+    this.#writer.write(silence);
+    this.#writtenMs += this.#lengthMs(silence);
   }
 
   #lengthMs(samples: Int16Array): number {

@@ -4,13 +4,21 @@ import { type Microphone, openMicrophone, problemOf } from './microphone.ts';
 
 export type TalkMode = 'live' | 'record';
 
+/** Who hears it: this speaker, or the group that it sends to. */
+export type TalkTo = 'speaker' | 'group';
+
+interface TalkWish {
+  readonly mode: TalkMode;
+  readonly to: TalkTo;
+}
+
 export type TalkState =
   /** `opening`: the microphone is asked for; `talking`: what is said goes to the speaker; `playing`: the rest is played. */
   | { readonly state: 'idle' | 'opening' | 'playing' }
   | { readonly state: 'talking'; /** 0..1 */ readonly level: number }
   | { readonly state: 'refused'; readonly message: string };
 
-/** Press, talk, let go: the browser's microphone on the speaker. */
+/** Press, talk, let go: the browser's microphone on the speaker, or on others through it. */
 export class TalkButton {
   readonly state = signal<TalkState>({ state: 'idle' });
   readonly #url: string;
@@ -23,7 +31,7 @@ export class TalkButton {
     this.#url = url;
   }
 
-  async press(mode: TalkMode): Promise<void> {
+  async press(wish: TalkWish): Promise<void> {
     if (this.#held || this.#socket !== undefined) return;
     this.#held = true;
     this.state.value = { state: 'opening' };
@@ -34,7 +42,7 @@ export class TalkButton {
           if (this.state.peek().state === 'talking') this.state.value = { state: 'talking', level };
         },
       });
-      if (this.#isHeld()) this.#connect(mode, this.#microphone.codec);
+      if (this.#isHeld()) this.#connect(wish, this.#microphone.codec);
       else this.#rest({ state: 'idle' });
     } catch (error) {
       this.#held = false;
@@ -57,8 +65,8 @@ export class TalkButton {
     return this.#held;
   }
 
-  #connect(mode: TalkMode, codec: Microphone['codec']): void {
-    const socket = new WebSocket(`${this.#url}?codec=${codec}&mode=${mode}`);
+  #connect({ mode, to }: TalkWish, codec: Microphone['codec']): void {
+    const socket = new WebSocket(`${this.#url}?codec=${codec}&mode=${mode}&to=${to}`);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as TalkTold));
     socket.addEventListener('close', () => {

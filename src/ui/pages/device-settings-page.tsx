@@ -15,6 +15,8 @@ const LATENCIES = {
   Low: 'Low: sound starts sooner',
   UltraLow: 'Ultra low: needs real-time priority',
 };
+const CANCELLERS = { speexdsp: 'speexdsp', aec3: 'WebRTC AEC3' };
+const SEPARATE = { auto: 'As their names tell', yes: 'Yes', no: 'No: one clock' };
 type DriverState = NonNullable<AudioHealth['engine']>['drivers'][number];
 
 const DRIVERS: Readonly<Record<DriverState['name'], string>> = {
@@ -54,6 +56,11 @@ export function DeviceSettingsPage() {
               path="Stentor.Audio.EchoCancellation"
               hint="Takes what the speaker plays out of what the microphone hears. With it, or with one of the two below, nothing above 8 kHz is left."
             />
+            <SettingField
+              path="Stentor.Audio.EchoCanceller"
+              words={CANCELLERS}
+              hint="AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place."
+            />
             <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
             <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
           </Card>
@@ -65,6 +72,11 @@ export function DeviceSettingsPage() {
             <SoundCardNotice />
             <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
             <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
+            <SettingField
+              path="Stentor.Audio.SeparateCards"
+              words={SEPARATE}
+              hint="Two cards have a clock each. The microphone then follows that of the speaker."
+            />
             <SettingField
               path="Stentor.Audio.Latency"
               words={LATENCIES}

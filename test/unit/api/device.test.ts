@@ -40,7 +40,7 @@ describe('GET /api/status', () => {
 describe('GET /api/audio', () => {
   it('tells how the audio process is', async () => {
     const { json } = await fakeApi().send('GET /api/audio', undefined, viewer);
-    assert.deepEqual(json, { state: 'running', restarts: 0, playing: [], live: [] });
+    assert.deepEqual(json, { state: 'running', restarts: 0, playing: [], live: [], sent: [] });
   });
 });
 

@@ -36,7 +36,7 @@ function live({ virtual = false } = {}) {
   const rules = fakeChange();
   const board = fakeBoard();
   let restarts = 0;
-  const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [], live: [] });
+  const health = (): AudioHealth => ({ state: 'running', restarts: restarts++, playing: [], live: [], sent: [] });
   const route = liveRoute({
     ...api,
     health,

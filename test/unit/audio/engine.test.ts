@@ -7,7 +7,7 @@ import { type FakeChild, fakeChild, statusReport } from '../../support/fake-chil
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const CLIP = { file: '/clip.pcm', frames: 480_000 };
-const DEVICE = { driver: 'portaudio', output: 'x', input: 'none', latency: 'Normal' } as const;
+const DEVICE = { driver: 'portaudio', output: 'x', input: 'none', latency: 'Normal', separate: 'auto' } as const;
 
 describe('AudioEngine', () => {
   let clock: FakeClock;
@@ -51,7 +51,7 @@ describe('AudioEngine', () => {
   /** The process reports each 100 ms, as the real one does. */
   const beat = async (ms: number, at = 0) => {
     for (let passed = 0; passed < ms; passed += 100) {
-      children.at(-1)?.tell(statusReport([{ voice: 1, at: at + passed * 48, heard: 1 }]));
+      children.at(-1)?.tell(statusReport([{ voice: 1, at: at + passed * 48, heard: 1, gainDb: 0 }]));
       await clock.advance(100);
     }
   };

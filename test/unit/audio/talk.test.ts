@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { beforeEach, describe, it } from 'mocha';
 import { LiveVoice } from '../../../src/audio/live-voice.ts';
+import type { RtpTarget } from '../../../src/engine/contract.ts';
 import { Talk } from '../../../src/audio/talk.ts';
 
 const FORMAT = { codec: 'opus', sampleRate: 48_000, channels: 1 } as const;
@@ -9,30 +10,42 @@ const settled = () => new Promise(resolve => setImmediate(resolve));
 describe('talking to the speaker', () => {
   let voices: { voice: LiveVoice; said: string[]; finished: boolean }[];
   let talk: Talk;
+  let sentTo: string[];
+  let group: RtpTarget | undefined;
+
+  function open(): LiveVoice {
+    const voice = new LiveVoice(10, { packets: true });
+    const one = { voice, said: [] as string[], finished: false };
+    voices.push(one);
+    voice.begin({
+      id: voices.length,
+      send: bytes => one.said.push(Buffer.from(bytes).toString()),
+      finish() {
+        one.finished = true;
+        voice.end('done');
+      },
+      stop: () => voice.end('stopped'),
+    });
+    return voice;
+  }
 
   beforeEach(() => {
     voices = [];
+    sentTo = [];
+    group = undefined;
     talk = new Talk({
-      engine: {
-        playLive() {
-          const voice = new LiveVoice(10, { packets: true });
-          const one = { voice, said: [] as string[], finished: false };
-          voices.push(one);
-          voice.begin({
-            id: voices.length,
-            send: bytes => one.said.push(Buffer.from(bytes).toString()),
-            finish() {
-              one.finished = true;
-              voice.end('done');
-            },
-            stop: () => voice.end('stopped'),
-          });
-          return voice;
+      engine: { playLive: open },
+      sender: {
+        sendLive({ target }) {
+          sentTo.push(target.address);
+          return open();
         },
       },
+      group: () => group,
     });
   });
-  const begin = (mode: 'live' | 'record') => talk.begin({ format: FORMAT, from: 'joe', mode });
+  const begin = (mode: 'live' | 'record', to: 'speaker' | 'group' = 'speaker') =>
+    talk.begin({ format: FORMAT, from: 'joe', mode, to });
 
   it('is heard packet by packet, and shown while it is', async () => {
     const talker = begin('live');
@@ -80,6 +93,26 @@ describe('talking to the speaker', () => {
     assert.throws(() => {
       for (;;) talker.say(Buffer.alloc(60_000));
     }, /too long/);
+  });
+
+  it('is sent to the group where that is wished, and is no voice of this speaker', async () => {
+    group = { address: '239.1.1.1', port: 5004, codec: 'G722', ttl: 1, dscp: 46, from: '', srtpKey: '' };
+    for (const mode of ['live', 'record'] as const) {
+      const talker = begin(mode, 'group');
+      talker.say(Buffer.from(mode));
+      await talker.finish();
+    }
+    assert.deepEqual(sentTo, ['239.1.1.1', '239.1.1.1']);
+    assert.deepEqual(
+      voices.map(({ said }) => said),
+      [['live'], ['record']],
+    );
+    assert.deepEqual(talk.list(), []);
+  });
+
+  it('is refused at once, and not after all was said, where there is no group', () => {
+    for (const mode of ['live', 'record'] as const) assert.throws(() => begin(mode, 'group'), /no group to talk to/);
+    assert.equal(voices.length, 0);
   });
 
   it('goes on without a word when the voice was ended by somebody else', async () => {

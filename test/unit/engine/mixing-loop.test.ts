@@ -19,7 +19,8 @@ describe('MixingLoop', () => {
     told = [];
     scoreboard = new Float64Array(SCOREBOARD_WORDS);
     loop = new MixingLoop({ scoreboard, report: message => told.push(message), capture: () => undefined });
-    loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, latencyFrames: 480, waiter: { by: 'polling' } } });
+    const waiter = { by: 'polling' } as const;
+    loop.obey({ do: 'stream', stream: { rings, ringFrames: AHEAD, callbackFrames: 480, latencyFrames: 480, waiter } });
   });
 
   const word = (at: number) => Atomics.load(rings.control, at);
@@ -112,6 +113,27 @@ describe('MixingLoop', () => {
     assert.equal(scoreboard[SCORE.INPUT_PEAK], 0.25);
     assert.equal(scoreboard[SCORE.VOICES], 1);
     assert.equal(scoreboard[SCORE.FIRST_VOICE + 1], AHEAD + 4800);
+    assert.equal(scoreboard[SCORE.FIRST_VOICE + 3], 0);
+    assert.equal(scoreboard[SCORE.FIRST_VOICE + 4], -Infinity);
+  });
+
+  it('shows how loud a live source comes, and what is done about it', () => {
+    const ring = createRingMemory(65_536);
+    const writer = new RingWriter(ring);
+    // A sine of 997 Hz at −20 dBFS is −23 LUFS (BS.1770-4); its beginning counts, too.
+    const tone = Int16Array.from({ length: 60_000 }, (_, i) => 3277 * Math.sin((2 * Math.PI * 997 * i) / 48_000));
+    writer.writeInt16(tone, 0, tone.length);
+    const gain = 0.5;
+    loop.obey({
+      do: 'play',
+      voice: { id: 7, sourceClass: 'paging', live: true, ring, gain, roundFrames: Infinity, from: 0 },
+    });
+    for (let i = 0; i < 100; i++) {
+      loop.turn();
+      take(480);
+    }
+    assert.ok(Math.abs(scoreboard[SCORE.FIRST_VOICE + 3]! + 6.02) < 0.01);
+    assert.ok(Math.abs(scoreboard[SCORE.FIRST_VOICE + 4]! + 23) < 1, String(scoreboard[SCORE.FIRST_VOICE + 4]));
   });
 
   it('mutes the input to digital zero', () => {

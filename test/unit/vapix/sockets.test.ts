@@ -45,7 +45,7 @@ async function startSpeaker(folder: string) {
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
   const failed = () => undefined;
   const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log, failed });
-  const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [] });
+  const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [], sent: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast } = fakeMulticast({ params, events });
   const shared = {

@@ -9,6 +9,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { DeleteSource } from './delete-source.tsx';
 import { EditSource } from './edit-source.tsx';
+import { GroupCard } from './group-card.tsx';
 import { SourceList } from './source-list.tsx';
 
 type Doing = { readonly what: 'add' } | { readonly what: 'edit' | 'delete'; readonly source: MulticastSource };
@@ -37,6 +38,7 @@ export function MulticastPage() {
               hint="While it is off, no source is listened for. Of the sources that send, the one with the highest priority is heard and the others are silenced."
             />
           </Card>
+          <GroupCard />
           <SourceList {...known} onDo={(what, source) => setDoing({ what, source })} />
         </div>
       )}

@@ -12,6 +12,7 @@ export function PlayingCard() {
   const { live, client, toasts } = useSpeaker();
   const playing = live.audio.value?.playing ?? [];
   const others = live.audio.value?.live ?? [];
+  const sent = live.audio.value?.sent ?? [];
   const stop = () => void toasts.attempt(() => client.change({ method: 'POST', path: '/api/clips/stop' }));
   return (
     <Card
@@ -24,7 +25,7 @@ export function PlayingCard() {
         )
       }
     >
-      {playing.length + others.length === 0 ? (
+      {playing.length + others.length + sent.length === 0 ? (
         <p class="empty">
           Nothing plays. <a href="/audio/clips">Choose a clip</a>
         </p>
@@ -48,6 +49,13 @@ export function PlayingCard() {
               </span>
             </li>
           ))}
+          {sent.map(({ voice, name, to }) => (
+            <li key={voice}>
+              <strong>{name}</strong>
+              <em>sent to {to}</em>
+              <StopOne source={{ voice, name }} />
+            </li>
+          ))}
         </ul>
       )}
     </Card>
@@ -55,17 +63,31 @@ export function PlayingCard() {
 }
 
 /** The class, and what it leaves of the sound now. */
-function Standing({ source: { sourceClass, heard } }: { readonly source: Source }) {
+function Standing({ source }: { readonly source: Source }) {
+  const { sourceClass, heard } = source;
   const level = heard === 0 ? 'waits' : heard < 0.999 ? decibels(20 * Math.log10(heard)) : '';
   return (
     <em>
       {sourceClass}
       {level !== '' && ` · ${level}`}
+      <Loudness source={source} />
     </em>
   );
 }
 
-function StopOne({ source: { voice, name } }: { readonly source: Source }) {
+/** How loud it comes, and what is done about it. */
+function Loudness({ source: { lufs, gainDb } }: { readonly source: Source }) {
+  if (gainDb === undefined) return null;
+  const sign = gainDb > 0 ? '+' : '';
+  return (
+    <small class="line">
+      {lufs !== undefined && `loudness ${decibels(lufs, 'LUFS')}, `}gain {sign}
+      {decibels(gainDb)}
+    </small>
+  );
+}
+
+function StopOne({ source: { voice, name } }: { readonly source: Pick<Source, 'voice' | 'name'> }) {
   const { client, toasts, session } = useSpeaker();
   if (!session.may('operator')) return null;
   const request = { method: 'POST', path: '/api/audio/stop', body: { voice } } as const;

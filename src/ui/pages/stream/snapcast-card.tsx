@@ -14,9 +14,15 @@ const WORDS: Readonly<Record<string, string>> = {
 export function SnapcastCard() {
   return (
     <Card title="Snapcast">
-      <p class="card-lead">Music from a Snapcast server, in step with all its other speakers.</p>
+      <p class="card-lead">
+        Music from a Snapcast server, in step with all its other speakers. Let the server send PCM, FLAC or Opus.
+      </p>
       <SettingField path="Stentor.Audio.Snapcast.Server" hint="Its name or address." />
       <SettingField path="Stentor.Audio.Snapcast.Port" />
+      <SettingField
+        path="Stentor.Audio.Snapcast.ControlPort"
+        hint="It tells the names of group and stream; 0 does not ask."
+      />
       <SettingField path="Stentor.Audio.Snapcast.Name" hint="Empty: the name of this speaker." />
       <SettingField path="Stentor.Audio.Snapcast.Latency" hint="What an amplifier takes. The server may add to it." />
       <SettingField path="Stentor.Audio.Snapcast.Enabled" hint="Also after a restart." />
@@ -27,8 +33,10 @@ export function SnapcastCard() {
 
 function SnapcastLine() {
   const { live } = useSpeaker();
-  const { state, problem, format, ...numbers } = live.states.value.get('audio.snapcast') ?? {};
-  const facts = [format, ...factsOf(numbers)].filter(fact => typeof fact === 'string');
+  const { state, problem, format, group, stream, ...numbers } = live.states.value.get('audio.snapcast') ?? {};
+  const facts = [named('stream', stream), named('group', group), format, ...factsOf(numbers)].filter(
+    fact => typeof fact === 'string',
+  );
   return (
     <p class={state === 'waiting' ? 'notice' : 'stream-line'} role="status">
       <strong>{WORDS[String(state)] ?? 'Stopped'}</strong>
@@ -37,6 +45,9 @@ function SnapcastLine() {
     </p>
   );
 }
+
+const named = (what: string, name: unknown) =>
+  typeof name === 'string' && name !== '' ? `${what} “${name}”` : undefined;
 
 function factsOf({ volume, muted, bufferMs, latencyMs, heldMs }: Readonly<Record<string, unknown>>) {
   const inMs = (value: unknown, what: string) => (typeof value === 'number' ? `${what} ${value} ms` : undefined);

@@ -7,7 +7,7 @@ const RATE = 48_000;
 const PIECE = 960;
 
 /** A card whose clock is off by `ppm`, and a server 500 ms ahead of it; runs for so many seconds. */
-function rig(ppm: number) {
+function rig(ppm: number, lead = () => 40) {
   let nowMs = 0;
   let queued = 0;
   let taken = 0;
@@ -24,19 +24,24 @@ function rig(ppm: number) {
   const playout = new SyncedPlayout({
     sampleRate: RATE,
     sink,
+    bufferMs: 500,
     now: () => nowMs,
-    leadMs: () => 40,
+    leadMs: () => lead(),
     dueMs: stampMs => stampMs + 500,
   });
+  const take = (ms: number) => {
+    const wanted = Math.floor((ms / 1000) * RATE * (1 + ppm * 1e-6)) - taken;
+    const there = Math.min(queued, wanted);
+    queued -= there;
+    taken += wanted;
+    return there === wanted;
+  };
   const run = (seconds: number) => {
     for (const end = nowMs + seconds * 1000; nowMs < end; nowMs += 10) {
       for (; sentMs <= nowMs; sentMs += 20) playout.add(sentMs, new Int16Array(PIECE).fill(1000));
       playout.fill();
       // The mixer takes what the card's clock asks for.
-      const wanted = Math.floor(((nowMs + 10) / 1000) * RATE * (1 + ppm * 1e-6)) - taken;
-      assert.ok(queued >= wanted, `the ring was empty at ${nowMs} ms`);
-      queued -= wanted;
-      taken += wanted;
+      assert.ok(take(nowMs + 10), `the ring was empty at ${nowMs} ms`);
     }
   };
   return {
@@ -44,6 +49,8 @@ function rig(ppm: number) {
     run,
     /** The server's clock goes on elsewhere. */
     jump: (ms: number) => void (sentMs += ms),
+    /** This thread stands still; the card does not. */
+    stall: (ms: number) => void take((nowMs += ms)),
   };
 }
 
@@ -64,6 +71,26 @@ describe('sound that is played at its time', () => {
     run(20);
     assert.ok(playout.placements >= 2);
     assert.ok(Math.abs(playout.errorMs ?? 99) < 0.3, `${playout.errorMs} ms`);
+  });
+
+  it('is at its place at once though single looks at the card are wrong', () => {
+    let looks = 0;
+    const { playout, run } = rig(50, () => 40 + (++looks % 6 === 0 ? 30 : 0) - (looks % 7 === 0 ? 10 : 0));
+    run(20);
+    assert.equal(playout.placements, 1);
+    assert.ok(Math.abs(playout.errorMs ?? 99) < 0.3, `${playout.errorMs} ms`);
+  });
+
+  it('bears a thread that stands still for a fifth of a second, and is put in its place after a longer time', () => {
+    const { playout, run, stall } = rig(50);
+    run(10);
+    stall(150);
+    run(2);
+    assert.equal(playout.placements, 1);
+    stall(400);
+    run(1);
+    assert.equal(playout.placements, 2);
+    assert.ok(Math.abs(playout.errorMs ?? 99) < 0.5, `${playout.errorMs} ms`);
   });
 
   it('is not collected without end', () => {
