@@ -16,6 +16,8 @@ interface NotifyDeps extends Omit<NotifierDeps, 'recipients' | 'files'> {
   readonly folder: string;
   readonly clip: Sounds['clip'];
   readonly listen: Parameters<typeof recordMicrophone>[0]['listen'];
+  /** The recordings that are kept. */
+  readonly kept: Sounds['kept'];
 }
 
 const TRANSPORTS = [
@@ -30,7 +32,7 @@ const TRANSPORTS = [
 
 /** Whom the speaker tells what happens, and how. */
 export function createNotify(deps: NotifyDeps) {
-  const { folder, clip, listen, clock, log } = deps;
+  const { folder, clip, listen, kept, clock, log } = deps;
   const file = <T>(name: string, schema: ConstructorParameters<typeof JsonFile<T[]>>[0]['schema']) =>
     new JsonFile<T[]>({ path: `${folder}/${name}.json`, schema, empty: [], log });
   const recipients = new Recipients({
@@ -41,7 +43,7 @@ export function createNotify(deps: NotifyDeps) {
   const notifier = new Notifier({ ...deps, recipients, files: new QueueFiles({ folder: `${folder}/queue`, log }) });
   return {
     notifier,
-    actions: notifyActions(notifier, { clip, record: seconds => recordMicrophone({ listen, clock }, seconds) }),
+    actions: notifyActions(notifier, { clip, kept, record: seconds => recordMicrophone({ listen, clock }, seconds) }),
     start: () => notifier.start(),
   };
 }

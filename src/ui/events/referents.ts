@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, readonly RecipientType[]>> = {
   'notify.tcp': ['tcp'],
   'notify.upload-clip': FILES,
   'notify.upload-recording': FILES,
+  'notify.upload-kept-recording': FILES,
 };
 
 /** By the field's name; the owner is the id of its event or action. */
