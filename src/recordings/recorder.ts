@@ -158,9 +158,11 @@ export class Recorder {
   }
 
   async #next(avoid: ReadonlySet<string>): Promise<void> {
-    const file = await this.#deps.shelf.create(this.#wish.label, avoid, this.#deps.busy());
-    this.#file = file;
-    this.#deps.began(file);
+    const made = (file: RecordingFile) => {
+      this.#file = file;
+      this.#deps.began(file);
+    };
+    await this.#deps.shelf.create({ label: this.#wish.label, avoid, busy: this.#deps.busy(), made });
   }
 
   async #end(problem: string | undefined): Promise<void> {
@@ -182,8 +184,8 @@ export class Recorder {
   }
 
   async #close(file: RecordingFile, problem: string | undefined): Promise<void> {
-    this.#file = undefined;
     await file.close();
+    this.#file = undefined;
     this.#deps.finished(file, problem);
   }
 

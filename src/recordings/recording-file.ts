@@ -62,6 +62,7 @@ export class RecordingFile {
 
   /** Of a medium that was pulled out nothing can be forced, and nobody has to hear of it. */
   async close(): Promise<void> {
+    await this.#append(this.#writer.tail()).catch(() => undefined);
     await this.#file.sync().catch(() => undefined);
     await this.#file.close().catch(() => undefined);
   }

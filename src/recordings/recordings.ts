@@ -65,15 +65,8 @@ export class Recordings {
   }
 
   /** All on all disks, the newest first. */
-  async list(): Promise<readonly Recording[]> {
-    const files = this.#files();
-    const stored = await this.#deps.shelf.list(new Set(files.map(({ facts }) => facts.id)));
-    return stored.map(recording => {
-      const file = files.find(({ facts }) => facts.id === recording.id);
-      return file === undefined
-        ? { ...recording, ongoing: false }
-        : { ...recording, ongoing: true, seconds: file.seconds, bytes: file.bytes };
-    });
+  list(): Promise<readonly Recording[]> {
+    return this.#deps.shelf.list(() => new Map(this.#files().map(file => [file.facts.id, file])));
   }
 
   /**

@@ -33,6 +33,16 @@ interface ShelfDeps {
   readonly log: Log;
 }
 
+interface NewFile {
+  readonly label: string;
+  /** Disks that it must not go to. */
+  readonly avoid: ReadonlySet<string>;
+  /** Recordings that must stay. */
+  readonly busy: ReadonlySet<string>;
+  /** Told before anybody can see it in a list. */
+  readonly made: (file: RecordingFile) => void;
+}
+
 interface Stored extends Omit<Recording, 'ongoing' | 'seconds'> {
   readonly path: string;
 }
@@ -49,21 +59,29 @@ export class Shelf {
   readonly #deps: ShelfDeps;
   /** Of files that do not change any more, by path and size. */
   #seconds = new Map<string, number>();
+  /** Names of files that nobody has been told of yet. */
+  readonly #fresh = new Set<string>();
 
   constructor(deps: ShelfDeps) {
     this.#deps = deps;
   }
 
-  /** The newest first. @param ongoing those that grow: their length is known better by whoever writes them */
-  async list(ongoing: ReadonlySet<string>): Promise<readonly Omit<Recording, 'ongoing'>[]> {
+  /** The newest first. @param growing tells, when the folders were read, which are still written to, by their ids */
+  async list(growing: () => ReadonlyMap<string, Pick<RecordingFile, 'seconds' | 'bytes'>>): Promise<Recording[]> {
     const stored = await this.#all();
+    const files = growing();
     const known = new Map<string, number>();
-    const listed: Omit<Recording, 'ongoing'>[] = [];
+    const listed: Recording[] = [];
     for (const { path, ...recording } of stored) {
+      const file = files.get(recording.id);
+      if (file !== undefined) {
+        listed.push({ ...recording, seconds: file.seconds, bytes: file.bytes, ongoing: true });
+        continue;
+      }
       const key = `${path} ${recording.bytes}`;
-      const seconds = ongoing.has(recording.id) ? 0 : (this.#seconds.get(key) ?? (await secondsOf(path)));
+      const seconds = this.#seconds.get(key) ?? (await secondsOf(path));
       known.set(key, seconds);
-      listed.push({ ...recording, seconds });
+      listed.push({ ...recording, seconds, ongoing: false });
     }
     this.#seconds = known;
     return listed;
@@ -83,26 +101,32 @@ export class Shelf {
 
   /**
    * Begins a file on the first disk that has room, or where older recordings may make room.
-   * @param avoid disks that it must not go to
-   * @param busy recordings that must stay
    * @throws Fault `full`, `unavailable` where no disk can be used
    */
-  async create(label: string, avoid: ReadonlySet<string>, busy: ReadonlySet<string>): Promise<RecordingFile> {
+  async create({ label, avoid, busy, made }: NewFile): Promise<void> {
     let problem: unknown = new Fault('unavailable', 'there is no disk that can be used');
     for (const disk of await this.#usable()) {
       if (avoid.has(disk.id)) continue;
+      const name = newName(this.#deps.clock.now(), label);
       try {
         await this.#makeRoom(disk, { busy, more: 1 });
-        const name = newName(this.#deps.clock.now(), label);
-        const facts = named(name);
-        if (facts === undefined) throw new Error(`${name} is no name`);
-        return await RecordingFile.create(disk.folder, name, { ...facts, disk: disk.id });
+        made(await this.#begin(disk, name));
+        return;
       } catch (error) {
         this.#deps.log.warn('nothing can be recorded on a disk', { disk: disk.id, error: String(error) });
         problem = error;
+      } finally {
+        this.#fresh.delete(name);
       }
     }
     throw problem instanceof Fault ? problem : new Fault('unavailable', `nothing can be recorded: ${String(problem)}`);
+  }
+
+  async #begin({ id, folder }: UsableDisk, name: string): Promise<RecordingFile> {
+    const facts = named(name);
+    if (facts === undefined) throw new Error(`${name} is no name`);
+    this.#fresh.add(name);
+    return RecordingFile.create(folder, name, { ...facts, disk: id });
   }
 
   /** Makes room for what goes on. @throws Fault `full` */
@@ -146,7 +170,7 @@ export class Shelf {
     const found: Stored[] = [];
     try {
       for await (const entry of await opendir(folder)) {
-        const facts = entry.isFile() ? named(entry.name) : undefined;
+        const facts = entry.isFile() && !this.#fresh.has(entry.name) ? named(entry.name) : undefined;
         if (facts === undefined) continue;
         const path = join(folder, entry.name);
         found.push({ ...facts, disk: id, path, bytes: (await lstat(path)).size });
