@@ -22,7 +22,7 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
-import { createNotify } from './notify/index.ts';
+import { createNotify, sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
@@ -94,7 +94,7 @@ export function createAppliance(options: ApplianceOptions) {
   const actions = [
     ...[system, audio, speech, recording, notify, inputs, atBroker].flatMap(domain => domain.actions),
     ...speakerTestActions(noSpeakerTest),
-    ...callActions(noCalls),
+    ...callActions(noCalls, wanted => sipCallee(notify.notifier.recipients, wanted)),
   ];
   const ruling = createRules({
     events,

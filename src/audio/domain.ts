@@ -15,6 +15,7 @@ import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
 import { followShape } from './follow-shape.ts';
+import { HELD_SETTINGS, HeldSettings } from './held-settings.ts';
 import type { AudioHealth, Source } from './health.ts';
 import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
@@ -87,6 +88,7 @@ export function createAudio(deps: AudioDeps) {
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
+  const held = createHeld(deps);
   const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
   const health = () =>
     healthOf(engine, {
@@ -111,10 +113,11 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: actionsOf(deps, { engine, clips, player, multicast, clipGain }),
+    actions: actionsOf(deps, { engine, clips, player, multicast, clipGain, held }),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
+        await held.start(),
         followSettings(deps, engine),
         followStream(params, stream),
         snapcast.start(),
@@ -138,14 +141,22 @@ interface ActionParts {
   readonly player: ClipPlayer;
   readonly multicast: MulticastSources;
   readonly clipGain: (clip: MeasuredClip) => number;
+  readonly held: HeldSettings;
 }
 
-const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, clipGain }: ActionParts) => [
+const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, clipGain, held }: ActionParts) => [
   ...audioActions(player, clips),
-  ...levelActions(params),
+  ...levelActions(params, held),
   ...sourceActions(multicast),
   ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
 ];
+
+const createHeld = ({ folder, params, log }: AudioDeps) =>
+  new HeldSettings({
+    params,
+    file: new JsonFile({ path: `${folder}/held.json`, schema: HELD_SETTINGS, empty: {}, log }),
+    log,
+  });
 
 const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
   new AudioEngine({

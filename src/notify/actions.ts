@@ -25,7 +25,7 @@ type Sender = Pick<Notifier, 'send' | 'facts'>;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const TEXT = string({ maxLength: 8192, default: '' });
 /** Where files can go. */
-const FILE_TYPES = ['ftp', 'sftp', 'http', 'https'];
+const FILE_TYPES = ['ftp', 'sftp', 'http', 'https', 'networkshare'];
 
 /** A recipient's id or name. The page offers those of these types. */
 const RECIPIENT = string({ minLength: 1 });

@@ -7,7 +7,9 @@ import { Notifier, type NotifierDeps } from './notifier.ts';
 import { QueueFiles } from './queue-files.ts';
 import { RECIPIENT_RECORDS, SECRETS_RECORDS } from './recipient.ts';
 import { Recipients } from './recipients.ts';
+import { networkShareTransport } from './network-share.ts';
 import { recordMicrophone } from './record-microphone.ts';
+import { sipRecipient } from './sip-recipient.ts';
 import { snmpTransport } from './snmp-transport.ts';
 import { tcpTransport } from './tcp-transport.ts';
 
@@ -25,7 +27,9 @@ const TRANSPORTS = [
   ftpTransport,
   httpTransport,
   httpsTransport,
+  networkShareTransport,
   sftpTransport,
+  sipRecipient,
   snmpTransport,
   tcpTransport,
 ];

@@ -12,9 +12,10 @@ export type Referent =
   /** All types where `types` is left out. */
   | { readonly to: 'recipient'; readonly types?: readonly RecipientType[] };
 
-const FILES: readonly RecipientType[] = ['ftp', 'sftp', 'http', 'https'];
+const FILES: readonly RecipientType[] = ['ftp', 'sftp', 'http', 'https', 'networkshare'];
 /** Of which types the recipient of an action is. */
 const TYPES: Readonly<Record<string, readonly RecipientType[]>> = {
+  'call.make': ['sip'],
   'notify.email': ['email'],
   'notify.http': ['http'],
   'notify.https': ['https'],

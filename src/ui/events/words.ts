@@ -53,6 +53,7 @@ const VALUES: Readonly<Record<string, string>> = {
 const HINTS: Readonly<Record<string, string>> = {
   account: 'Empty is the default account.',
   gain: 'dB.',
+  interval: 'Milliseconds that it is lit, and then dark.',
   recording: 'Empty is the one that the event tells of, or the newest.',
   repeat: '0 plays it once, −1 without end.',
   volume: 'Percent; 100 is as it is.',
