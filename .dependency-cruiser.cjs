@@ -10,6 +10,7 @@ const FLOORS = [
     'audio',
     'speech',
     'storage',
+    'recordings',
     'system',
     'upgrade',
     'notify',

@@ -2,6 +2,7 @@ import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
+import { createMicrophone, createRecording } from './appliance-recordings.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -21,7 +22,7 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
-import { createNotify } from './notify/index.ts';
+import { createNotify, sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
@@ -79,19 +80,21 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
+  const microphone = createMicrophone({ ...options, params, listeners: audio.listeners });
+  const recording = createRecording(options, { events, params, system, storage, microphone });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const notify = createNotifying(options, { events, system, audio });
+  const notify = createNotifying(options, { events, system, audio, microphone, recordings: recording.recordings });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const domains = [system, audio, speech, storage, notify, inputs, scheduling, atBroker, upgrading];
+  const domains = [system, audio, speech, storage, recording, notify, inputs, scheduling, atBroker, upgrading];
   const actions = [
-    ...[system, audio, speech, notify, inputs, atBroker].flatMap(domain => domain.actions),
+    ...[system, audio, speech, recording, notify, inputs, atBroker].flatMap(domain => domain.actions),
     ...speakerTestActions(noSpeakerTest),
-    ...callActions(noCalls),
+    ...callActions(noCalls, wanted => sipCallee(notify.notifier.recipients, wanted)),
   ];
   const ruling = createRules({
     events,
@@ -104,7 +107,7 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
+  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...recording, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -153,6 +156,7 @@ interface LiveParts {
   readonly users: ReturnType<typeof createSystem>['users'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
+  readonly recordings: ReturnType<typeof createRecording>['recordings'];
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
   readonly notifier: ReturnType<typeof createNotifying>['notifier'];
   readonly mqtt: ReturnType<typeof createAtBroker>['mqtt'];
@@ -175,7 +179,8 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),
       upgrade: listener => upgrades.onChange(listener),
-      storage: storage.onChange.bind(storage),
+      storage: storage.onChange,
+      recordings: parts.recordings.onChange.bind(parts.recordings),
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
@@ -239,7 +244,15 @@ const createScheduling = ({ state, clock, log }: ApplianceOptions, events: Event
     rules,
   });
 
-const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { events, system, audio }: UpgradeParts) =>
+interface NotifyingParts extends UpgradeParts {
+  readonly microphone: ReturnType<typeof createMicrophone>;
+  readonly recordings: ReturnType<typeof createRecording>['recordings'];
+}
+
+const createNotifying = (
+  { state, board, clock, log }: ApplianceOptions,
+  { events, system, audio, microphone, recordings }: NotifyingParts,
+) =>
   createNotify({
     folder: `${state}/notify`,
     events,
@@ -248,11 +261,8 @@ const createNotifying = ({ state, board, clock, log }: ApplianceOptions, { event
     serialNumber: board.identity.serialNumber,
     device: () => textFacts(system),
     clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
-    listen: (sampleRate, hearing) =>
-      audio.listeners.open(
-        { format: { codec: 'L16', sampleRate, channels: 1 }, packetFrames: sampleRate / 50 },
-        hearing,
-      ),
+    listen: microphone.listenPlain,
+    kept: recordings,
   });
 
 interface UpgradeParts {

@@ -18,6 +18,7 @@ import type { EventDef } from './events/index.ts';
 import { HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
+import { RECORDING_EVENTS, RECORDING_PARAMS } from './recordings/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
 import { CALL_EVENTS } from './sip/index.ts';
@@ -57,6 +58,7 @@ export const EVENTS: readonly EventDef[] = [
   storageDisruption,
   storageFull,
   storageRemoved,
+  ...RECORDING_EVENTS,
   notificationLost,
   virtualInput,
   actionFailed,
@@ -75,6 +77,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...MULTICAST_PARAMS,
   ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
+  ...RECORDING_PARAMS,
   ...UPGRADE_PARAMS,
   ...VAPIX_PARAMS,
 ];

@@ -11,6 +11,7 @@ export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-recipients.ts';
+export type * from './contract-recordings.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -153,6 +154,7 @@ export type Changing =
   | 'accounts'
   | 'settings'
   | 'storage'
+  | 'recordings'
   | 'upgrade'
   | 'multicast'
   | 'recipients'

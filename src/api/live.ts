@@ -12,6 +12,7 @@ const TOLD = [
   'accounts',
   'settings',
   'storage',
+  'recordings',
   'upgrade',
   'multicast',
   'recipients',

@@ -18,6 +18,7 @@ import type { AudioHealth, PlayClip } from './contract.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
 import { recipientRoutes } from './recipients.ts';
+import { type ApiRecordings, recordingRoutes } from './recordings.ts';
 import { ruleRoutes } from './rules.ts';
 import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
@@ -51,6 +52,7 @@ interface ApiDeps {
   readonly stopVoice: (voice: number) => void;
   readonly events: Pick<EventBus, 'states' | 'emit'>;
   readonly storage: ApiStorage;
+  readonly recordings: ApiRecordings;
   readonly multicast: ApiMulticast;
   readonly notifier: Notifier;
   readonly mqtt: ApiMqtt;
@@ -84,6 +86,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...audioRoutes(deps),
   ...clipRoutes(deps),
   ...storageRoutes(deps),
+  ...recordingRoutes(deps),
   ...multicastRoutes(deps),
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),

@@ -1,6 +1,7 @@
 import { type Action, defineAction } from '../actions/index.ts';
 import { boolean, choice, integer, number, object, string } from '../core/schema.ts';
 import type { ParamStore } from '../settings/index.ts';
+import type { HeldSettings } from './held-settings.ts';
 import { SETTABLE_CLASSES } from './class-params.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import type { ClipPlayer } from './clip-player.ts';
@@ -29,18 +30,20 @@ export const audioActions = (player: ClipPlayer, clips: Pick<ClipLibrary, 'match
 ];
 
 /** The volume of the whole speaker, as the settings have it. */
-export const levelActions = (params: Pick<ParamStore, 'update'>): Action[] => [
+export const levelActions = (params: Pick<ParamStore, 'update'>, held: Pick<HeldSettings, 'hold'>): Action[] => [
   defineAction({
     id: 'audio.set-volume',
     title: 'Set volume',
     // dB, the output gain.
     args: object({ gain: number({ minimum: MIN_GAIN_DB, maximum: MAX_GAIN_DB }) }),
     run: ({ gain }) => params.update({ [outputGain.path]: gain }),
+    hold: ({ gain }) => held.hold(outputGain, gain),
   }),
   defineAction({
     id: 'audio.mute',
     title: 'Mute',
     args: object({ muted: boolean({ default: true }) }),
     run: ({ muted }) => params.update({ [outputMuted.path]: muted }),
+    hold: ({ muted }) => held.hold(outputMuted, muted),
   }),
 ];

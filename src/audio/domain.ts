@@ -16,6 +16,7 @@ import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
 import { followShape } from './follow-shape.ts';
 import { type AudioHealth, healthOf } from './health.ts';
+import { HELD_SETTINGS, HeldSettings } from './held-settings.ts';
 import { watchLevel } from './level-watch.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import { multicastActions, sourceActions } from './multicast/actions.ts';
@@ -94,6 +95,7 @@ export function createAudio(deps: AudioDeps) {
   const snapcast = new Snapcast({ engine, params, events, clock, log, id: deps.board.identity.serialNumber });
   const lives = [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }];
   const health = () => healthOf(engine, { player, sender, lives });
+  const held = createHeld(deps);
 
   return {
     clips,
@@ -112,10 +114,11 @@ export function createAudio(deps: AudioDeps) {
     onHealth: (listener: (health: AudioHealth) => void): Off => engine.onStatus(() => listener(health())),
     /** Also where another loudness gives them other gains. */
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
-    actions: actionsOf(deps, { clips, player, multicast, sender }),
+    actions: actionsOf(deps, { clips, player, multicast, sender, held }),
     async start(): Promise<Off> {
       await clips.load();
       const offs = [
+        await held.start(),
         followSettings(deps, engine),
         followStream(params, stream),
         snapcast.start(),
@@ -139,14 +142,22 @@ interface ActionParts {
   readonly player: ClipPlayer;
   readonly multicast: MulticastSources;
   readonly sender: GroupSender;
+  readonly held: HeldSettings;
 }
 
-const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sender }: ActionParts) => [
+const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sender, held }: ActionParts) => [
   ...audioActions(player, clips),
-  ...levelActions(params),
+  ...levelActions(params, held),
   ...sourceActions(multicast),
   ...multicastActions(sender, clock),
 ];
+
+const createHeld = ({ folder, params, log }: AudioDeps) =>
+  new HeldSettings({
+    params,
+    file: new JsonFile({ path: `${folder}/held.json`, schema: HELD_SETTINGS, empty: {}, log }),
+    log,
+  });
 
 const createEngine = ({ spawn, clock, log, events }: AudioDeps) =>
   new AudioEngine({

@@ -46,7 +46,8 @@ export interface Button {
 }
 
 export interface Led {
-  show(what: LedShow): void;
+  /** @param phaseMs how long each colour of a flash lasts, where that is not the usual time */
+  show(what: LedShow, phaseMs?: number): void;
 }
 
 /** The microphone switch: mechanical on hardware, so software can only follow it. */

@@ -1,4 +1,4 @@
-import { OGG_AT, OGG_CAPTURE, OGG_FIRST, OGG_HEADER, oggChecksum } from './ogg-page.ts';
+import { OGG_AT, OGG_CAPTURE, OGG_FIRST, OGG_HEADER, OGG_LAST, oggChecksum } from './ogg-page.ts';
 
 /** The sound that the encoder puts in front, in frames at 48 kHz: libopus looks ahead by 6.5 ms (RFC 7845, 4.2). */
 const PRE_SKIP = 312;
@@ -33,19 +33,30 @@ export class OggOpusWriter {
     return this.#page(bytes);
   }
 
+  /** What a stream ends with: a page without a packet (RFC 3533, 6), so that nobody takes it for one that was cut off. */
+  tail(): Uint8Array {
+    const page = Buffer.alloc(OGG_HEADER, 0);
+    this.#fillHead(page, OGG_LAST);
+    return page;
+  }
+
   #page(packet: Uint8Array): Uint8Array {
     const segments = Math.floor(packet.length / SEGMENT) + 1;
     const page = Buffer.alloc(OGG_HEADER + segments + packet.length, 0);
-    page.set(OGG_CAPTURE);
-    page[OGG_AT.flags] = this.#sequence === 0 ? OGG_FIRST : 0;
-    page.writeBigUInt64LE(this.#frames, OGG_AT.granule);
-    page.writeUInt32LE(this.#serial, OGG_AT.serial);
-    page.writeUInt32LE(this.#sequence++, OGG_AT.sequence);
     page[OGG_AT.segments] = segments;
     page.fill(SEGMENT, OGG_HEADER, OGG_HEADER + segments - 1);
     page[OGG_HEADER + segments - 1] = packet.length % SEGMENT;
     page.set(packet, OGG_HEADER + segments);
-    page.writeUInt32LE(oggChecksum(page), OGG_AT.checksum);
+    this.#fillHead(page, this.#sequence === 0 ? OGG_FIRST : 0);
     return page;
+  }
+
+  #fillHead(page: Buffer, flags: number): void {
+    page.set(OGG_CAPTURE);
+    page[OGG_AT.flags] = flags;
+    page.writeBigUInt64LE(this.#frames, OGG_AT.granule);
+    page.writeUInt32LE(this.#serial, OGG_AT.serial);
+    page.writeUInt32LE(this.#sequence++, OGG_AT.sequence);
+    page.writeUInt32LE(oggChecksum(page), OGG_AT.checksum);
   }
 }

@@ -12,6 +12,7 @@ export const OGG_CAPTURE = Uint8Array.from([0x4f, 0x67, 0x67, 0x53]);
 /** The page begins with the rest of a packet. */
 export const OGG_CONTINUED = 1;
 export const OGG_FIRST = 2;
+export const OGG_LAST = 4;
 
 /** The checksum that belongs into a page; what stands there counts as zero. */
 export function oggChecksum(page: Uint8Array): number {

@@ -4,10 +4,18 @@ import { choice, integer, object, string } from '../core/schema.ts';
 import type { Message } from './message.ts';
 import type { Notifier } from './notifier.ts';
 
+interface SoundFile {
+  readonly path: string;
+  readonly fileName: string;
+  readonly type: string;
+}
+
 /** What has to do with sound. */
 export interface Sounds {
   /** The file of an audio clip by its file name (with `*`) or id. @throws Fault `not-found` */
-  readonly clip: (wanted: string) => { readonly path: string; readonly fileName: string; readonly type: string };
+  readonly clip: (wanted: string) => SoundFile;
+  /** Recordings that are kept. @throws Fault `not-found` */
+  readonly kept: { original(id: string): Promise<SoundFile>; newest(): Promise<SoundFile> };
   /** Records the microphone into a file; what it returns removes it. @throws Fault */
   readonly record: (seconds: number) => Promise<{ readonly path: string; remove(): Promise<void> }>;
 }
@@ -17,7 +25,7 @@ type Sender = Pick<Notifier, 'send' | 'facts'>;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const TEXT = string({ maxLength: 8192, default: '' });
 /** Where files can go. */
-const FILE_TYPES = ['ftp', 'sftp', 'http', 'https'];
+const FILE_TYPES = ['ftp', 'sftp', 'http', 'https', 'networkshare'];
 
 /** A recipient's id or name. The page offers those of these types. */
 const RECIPIENT = string({ minLength: 1 });
@@ -82,7 +90,28 @@ export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
       }
     },
   }),
+  defineAction({
+    id: 'notify.upload-kept-recording',
+    title: 'Upload a kept recording',
+    args: object({
+      recipient: RECIPIENT,
+      recording: string({ maxLength: 100, default: '' }),
+      name: string({ maxLength: 200, default: '' }),
+    }),
+    run: async ({ recipient, recording, name }, cause) => {
+      const { path, fileName, type } = await keptRecording(sounds.kept, recording, cause);
+      const called = fileNameFrom(filler(notifier, cause)(name === '' ? fileName : name));
+      await notifier.send(recipient, FILE_TYPES, () => ({ kind: 'file', name: called, type }), path);
+    },
+  }),
 ];
+
+/** The one that is named, else the one that the event tells of, else the newest. */
+function keptRecording(kept: Sounds['kept'], wanted: string, cause: Cause | undefined): Promise<SoundFile> {
+  const told = (cause?.data as Readonly<Record<string, unknown>> | undefined)?.['recording'];
+  const id = wanted === '' && typeof told === 'string' ? told : wanted;
+  return id === '' ? kept.newest() : kept.original(id);
+}
 
 const httpAction = (notifier: Sender, type: 'http' | 'https') =>
   defineAction({

@@ -7,7 +7,9 @@ import { Notifier, type NotifierDeps } from './notifier.ts';
 import { QueueFiles } from './queue-files.ts';
 import { RECIPIENT_RECORDS, SECRETS_RECORDS } from './recipient.ts';
 import { Recipients } from './recipients.ts';
+import { networkShareTransport } from './network-share.ts';
 import { recordMicrophone } from './record-microphone.ts';
+import { sipRecipient } from './sip-recipient.ts';
 import { snmpTransport } from './snmp-transport.ts';
 import { tcpTransport } from './tcp-transport.ts';
 
@@ -16,6 +18,8 @@ interface NotifyDeps extends Omit<NotifierDeps, 'recipients' | 'files'> {
   readonly folder: string;
   readonly clip: Sounds['clip'];
   readonly listen: Parameters<typeof recordMicrophone>[0]['listen'];
+  /** The recordings that are kept. */
+  readonly kept: Sounds['kept'];
 }
 
 const TRANSPORTS = [
@@ -23,14 +27,16 @@ const TRANSPORTS = [
   ftpTransport,
   httpTransport,
   httpsTransport,
+  networkShareTransport,
   sftpTransport,
+  sipRecipient,
   snmpTransport,
   tcpTransport,
 ];
 
 /** Whom the speaker tells what happens, and how. */
 export function createNotify(deps: NotifyDeps) {
-  const { folder, clip, listen, clock, log } = deps;
+  const { folder, clip, listen, kept, clock, log } = deps;
   const file = <T>(name: string, schema: ConstructorParameters<typeof JsonFile<T[]>>[0]['schema']) =>
     new JsonFile<T[]>({ path: `${folder}/${name}.json`, schema, empty: [], log });
   const recipients = new Recipients({
@@ -41,7 +47,7 @@ export function createNotify(deps: NotifyDeps) {
   const notifier = new Notifier({ ...deps, recipients, files: new QueueFiles({ folder: `${folder}/queue`, log }) });
   return {
     notifier,
-    actions: notifyActions(notifier, { clip, record: seconds => recordMicrophone({ listen, clock }, seconds) }),
+    actions: notifyActions(notifier, { clip, kept, record: seconds => recordMicrophone({ listen, clock }, seconds) }),
     start: () => notifier.start(),
   };
 }

@@ -23,6 +23,8 @@ import { DAY } from './wall.ts';
 
 /** Besides those that are always there. */
 const MOST = 100;
+/** What programs may call a schedule. */
+const CHOSEN_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 interface SchedulesDeps {
   readonly records: Collection<ScheduleRecord>;
@@ -67,11 +69,14 @@ export class Schedules {
     return this.#deps.zone();
   }
 
-  /** @throws Fault `invalid` that names the field, `full`, `conflict` where the name is taken */
-  add(change: ScheduleChange): Promise<Schedule> {
+  /**
+   * @param id where a program chose it
+   * @throws Fault `invalid` that names the field, `full`, `conflict` where the name or the id is taken
+   */
+  add(change: ScheduleChange, id?: string): Promise<Schedule> {
     return this.#inTurn(async () => {
       this.#checkRoom(1);
-      const record = newRecord(this.#newId(), change);
+      const record = newRecord(this.#checkedId(id), change);
       this.#checkName(record);
       await this.#deps.records.add(record);
       return this.get(record.id);
@@ -226,6 +231,13 @@ export class Schedules {
   #checkRoom(more: number): void {
     const own = this.#deps.records.list().filter(({ id }) => !isPredefined(id)).length;
     if (own + more > MOST) throw new Fault('full', `at most ${MOST} schedules besides those that are always there`);
+  }
+
+  #checkedId(id: string | undefined): string {
+    if (id === undefined) return this.#newId();
+    if (!CHOSEN_ID.test(id)) throw invalid('an id is of at most 128 letters, digits, dots, dashes and underscores', 'id');
+    if (this.has(id)) throw new Fault('conflict', `there is a schedule ${id} already`, { field: 'id' });
+    return id;
   }
 
   #newId(later = 0): string {

@@ -39,7 +39,7 @@ interface Due {
 export class Ticker {
   readonly #deps: TickerDeps;
   /** What was told last of each interval. */
-  readonly #active = new Map<string, boolean>();
+  readonly #active = new Map<string, { readonly active: boolean; readonly name: string }>();
   /** Pulses up to here were told, ms since 1970. */
   #told: number | undefined;
   #startedAt = 0;
@@ -145,10 +145,12 @@ export class Ticker {
       const before = this.#active.get(record.id);
       const active = isSet
         ? this.#try(record, false, () => schedules.outlook(record).isActive(now))
-        : (before ?? false);
-      if (active === before) continue;
-      this.#active.set(record.id, active);
-      this.#deps.events.emit(scheduleInterval, { id: record.id, name: record.name, active });
+        : (before?.active ?? false);
+      const { id, name } = record;
+      // A new name is told at once: whoever shows the state would show the old one until it changes.
+      if (active === before?.active && name === before.name) continue;
+      this.#active.set(id, { active, name });
+      this.#deps.events.emit(scheduleInterval, { id, name, active });
       changed ||= before !== undefined;
     }
     if (changed) schedules.tellChange();

@@ -2,7 +2,7 @@ import { boolean, integer, number } from '../core/schema.ts';
 import { defineParam, type ParamDef } from './param.ts';
 
 /** What differs from a setting that viewers read and operators write. */
-type Differing = Partial<Pick<ParamDef, 'write' | 'dialect'>>;
+type Differing = Partial<Pick<ParamDef, 'read' | 'write' | 'dialect'>>;
 
 interface Range {
   /** The factory default. */

@@ -1,4 +1,5 @@
 import { type Action, defineAction } from '../actions/index.ts';
+import { invalid } from '../core/fault.ts';
 import { object, string } from '../core/schema.ts';
 
 /** What makes and takes calls. */
@@ -11,13 +12,24 @@ export interface Calls {
   end(): unknown;
 }
 
+/** Whom a recipient stands for; its account is empty where it is the default one. @throws Fault */
+export type Callee = (recipient: string) => { readonly to: string; readonly account: string };
+
 /** What rules, the page and programs may ask of calls. */
-export const callActions = (calls: Calls): Action[] => [
+export const callActions = (calls: Calls, callee: Callee): Action[] => [
   defineAction({
     id: 'call.make',
     title: 'Make call',
-    args: object({ to: string({ minLength: 1 }), account: string({ default: '' }) }),
-    run: ({ to, account }) => calls.make(to, account),
+    args: object({
+      recipient: string({ default: '' }),
+      to: string({ default: '' }),
+      account: string({ default: '' }),
+    }),
+    run: ({ recipient, to, account }) => {
+      if (recipient === '' && to === '') throw invalid('choose a recipient, or type an address', 'to');
+      const known = recipient === '' ? { to: '', account: '' } : callee(recipient);
+      return calls.make(to === '' ? known.to : to, account === '' ? known.account : account);
+    },
   }),
   defineAction({ id: 'call.answer', title: 'Answer call', args: object({}), run: () => calls.answer() }),
   defineAction({ id: 'call.end', title: 'End call', args: object({}), run: () => calls.end() }),

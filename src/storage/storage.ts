@@ -34,6 +34,7 @@ interface StorageDeps {
 export class Storage {
   readonly #deps: StorageDeps;
   readonly #watchers = new Set<() => void>();
+  readonly #leaving = new Set<(disk: string) => Promise<void>>();
   /** Disk ids by the names of media, kept as long as the medium is in the slot. */
   readonly #ids = new Map<string, string>();
   readonly #spaces = new Map<string, Space>();
@@ -68,10 +69,10 @@ export class Storage {
     return usable ?? disks.at(-1) ?? this.#internalDisk();
   }
 
-  onChange(watcher: () => void): Off {
+  readonly onChange = (watcher: () => void): Off => {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
-  }
+  };
 
   /** @throws Fault `not-found`, `conflict` where there is nothing to mount, or why it cannot be */
   async mount(id: string): Promise<void> {
@@ -82,8 +83,20 @@ export class Storage {
   /** After this it is safe to pull the medium out. @throws Fault `not-found`, `conflict`, or why it cannot be unmounted */
   async unmount(id: string): Promise<void> {
     const { name, state } = this.#medium(id);
-    if (state === 'mounted') await this.#deps.slot.unmount(name);
+    if (state !== 'mounted') return;
+    await Promise.all([...this.#leaving].map(leave => leave(id)));
+    await this.#deps.slot.unmount(name);
   }
+
+  /** Whether files can be on it at this moment. */
+  readonly isMounted = (id: string): boolean =>
+    id === INTERNAL_DISK || this.#media.some(({ name, state }) => this.#ids.get(name) === id && state === 'mounted');
+
+  /** Before a medium is unmounted, whoever writes to it has to leave it, and must not reject. */
+  readonly beforeUnmount = (leave: (disk: string) => Promise<void>): Off => {
+    this.#leaving.add(leave);
+    return () => this.#leaving.delete(leave);
+  };
 
   #medium(id: string): Medium {
     if (id === INTERNAL_DISK) throw conflict('the internal storage is always mounted');

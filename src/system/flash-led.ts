@@ -16,9 +16,11 @@ export const flashLedAction = ({ light, clock }: FlashLedDeps): Action =>
     args: object({
       color: choice(['green', 'amber', 'red'], { default: 'green' }),
       seconds: integer({ minimum: 1, maximum: 3600, default: 10 }),
+      // ms that it is lit, and then dark.
+      interval: integer({ minimum: 100, maximum: 10_000, default: 250 }),
     }),
-    run: ({ color, seconds }) => {
-      clock.after(1000 * seconds, light.request(`rule-${color}`));
+    run: ({ color, seconds, interval }) => {
+      clock.after(1000 * seconds, light.request(`rule-${color}`, interval));
     },
-    hold: ({ color }) => light.request(`rule-${color}`),
+    hold: ({ color, interval }) => light.request(`rule-${color}`, interval),
   });

@@ -17,6 +17,11 @@ const SHOWS = {
 
 export type LightRequest = keyof typeof SHOWS;
 
+interface Request {
+  readonly what: LightRequest;
+  readonly phaseMs: number | undefined;
+}
+
 const ORDER = Object.keys(SHOWS) as LightRequest[];
 
 /**
@@ -26,9 +31,10 @@ const ORDER = Object.keys(SHOWS) as LightRequest[];
 export class StatusLight {
   readonly #led: Led;
   readonly #clock: Clock;
-  readonly #requests = new Set<{ readonly what: LightRequest }>();
+  readonly #requests = new Set<Request>();
   #starting: Off = () => undefined;
   #shown: LedShow | undefined;
+  #shownPhase: number | undefined;
   #steady = false;
   #fresh = true;
   #cancel: Off = () => undefined;
@@ -38,9 +44,12 @@ export class StatusLight {
     this.#clock = clock;
   }
 
-  /** Shows `what` until the request is taken back, unless another one matters more. */
-  request(what: LightRequest): Off {
-    const request = { what };
+  /**
+   * Shows `what` until the request is taken back, unless another one matters more.
+   * @param phaseMs how long each colour of a flash lasts; of several requests for the same the newest counts
+   */
+  request(what: LightRequest, phaseMs?: number): Off {
+    const request: Request = { what, phaseMs };
     this.#requests.add(request);
     this.#update();
     return () => {
@@ -75,13 +84,15 @@ export class StatusLight {
   }
 
   #update(): void {
-    const active = new Set([...this.#requests].map(({ what }) => what));
-    const first = ORDER.find(what => active.has(what));
+    const requests = [...this.#requests].reverse();
+    const first = ORDER.flatMap(what => requests.find(request => request.what === what) ?? [])[0];
     const normal = this.#steady || this.#fresh ? 'green' : 'unlit';
-    const show = first === undefined ? normal : SHOWS[first];
+    const show = first === undefined ? normal : SHOWS[first.what];
+    const phaseMs = first?.phaseMs;
     // A flash must not begin anew with every request that changes nothing.
-    if (show === this.#shown) return;
+    if (show === this.#shown && phaseMs === this.#shownPhase) return;
     this.#shown = show;
-    this.#led.show(show);
+    this.#shownPhase = phaseMs;
+    this.#led.show(show, phaseMs);
   }
 }

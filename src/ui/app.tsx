@@ -15,6 +15,7 @@ import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { RecordingsPage } from './pages/recordings/recordings-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
@@ -67,6 +68,7 @@ function Pages() {
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/audio/stream" component={StreamPage} />
       <Route path="/audio/classes" component={ClassesPage} />
+      <Route path="/audio/recordings" component={RecordingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />
       <Route path="/system/storage" component={StoragePage} />

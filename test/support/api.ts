@@ -18,6 +18,7 @@ import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { notifyRig } from './notify-rig.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { fakeRules } from './fake-rules.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSchedules } from './fake-schedules.ts';
@@ -65,6 +66,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     guard: fakeGuard(users),
     users,
     storage,
+    recordings: fakeRecordings(),
     multicast,
     notifier,
     mqtt: mqttRig({ clock, events }).mqtt,

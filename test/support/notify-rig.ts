@@ -26,6 +26,7 @@ export function notifyRig({
   const events = new EventBus({ catalog: [notificationLost], clock, log });
   const lost: Happening[] = [];
   events.onAny(happening => lost.push(happening));
+  const kept = async (id: string) => ({ path: clipFile, fileName: `${id}.opus`, type: 'audio/ogg' });
   const notify = createNotify({
     folder,
     events,
@@ -34,6 +35,7 @@ export function notifyRig({
     serialNumber: 'B827EB123456',
     device: () => ({ hostName: 'hall', address: '192.0.2.7', macAddress: 'B8:27:EB:12:34:56' }),
     clip: () => ({ path: clipFile, fileName: 'Ding dong.wav', type: 'audio/wav' }),
+    kept: { original: kept, newest: () => kept('newest') },
     listen: (rate, { packet, failed }) => {
       if (rate !== 16_000) failed(new Fault('unavailable', 'no'));
       // Ten seconds of a ramp, at once.

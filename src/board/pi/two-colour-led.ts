@@ -50,11 +50,12 @@ export class TwoColourLed implements Led {
     this.#deps = deps;
   }
 
-  show(what: LedShow): void {
+  show(what: LedShow, phaseMs?: number): void {
     const show = this.close();
-    const look = LOOKS[what];
+    const usual = LOOKS[what];
+    const look = usual.phaseMs > 0 && phaseMs !== undefined ? { ...usual, phaseMs } : usual;
     if (!this.#attempt(() => this.#set(look.phases[0]))) {
-      this.#cancel = this.#deps.clock.after(RETRY_MS, () => this.show(what));
+      this.#cancel = this.#deps.clock.after(RETRY_MS, () => this.show(what, phaseMs));
     } else if (look.phaseMs > 0) this.#flash(look, show);
   }
 

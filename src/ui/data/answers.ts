@@ -9,6 +9,7 @@ import type {
   Multicast,
   Occurrence,
   Recipients,
+  Recording,
   RuleList,
   ScheduleList,
   Session,
@@ -29,6 +30,7 @@ interface Answers {
   readonly '/api/clips': Clips;
   readonly '/api/speech': SpeechInfo;
   readonly '/api/storage': readonly Disk[];
+  readonly '/api/recordings': readonly Recording[];
   readonly '/api/multicast': Multicast;
   readonly '/api/recipients': Recipients;
   readonly '/api/events/catalog': EventsCatalog;

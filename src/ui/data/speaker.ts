@@ -109,6 +109,7 @@ const resourcesOf = (client: Client) => ({
   speech: new Resource(client, '/api/speech'),
   board: new Resource(client, '/api/board'),
   storage: new Resource(client, '/api/storage'),
+  recordings: new Resource(client, '/api/recordings'),
   multicast: new Resource(client, '/api/multicast'),
   recipients: new Resource(client, '/api/recipients'),
   eventsCatalog: new Resource(client, '/api/events/catalog'),

@@ -12,15 +12,17 @@ export type Referent =
   /** All types where `types` is left out. */
   | { readonly to: 'recipient'; readonly types?: readonly RecipientType[] };
 
-const FILES: readonly RecipientType[] = ['ftp', 'sftp', 'http', 'https'];
+const FILES: readonly RecipientType[] = ['ftp', 'sftp', 'http', 'https', 'networkshare'];
 /** Of which types the recipient of an action is. */
 const TYPES: Readonly<Record<string, readonly RecipientType[]>> = {
+  'call.make': ['sip'],
   'notify.email': ['email'],
   'notify.http': ['http'],
   'notify.https': ['https'],
   'notify.tcp': ['tcp'],
   'notify.upload-clip': FILES,
   'notify.upload-recording': FILES,
+  'notify.upload-kept-recording': FILES,
 };
 
 /** By the field's name; the owner is the id of its event or action. */

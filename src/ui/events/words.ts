@@ -12,6 +12,8 @@ const TITLES: Readonly<Record<string, string>> = {
   'notify.upload-clip.clip': 'Audio clip',
   'notify.upload-clip.name': 'File name',
   'notify.upload-recording.name': 'File name',
+  'notify.upload-kept-recording.name': 'File name',
+  'recordings.record.label': 'Name',
   'rules.set-virtual-input.port': 'Virtual input',
   'rules.virtual-input.port': 'Virtual input',
   'schedules.interval.id': 'Schedule',
@@ -51,6 +53,8 @@ const VALUES: Readonly<Record<string, string>> = {
 const HINTS: Readonly<Record<string, string>> = {
   account: 'Empty is the default account.',
   gain: 'dB.',
+  interval: 'Milliseconds that it is lit, and then dark.',
+  recording: 'Empty is the one that the event tells of, or the newest.',
   repeat: '0 plays it once, −1 without end.',
   volume: 'Percent; 100 is as it is.',
   parameters: 'Goes into the query: name=value&name=value.',

@@ -44,11 +44,11 @@ const WEB: readonly Parameter[] = [
   text('body'),
 ];
 
-/** The only LED; how fast it flashes is its own affair. */
+/** The only LED. */
 const LED: readonly Parameter[] = [
   { name: 'led', type: 'xsd:string', unused: ['statusled'] },
   { name: 'color', type: 'xsd:string', field: 'color', words: { green: 'green', amber: 'amber', red: 'red' } },
-  { name: 'interval', type: 'xsd:int', unused: 'anything' },
+  number('interval'),
 ];
 
 const both = (name: string, rest: Omit<ActionTemplate, 'token' | 'hold'>): readonly ActionTemplate[] => [
@@ -103,6 +103,7 @@ const VENDORS: readonly ActionTemplate[] = [
     action: 'system.flash-led',
     parameters: [...LED, { name: 'duration', type: 'xsd:int', unused: 'anything' }],
   },
+  fixed('sip', { action: 'call.make', parameters: [text('to'), text('sip_account_id', 'account')] }),
   fixed('autospeakertest.performtest', { action: 'speakertest.run', parameters: [] }),
 ];
 

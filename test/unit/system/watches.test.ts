@@ -95,7 +95,9 @@ describe('flashLedAction', () => {
   it('flashes for so long, or until it is ended, and never hides what matters more', async () => {
     const clock = new FakeClock();
     const shown: string[] = [];
-    const light = new StatusLight({ led: { show: what => shown.push(what) }, clock });
+    const phases: unknown[] = [];
+    const led = { show: (what: string, phaseMs?: number) => void [shown.push(what), phases.push(phaseMs)] };
+    const light = new StatusLight({ led, clock });
     light.starting();
     light.ready();
     const action = flashLedAction({ light, clock });
@@ -108,7 +110,11 @@ describe('flashLedAction', () => {
     assert.equal(shown.at(-1), 'red-slow-flash');
     failed();
     assert.equal(shown.at(-1), 'green-flash');
+    const faster = await action.hold?.({ interval: 100 });
+    assert.deepEqual([shown.at(-1), phases.at(-1)], ['green-flash', 100]);
+    faster?.();
+    assert.deepEqual([shown.at(-1), phases.at(-1)], ['green-flash', 250]);
     off?.();
-    assert.equal(shown.at(-1), 'green');
+    assert.deepEqual([shown.at(-1), phases.at(-1)], ['green', undefined]);
   });
 });

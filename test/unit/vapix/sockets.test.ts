@@ -19,6 +19,7 @@ import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { mqttRig } from '../../support/mqtt-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
+import { fakeRecordings } from '../../support/fake-recordings.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeSchedules } from '../../support/fake-schedules.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
@@ -78,6 +79,7 @@ async function startSpeaker(folder: string) {
     limits: clips.limits,
     formats: ['WAV'],
     virtualInputs: fakeVirtualInputs(events),
+    recordings: fakeRecordings(),
     ...fakeRules({ events, catalog: [], actions: [], clock }),
     ...fakeSchedules({ clock, events }),
   };
@@ -94,6 +96,7 @@ async function startSpeaker(folder: string) {
       settings: params.onChange.bind(params),
       upgrade: nothing,
       storage: nothing,
+      recordings: nothing,
       multicast: nothing,
       recipients: nothing,
       schedules: nothing,
