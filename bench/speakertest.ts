@@ -2,7 +2,7 @@
  * `make bench WHAT=speakertest` or `npm run bench -- speakertest [sites] [runs] [first seed]`: false alarms, detections
  * and reasons of the speaker test on simulated sites, per fault and ambient level, and the time of an analysis.
  */
-import { calibrate, type Calibration, cannot, featuresOf, judge, type Verdict } from '../src/speakertest/index.ts';
+import { calibrate, type Calibration, judge, type Verdict } from '../src/speakertest/index.ts';
 import { type Fault, FAULTS, type Run, type Site, site } from '../test/support/speaker-room.ts';
 import { inMs } from './statistics.ts';
 
@@ -24,14 +24,10 @@ const times: number[] = [];
 /** As a speaker does it: again where one recording is not enough. */
 function tested(calibration: Calibration, place: Site, run: Run): Verdict {
   const recordings: Float32Array[] = [];
-  const features = [];
   for (;;) {
     recordings.push(place.record({ ...run, seed: run.seed + 1000 * recordings.length }));
-    const refusal = cannot(recordings, true);
-    if (refusal) return refusal;
     const before = process.cpuUsage();
-    features.push(featuresOf(recordings.at(-1)!, calibration.ppm, Float64Array.from(calibration.direct)));
-    const verdict = judge(calibration, features);
+    const verdict = judge(calibration, recordings, true);
     const { user, system } = process.cpuUsage(before);
     times.push((user + system) / 1000);
     if (verdict.verdict !== 'more') return verdict;

@@ -2,13 +2,13 @@ import { type CommonPower, dbOfPower, median, NO_POWER } from '../dsp/coherent.t
 import { dbOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { Fault, invalid } from '../core/fault.ts';
 import { boolean, integer, list, number, object, parse } from '../core/schema.ts';
-import { type Features, featuresOf, RUB_INPUT_HZ } from './features.ts';
+import { type Features, featuresOf, rmsOf, RUB_INPUT_HZ } from './features.ts';
 import { bandLevels, harmonicRatios, latePowers, meanHarmonics, reflectionPowers, rubPower } from './measure.ts';
 import { BANDS, INPUTS_HZ } from './plan.ts';
 import { FROM_HZ, GROWTH, STARTS } from './stimulus.ts';
 
 /** Recordings that make a calibration. */
-const CALIBRATION_RECORDINGS = 3;
+export const CALIBRATION_RECORDINGS = 3;
 /** A microphone that gives less than this is dead, dBFS. */
 const NO_SIGNAL_DB = -85;
 /** So many samples at full scale are clipping and no chance. */
@@ -47,6 +47,7 @@ const CALIBRATION = object({
   rub: POWER,
   rubReference: number(),
   late: list(POWER, { minItems: 3, maxItems: 3 }),
+  ambient: list(number(), { minItems: BANDS.length, maxItems: BANDS.length }),
 });
 
 /** What a band was like at the calibration, dB. */
@@ -78,6 +79,8 @@ export interface Calibration {
   /** What the power of the rub is compared with, dB. */
   readonly rubReference: number;
   readonly late: readonly CommonPower[];
+  /** Power of the noise in every band before the sweeps. */
+  readonly ambient: readonly number[];
 }
 
 /** Why there is no calibration. */
@@ -87,10 +90,7 @@ export type CalibrationError = 'too-noisy' | 'mic-no-signal' | 'clipping' | 'lev
 export const readCalibration = (value: unknown): Calibration => parse(CALIBRATION, value, 'calibration');
 
 /** Whether a microphone is so quiet that it must be dead or switched off. */
-export function isDead(recording: Float32Array): boolean {
-  const power = recording.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, recording.length);
-  return dbOf(Math.sqrt(power)) < NO_SIGNAL_DB;
-}
+export const isDead = (recording: Float32Array) => dbOf(rmsOf(recording)) < NO_SIGNAL_DB;
 
 /** @throws Fault `invalid` where a recording ends before the last sweep is over */
 export function checkLength(recording: Float32Array): void {
@@ -154,6 +154,7 @@ function otherReferences(features: readonly Features[], bands: readonly BandRefe
     rub: rubPower(features),
     rubReference: rubReference(bands),
     late: latePowers(features),
+    ambient: BANDS.map((_, band) => median(features.map(({ ambient }) => ambient[band]!))),
   };
 }
 

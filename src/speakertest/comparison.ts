@@ -1,7 +1,5 @@
-import { dbOfPower, median } from '../dsp/coherent.ts';
+import { type CommonLevel, dbOfPower, median } from '../dsp/coherent.ts';
 import type { Calibration } from './calibration.ts';
-import type { Features } from './features.ts';
-import { bandLevels } from './measure.ts';
 import { GROUPS } from './plan.ts';
 
 /** A band against its reference, dB. */
@@ -43,12 +41,12 @@ export interface Comparison {
 }
 
 const SD_MOST = 1.5;
-/** What a healthy speaker changes by with temperature and age. */
-const SD_AGEING = 0.5;
+/** What a healthy speaker changes by with temperature and age, dB. */
+export const SD_AGEING = 0.5;
 const LEAST_BANDS = 3;
 
-export function compare(calibration: Calibration, recordings: readonly Features[]): Comparison {
-  const levels = bandLevels(recordings);
+/** @param levels of every band */
+export function compare(calibration: Calibration, levels: readonly CommonLevel[]): Comparison {
   const bands = calibration.bands.map((reference, i) => {
     const { power, noise, sd } = levels[i]!;
     const floor = dbOfPower(2.5 * noise) - reference.level;

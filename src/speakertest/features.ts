@@ -2,6 +2,7 @@ import { delayed, RealFft } from '../dsp/fft.ts';
 import { energyOf, median, type Repeats } from '../dsp/coherent.ts';
 import { framesOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { alignment, DIRECT_LEAD } from './aligner.ts';
+import { ambientOf } from './ambient.ts';
 import { Deconvolver } from './deconvolver.ts';
 import { BAND_FFT, FINE_BANDS, ORDERS, binsBetween } from './plan.ts';
 import { fadeOf, GROWTH } from './stimulus.ts';
@@ -42,6 +43,13 @@ export interface Features {
   readonly delays: readonly number[];
   /** Sound was lost while recording. */
   readonly lost: boolean;
+  /** Sweeps that could not be used. */
+  readonly leftOut: number;
+  /** Of the whole recording, as shares of full scale. */
+  readonly peak: number;
+  readonly rms: number;
+  /** Power in every band before the first sweep. */
+  readonly ambient: readonly number[];
   /** The direct sound, the median of the repeats. */
   readonly direct: Float64Array;
   readonly low: Repeats;
@@ -78,6 +86,10 @@ export function featuresOf(recording: Float32Array, ppm = 0, reference?: Float64
     quality,
     delays,
     lost,
+    leftOut: kept.filter(isKept => !isKept).length,
+    peak: recording.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0),
+    rms: rmsOf(recording),
+    ambient: ambientOf(recording, latency),
     direct,
     low: aligned(LOW),
     high: aligned(HIGH),
@@ -117,6 +129,9 @@ function part(response: Float64Array, { from, to, rise, fall }: Window, shift: n
   const fade = fadeOf(length, Math.max(1, framesOf(rise)), Math.max(1, framesOf(fall)));
   return fade.map((factor, i) => factor * response[(first + i + shift + response.length) % response.length]!);
 }
+
+export const rmsOf = (samples: Float32Array) =>
+  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length));
 
 const medianOf = (parts: readonly Float64Array[]) =>
   Float64Array.from(parts[0] ?? [], (_, i) => median(parts.map(one => one[i]!)));
