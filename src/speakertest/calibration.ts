@@ -2,17 +2,17 @@ import { type CommonPower, dbOfPower, median, NO_POWER } from '../dsp/coherent.t
 import { dbOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { Fault, invalid } from '../core/fault.ts';
 import { boolean, integer, list, number, object, parse } from '../core/schema.ts';
-import { type Features, featuresOf, RUB_INPUT_HZ } from './features.ts';
+import { type Features, featuresOf, rmsOf, RUB_INPUT_HZ } from './features.ts';
 import { bandLevels, harmonicRatios, latePowers, meanHarmonics, reflectionPowers, rubPower } from './measure.ts';
 import { BANDS, INPUTS_HZ } from './plan.ts';
 import { FROM_HZ, GROWTH, STARTS } from './stimulus.ts';
 
 /** Recordings that make a calibration. */
-const CALIBRATION_RECORDINGS = 3;
+export const CALIBRATION_RECORDINGS = 3;
 /** A microphone that gives less than this is dead, dBFS. */
 const NO_SIGNAL_DB = -85;
-/** So many samples at full scale are clipping and no chance. */
-const CLIPPED_SAMPLES = 8;
+/** Of full scale. */
+const CLIPPING = 0.999;
 /** A band is usable with so much over the noise, and so little below the usual band, dB. */
 const USABLE_SNR = 10;
 const USABLE_DEPTH = 25;
@@ -47,6 +47,7 @@ const CALIBRATION = object({
   rub: POWER,
   rubReference: number(),
   late: list(POWER, { minItems: 3, maxItems: 3 }),
+  ambient: list(number(), { minItems: BANDS.length, maxItems: BANDS.length }),
 });
 
 /** What a band was like at the calibration, dB. */
@@ -78,6 +79,8 @@ export interface Calibration {
   /** What the power of the rub is compared with, dB. */
   readonly rubReference: number;
   readonly late: readonly CommonPower[];
+  /** Power of the noise in every band before the sweeps. */
+  readonly ambient: readonly number[];
 }
 
 /** Why there is no calibration. */
@@ -87,14 +90,11 @@ export type CalibrationError = 'too-noisy' | 'mic-no-signal' | 'clipping' | 'lev
 export const readCalibration = (value: unknown): Calibration => parse(CALIBRATION, value, 'calibration');
 
 /** Whether a microphone is so quiet that it must be dead or switched off. */
-export function isDead(recording: Float32Array): boolean {
-  const power = recording.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, recording.length);
-  return dbOf(Math.sqrt(power)) < NO_SIGNAL_DB;
-}
+export const isDead = (recording: Float32Array) => dbOf(rmsOf(recording)) < NO_SIGNAL_DB;
 
-/** @throws Fault `invalid` where a recording ends before the last sweep is over */
+/** @throws Fault `invalid` where a recording ends before it can hold three sweeps */
 export function checkLength(recording: Float32Array): void {
-  const seconds = (STARTS.at(-1)! + SAMPLE_RATE) / SAMPLE_RATE;
+  const seconds = (STARTS[2]! + SAMPLE_RATE) / SAMPLE_RATE;
   if (recording.length < seconds * SAMPLE_RATE) {
     throw invalid(`a recording must last ${seconds.toFixed(1)} s at least`, 'recordings');
   }
@@ -111,8 +111,9 @@ export function calibrate(recordings: readonly Float32Array[]): Calibration | Ca
   }
   recordings.forEach(checkLength);
   if (recordings.some(isDead)) return 'mic-no-signal';
-  if (recordings.some(isClipped)) return 'clipping';
-  const ppm = clockDifference(recordings.map(recording => featuresOf(recording)));
+  const found = recordings.map(recording => featuresOf(recording));
+  if (found.some(({ spoilt, peak }) => spoilt && peak > CLIPPING)) return 'clipping';
+  const ppm = clockDifference(found);
   const { direct } = featuresOf(recordings[0]!, ppm);
   const features = recordings.map(recording => featuresOf(recording, ppm, direct));
   const bands = references(features);
@@ -154,6 +155,7 @@ function otherReferences(features: readonly Features[], bands: readonly BandRefe
     rub: rubPower(features),
     rubReference: rubReference(bands),
     late: latePowers(features),
+    ambient: BANDS.map((_, band) => median(features.map(({ ambient }) => ambient[band]!))),
   };
 }
 
@@ -169,24 +171,13 @@ function rubReference(bands: readonly BandReference[]): number {
   return dbOfPower(mean * 0.5 * GROWTH * Math.log(RUB_INPUT_HZ / FROM_HZ) * SAMPLE_RATE);
 }
 
-/** The median over the recordings of the slope of the delays. */
+/** The median over the recordings. */
 function clockDifference(features: readonly Features[]): number {
-  const ppm = median(features.map(({ delays }) => 1e6 * slope(STARTS, delays)));
+  const ppm = median(features.map(found => found.ppm));
   return Math.abs(ppm) < LEAST_PPM ? 0 : ppm;
-}
-
-/** Of the straight line with the least squares. */
-function slope(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [centreX, centreY] = [mean(x), mean(y)];
-  const product = x.reduce((sum, value, i) => sum + (value - centreX) * (y[i]! - centreY), 0);
-  return product / x.reduce((sum, value) => sum + (value - centreX) ** 2, 0);
 }
 
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
-
-const isClipped = (recording: Float32Array) =>
-  recording.reduce((count, sample) => count + (Math.abs(sample) > 0.999 ? 1 : 0), 0) > CLIPPED_SAMPLES;

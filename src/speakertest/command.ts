@@ -5,11 +5,10 @@ import { boolean, integer, list, object, optional, parse, string } from '../core
 import { SAMPLE_RATE } from '../dsp/format.ts';
 import { toInt16 } from '../dsp/int16.ts';
 import { writeWav } from '../dsp/wav.ts';
-import { calibrate, checkLength, readCalibration } from './calibration.ts';
-import { featuresOf } from './features.ts';
+import { calibrate, readCalibration } from './calibration.ts';
 import { readRecording } from './recording-file.ts';
 import { stimulus } from './stimulus.ts';
-import { cannot, judge, MOST_RECORDINGS, type Verdict } from './verdict.ts';
+import { judge, MOST_RECORDINGS, type Verdict } from './verdict.ts';
 
 const STIMULUS = object({ dir: string({ minLength: 1 }), sampleRate: integer() });
 const CALIBRATE = object({ recordings: list(string()) });
@@ -58,15 +57,7 @@ async function test(request: Record<string, unknown>): Promise<object> {
   const { recordings: paths, micEnabled = true } = parse(TEST, request, 'request');
   const calibration = readCalibration(request['calibration']);
   const recordings = await Promise.all(paths.map(readRecording));
-  recordings.forEach(checkLength);
-  const direct = Float64Array.from(calibration.direct);
-  const verdict =
-    cannot(recordings, micEnabled) ??
-    judge(
-      calibration,
-      recordings.map(recording => featuresOf(recording, calibration.ppm, direct)),
-    );
-  return shortened(verdict);
+  return shortened(judge(calibration, recordings, micEnabled));
 }
 
 const shortened = ({ verdict, reason, score, advice }: Verdict) => ({

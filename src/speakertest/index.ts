@@ -1,8 +1,31 @@
 /** The speaker test: what is played, the reference, and the verdict with its reason. */
-export { type Calibration, calibrate } from './calibration.ts';
-export { featuresOf } from './features.ts';
+export {
+  type Calibration,
+  CALIBRATION_RECORDINGS,
+  type CalibrationError,
+  calibrate,
+  readCalibration,
+} from './calibration.ts';
 export { speakerTestActions } from './actions.ts';
 export { speakerTestResult } from './events.ts';
 export { stimulus } from './stimulus.ts';
 export { answer } from './command.ts';
-export { cannot, judge, type Verdict } from './verdict.ts';
+export {
+  FAIL_REASONS,
+  type FailReason,
+  judge,
+  MOST_RECORDINGS,
+  type Reason,
+  REASONS,
+  type Verdict,
+} from './verdict.ts';
+export {
+  type AmbientReading,
+  type BandPlot,
+  type BandReading,
+  type HarmonicReading,
+  type MeansReading,
+  plotOf,
+  type Reading,
+  type RecordingReading,
+} from './reading.ts';

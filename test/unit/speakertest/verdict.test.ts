@@ -1,13 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { before, describe, it } from 'mocha';
-import {
-  type Calibration,
-  calibrate,
-  cannot,
-  featuresOf,
-  judge,
-  type Verdict,
-} from '../../../src/speakertest/index.ts';
+import { type Calibration, calibrate, judge, type Verdict } from '../../../src/speakertest/index.ts';
 import { type Run, type Site, site } from '../../support/speaker-room.ts';
 
 describe('the speaker test', function () {
@@ -22,12 +15,7 @@ describe('the speaker test', function () {
     calibration = made;
   });
 
-  const judged = (recordings: readonly Float32Array[]): Verdict =>
-    cannot(recordings, true) ??
-    judge(
-      calibration,
-      recordings.map(recording => featuresOf(recording, calibration.ppm, Float64Array.from(calibration.direct))),
-    );
+  const judged = (recordings: readonly Float32Array[]): Verdict => judge(calibration, recordings, true);
   const tested = (run: Run, times = 1) =>
     judged(Array.from({ length: times }, (_, i) => place.record({ ...run, seed: run.seed + i })));
 
@@ -67,8 +55,8 @@ describe('the speaker test', function () {
   it('cannot tell without a microphone', () => {
     const { verdict, reason } = tested({ seed: 70, snrDb: 20, fault: 'mic-dead' });
     assert.deepEqual([verdict, reason], ['cannot', 'mic-no-signal']);
-    const off = cannot([place.record({ seed: 70, snrDb: 20 })], false);
-    assert.deepEqual([off?.verdict, off?.reason], ['cannot', 'mic-off']);
+    const off = judge(calibration, [place.record({ seed: 70, snrDb: 20 })], false);
+    assert.deepEqual([off.verdict, off.reason], ['cannot', 'mic-off']);
   });
 
   it('does not take lost samples for a fault', () => {
