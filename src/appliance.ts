@@ -2,6 +2,7 @@ import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
+import { createAtSip } from './at-sip.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -26,7 +27,6 @@ import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
-import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
@@ -87,11 +87,11 @@ export function createAppliance(options: ApplianceOptions) {
   const notify = createNotifying(options, { events, system, audio });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const domains = [system, audio, speech, storage, notify, inputs, scheduling, atBroker, upgrading];
+  const telephone = createAtSip({ ...options, events, params, system });
+  const domains = [system, audio, speech, storage, notify, inputs, scheduling, atBroker, telephone, upgrading];
   const actions = [
-    ...[system, audio, speech, notify, inputs, atBroker].flatMap(domain => domain.actions),
+    ...[system, audio, speech, notify, inputs, atBroker, telephone].flatMap(domain => domain.actions),
     ...speakerTestActions(noSpeakerTest),
-    ...callActions(noCalls),
   ];
   const ruling = createRules({
     events,

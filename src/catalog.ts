@@ -20,7 +20,7 @@ import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
-import { CALL_EVENTS } from './sip/index.ts';
+import { CALL_EVENTS, SIP_PARAMS } from './sip/index.ts';
 import { speakerTestResult } from './speakertest/index.ts';
 import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
@@ -76,5 +76,6 @@ export const PARAMS: readonly ParamDef[] = [
   ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,
+  ...SIP_PARAMS,
   ...VAPIX_PARAMS,
 ];

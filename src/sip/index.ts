@@ -1,4 +1,5 @@
-/** Calls: so far what can be told of them and asked of them; nothing makes any. */
-export { callActions } from './actions.ts';
+/** Calls: the speaker at a PBX and among phones. */
+export { createSip } from './domain.ts';
 export { CALL_EVENTS } from './events.ts';
-export { noCalls } from './no-calls.ts';
+export { SIP_PARAMS } from './params.ts';
+export type { MediaFactory } from './media/contract.ts';

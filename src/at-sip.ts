@@ -1,0 +1,48 @@
+import type { Clock } from './core/clock.ts';
+import { unavailable } from './core/fault.ts';
+import type { Log } from './core/log.ts';
+import type { EventBus } from './events/index.ts';
+import type { ParamStore } from './settings/index.ts';
+import { createSip, type MediaFactory } from './sip/index.ts';
+import type { createSystem } from './system/index.ts';
+
+interface AtSipDeps {
+  /** Folder of all state. */
+  readonly state: string;
+  readonly version: string;
+  readonly address: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: EventBus;
+  readonly params: ParamStore;
+  readonly system: Pick<ReturnType<typeof createSystem>, 'certificates'>;
+  readonly media?: MediaFactory;
+}
+
+/** A part of the house's wiring: the speaker as a telephone. */
+export const createAtSip = ({ state, system, media = noMedia, log, ...deps }: AtSipDeps) =>
+  createSip({
+    ...deps,
+    media,
+    log: log.area('sip'),
+    folder: `${state}/sip`,
+    certificate: () => system.certificates.load(),
+  });
+
+const refuse = async () => {
+  throw unavailable('this version of Stentor OS has no sound in calls');
+};
+
+/** In the place of a call's media, until they are there. */
+const noMedia: MediaFactory = {
+  open: () => ({
+    offer: refuse,
+    answer: refuse,
+    accept: refuse,
+    mute: () => undefined,
+    setGain: () => undefined,
+    sendDtmf: () => undefined,
+    statistics: () => ({ packetsReceived: 0, packetsSent: 0 }),
+    close: () => undefined,
+  }),
+};
