@@ -81,6 +81,8 @@ export class SipSockets {
 
   /** Which of our addresses a host sees. @throws UnreachableFault */
   async localTowards(host: string): Promise<string> {
+    const { address: only } = this.#deps;
+    if (only !== undefined) return only;
     const now = this.#deps.clock.monotonic();
     const known = this.#routes.get(host);
     if (known !== undefined && now - known.at < ROUTE_MS) return known.address;
@@ -106,7 +108,7 @@ export class SipSockets {
   #datagram(bytes: Buffer, from: { readonly host: string; readonly port: number }): void {
     const parsed = parseMessage(bytes);
     if (parsed === undefined) return;
-    const local = { host: this.#routes.get(from.host)?.address ?? '', port: this.#ports.port };
+    const local = { host: this.#deps.address ?? this.#routes.get(from.host)?.address ?? '', port: this.#ports.port };
     this.#deps.received(parsed, { protocol: 'UDP', ...from, local, connection: 0 });
   }
 }
