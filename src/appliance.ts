@@ -111,9 +111,10 @@ export function createAppliance(options: ApplianceOptions) {
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
+    ...telephone.routes,
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ];
-  const live = createLive(options, { ...shared, history, audio });
+  const live = createLive(options, { ...shared, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const web = {
     start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
@@ -159,6 +160,7 @@ interface LiveParts {
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
+  readonly sip: ReturnType<typeof createAtSip>['sip'];
 }
 
 /** What the open page is told of. */
@@ -179,6 +181,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
+      sip: parts.sip.onChange,
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },

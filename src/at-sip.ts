@@ -1,3 +1,4 @@
+import { sipRoutes } from './api/index.ts';
 import type { Clock } from './core/clock.ts';
 import { unavailable } from './core/fault.ts';
 import type { Log } from './core/log.ts';
@@ -5,6 +6,7 @@ import type { EventBus } from './events/index.ts';
 import type { ParamStore } from './settings/index.ts';
 import { createSip, type MediaFactory } from './sip/index.ts';
 import type { createSystem } from './system/index.ts';
+import { callService } from './vapix/index.ts';
 
 interface AtSipDeps {
   /** Folder of all state. */
@@ -20,14 +22,17 @@ interface AtSipDeps {
 }
 
 /** A part of the house's wiring: the speaker as a telephone. */
-export const createAtSip = ({ state, system, media = noMedia, log, ...deps }: AtSipDeps) =>
-  createSip({
+export const createAtSip = ({ state, system, media = noMedia, log, ...deps }: AtSipDeps) => {
+  const telephone = createSip({
     ...deps,
     media,
     log: log.area('sip'),
     folder: `${state}/sip`,
     certificate: () => system.certificates.load(),
   });
+  const parts = { sip: telephone.sip, params: deps.params };
+  return { ...telephone, routes: [...sipRoutes(parts), callService(parts)] };
+};
 
 const refuse = async () => {
   throw unavailable('this version of Stentor OS has no sound in calls');

@@ -16,6 +16,7 @@ const TOLD = [
   'multicast',
   'recipients',
   'schedules',
+  'sip',
   'mqtt',
   'virtualInputs',
 ] as const;

@@ -16,7 +16,8 @@ function addEntry(networks: BlockList, entry: string): void {
   if (isIP(host) === 0) return;
   const family = isIPv4(host) ? 'ipv4' : 'ipv6';
   const prefix = Number(bits ?? (family === 'ipv4' ? 32 : 128));
-  if (Number.isInteger(prefix) && prefix >= 0 && prefix <= (family === 'ipv4' ? 32 : 128)) networks.addSubnet(host, prefix, family);
+  if (Number.isInteger(prefix) && prefix >= 0 && prefix <= (family === 'ipv4' ? 32 : 128))
+    networks.addSubnet(host, prefix, family);
 }
 
 /** Whether who calls is one of those who may; everybody may where the list is empty. */

@@ -135,7 +135,9 @@ export class Accounts {
   /** As VAPIX names them. A password that a power cut left behind must not become that of another. */
   #newId(): string {
     const { records, secrets } = this.#deps;
-    const numbers = [...records.list(), ...secrets.list()].map(({ id }) => Number(/^sip_account_(\d+)$/.exec(id)?.[1] ?? -1));
+    const numbers = [...records.list(), ...secrets.list()].map(({ id }) =>
+      Number(/^sip_account_(\d+)$/.exec(id)?.[1] ?? -1),
+    );
     return `sip_account_${Math.max(-1, ...numbers) + 1}`;
   }
 
@@ -152,7 +154,8 @@ function check(account: AccountSettings): void {
   if (account.registered && account.domain === '' && account.registrar === '')
     throw invalid('a registered account needs a domain or a registrar', 'domain');
   for (const field of ['registrar', 'secondaryRegistrar'] as const)
-    if (account[field] !== '' && parseServer(account[field]) === undefined) throw invalid(`${field} is no server`, field);
+    if (account[field] !== '' && parseServer(account[field]) === undefined)
+      throw invalid(`${field} is no server`, field);
   if (account.proxies.some(proxy => parseServer(proxy) === undefined)) throw invalid('a proxy is no server', 'proxies');
   const sequences = account.dtmfSequences.map(({ sequence }) => sequence.toUpperCase());
   const twice = sequences.find((sequence, at) => sequences.indexOf(sequence) !== at);

@@ -53,7 +53,7 @@ export class Agent {
       account: deps.account,
       user: deps.contactUser,
       current: () => this.#registration?.current ?? 0,
-      answered: flow => this.#registration?.answeredOver(flow),
+      answered: (flow, status) => this.#registration?.answeredOver(flow, status),
     });
   }
 

@@ -4,14 +4,7 @@ import type { MediaSession, MediaStatistics } from './media/contract.ts';
 
 export type CallState = 'Idle' | 'Calling' | 'Ringing' | 'Active' | 'Terminating' | 'Terminated';
 export type CallReason =
-  | 'Initiated'
-  | 'Denied'
-  | 'NoAnswer'
-  | 'Busy'
-  | 'Failed'
-  | 'AcceptedByRemote'
-  | 'AcceptedByDevice'
-  | 'Terminated';
+  'Initiated' | 'Denied' | 'NoAnswer' | 'Busy' | 'Failed' | 'AcceptedByRemote' | 'AcceptedByDevice' | 'Terminated';
 
 /** A call as it may be told. */
 export interface CallInfo {
@@ -181,7 +174,10 @@ export class Call {
   }
 
   #ended(ending: JsSipEnding): void {
-    const { reason, details } = this.#why ?? { reason: reasonOf(ending, this.#answeredAt !== undefined), details: wordsOf(ending) };
+    const { reason, details } = this.#why ?? {
+      reason: reasonOf(ending, this.#answeredAt !== undefined),
+      details: wordsOf(ending),
+    };
     this.#over(reason, details);
   }
 
@@ -207,7 +203,8 @@ function reasonOf({ message, cause }: JsSipEnding, wasActive: boolean): CallReas
   if (wasActive) return 'Terminated';
   const status = message?.status_code ?? 0;
   if (status === 486 || status === 600) return 'Busy';
-  if (status === 408 || status === 480 || cause === 'No Answer') return message?.getHeader('stentor-failure') === undefined ? 'NoAnswer' : 'Failed';
+  if (status === 408 || status === 480 || cause === 'No Answer')
+    return message?.getHeader('stentor-failure') === undefined ? 'NoAnswer' : 'Failed';
   if (status === 401 || status === 403 || status === 407 || status === 603) return 'Denied';
   return cause === 'Canceled' || cause === 'Terminated' ? 'Terminated' : 'Failed';
 }

@@ -121,7 +121,11 @@ export class Calls implements CallActions {
   /** Somebody calls. */
   called(agent: Agent, session: JsSipSession, request: JsSipMessage): void {
     const { uri, display_name: name } = session.remote_identity;
-    const call = this.#add('Incoming', agent, { uri: uri.toString(), name: name ?? '', device: session.local_identity.uri.toString() });
+    const call = this.#add('Incoming', agent, {
+      uri: uri.toString(),
+      name: name ?? '',
+      device: session.local_identity.uri.toString(),
+    });
     this.#carry(call, agent, session);
     const others = this.running.length > 1;
     const take = () => {
@@ -140,7 +144,11 @@ export class Calls implements CallActions {
       const local = await this.#deps.localTowards(agent, uri);
       if (call.isOver) return;
       const pcConfig = this.#sound(call, agent.account, local);
-      const session = agent.call(uri, { mediaStream: NO_STREAM, mediaConstraints: { audio: true, video: false }, pcConfig });
+      const session = agent.call(uri, {
+        mediaStream: NO_STREAM,
+        mediaConstraints: { audio: true, video: false },
+        pcConfig,
+      });
       this.#carry(call, agent, session);
     } catch (error) {
       call.fail(error instanceof Error ? error.message : String(error));
@@ -148,7 +156,11 @@ export class Calls implements CallActions {
     }
   }
 
-  #add(direction: CallInfo['direction'], agent: Agent, { uri, name, device }: { uri: string; name: string; device?: string }): Call {
+  #add(
+    direction: CallInfo['direction'],
+    agent: Agent,
+    { uri, name, device }: { uri: string; name: string; device?: string },
+  ): Call {
     const { clock } = this.#deps;
     const short = direction === 'Incoming' ? 'In' : 'Out';
     const { userId, domain } = agent.account;
@@ -173,7 +185,8 @@ export class Calls implements CallActions {
   #told(call: Call): void {
     const { params } = this.#deps;
     if (call.isOver) this.#waiting.delete(call.id);
-    if (call.state === 'Active') call.limit(params.get(callDuration), () => call.end('Terminated', 'it lasted as long as it may'));
+    if (call.state === 'Active')
+      call.limit(params.get(callDuration), () => call.end('Terminated', 'it lasted as long as it may'));
     this.#changed.tell(call);
   }
 
@@ -184,7 +197,8 @@ export class Calls implements CallActions {
     });
     session.on('newInfo', ({ originator, info }) => {
       // A bare key, as some write it (application/dtmf).
-      if (originator === 'remote' && /^application\/dtmf$/i.test(info.contentType)) dialled(info.body.trim().slice(0, 1), 'info');
+      if (originator === 'remote' && /^application\/dtmf$/i.test(info.contentType))
+        dialled(info.body.trim().slice(0, 1), 'info');
     });
     session.on('refer', refer => this.#referred(call, agent, refer));
     session.on('replaces', refer => refer.accept(() => undefined));
@@ -231,7 +245,8 @@ export class Calls implements CallActions {
     return (tone, way) => {
       const wanted = way === 'rtp' ? settings()?.dtmfByRtp : settings()?.dtmfByInfo;
       const found: DtmfSequence | undefined = wanted === false ? undefined : matcher.dialled(tone, way);
-      if (found !== undefined) events.emit(callDtmf, { event: found.description, sequence: found.sequence, callId: call.id });
+      if (found !== undefined)
+        events.emit(callDtmf, { event: found.description, sequence: found.sequence, callId: call.id });
     };
   }
 

@@ -1,7 +1,7 @@
 import { randomToken } from '../core/secrets.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { DialogWays } from './dialog-ways.ts';
+import { dialogName, DialogWays } from './dialog-ways.ts';
 import type { JsSipSocket } from './jssip.ts';
 import { forJsSip, fromJsSip, OWN_HOST } from './rewrite.ts';
 import {
@@ -36,7 +36,7 @@ export interface Identity {
   /** Of the certificate, IPv6 and so on. */
   wish(wanted: Wanted): Wanted;
   /** The registrar answered over this flow. */
-  answered(flow: Flow): void;
+  answered(flow: Flow, status: number): void;
 }
 
 /** The status with which a request outside of a dialog is refused before anything else; undefined lets it in. */
@@ -112,9 +112,9 @@ export class Hub {
     return { socket, detach: () => this.#attached.delete(attached) };
   }
 
-  /** The way that the last message of a dialog took. */
+  /** The way that a call came. */
   flowOf(callId: string): Flow | undefined {
-    return this.#ways.flowOf(callId);
+    return this.#ways.flowOf(dialogName(callId));
   }
 
   /** Targets of a URI in the order to be tried. @throws UnreachableFault */
@@ -133,13 +133,15 @@ export class Hub {
   #respond(response: SipMessage): void {
     const serving = this.#serving.get(`${response.branch} ${response.cseq[1]}`);
     if (serving === undefined) return;
-    const { transaction, flow } = serving;
+    const { transaction, flow, attached } = serving;
     const { request } = transaction;
     response.set('via', ...request.all('via'));
     // The URI of To is given back as it was written (RFC 3261, 8.2.6.2).
     const tag = paramOf(response.get('to'), 'tag');
     const to = request.get('to') ?? '';
     response.set('to', tag === undefined || paramOf(to, 'tag') !== undefined ? to : `${to};tag=${tag}`);
+    if (request.method === 'INVITE' && tag !== undefined)
+      this.#ways.remember(dialogName(request.callId, tag), attached, flow);
     fromJsSip(response, flow, this.#seenBy(flow));
     transaction.respond(response);
   }
@@ -173,14 +175,19 @@ export class Hub {
     );
   }
 
-  #responded(attached: Attached, { response, flow, branch }: { response: SipMessage; flow: Flow; branch: string }): void {
+  #responded(
+    attached: Attached,
+    { response, flow, branch }: { response: SipMessage; flow: Flow; branch: string },
+  ): void {
     if (response.cseq[1] === 'REGISTER') {
-      attached.identity.answered(flow);
+      attached.identity.answered(flow, response.status);
       this.#deps.registrarSaw(attached.identity, response, flow);
-    } else this.#ways.remember(response.callId, attached, flow);
+    } else this.#ways.remember(dialogName(response.callId, paramOf(response.get('from'), 'tag')), attached, flow);
     const copy = response.clone();
     copy.replaceTopVia(`SIP/2.0/TCP ${OWN_HOST};branch=${branch}`);
     copy.set('stentor-failure');
+    // A GRUU in our Contact would lead through the registrar who could come straight, and stand in the way of rewriting it.
+    copy.edit((value, name) => (name === 'contact' ? value.replace(/;(?:pub|temp)-gruu="[^"]*"/gi, '') : value));
     this.#up(attached, copy);
   }
 
@@ -200,7 +207,9 @@ export class Hub {
     const uri = parseUri(route === undefined ? request.uri : uriIn(route));
     const wanted = first ?? (uri === undefined ? undefined : wantedOf(uri));
     if (wanted === undefined) throw new UnreachableFault('dns', `${request.uri} is no address`);
-    const known = inDialog ? this.#ways.flowOf(request.callId) : undefined;
+    const known = inDialog
+      ? this.#ways.flowOf(dialogName(request.callId, paramOf(request.get('from'), 'tag')))
+      : undefined;
     const fits = known !== undefined && (wanted.protocol === undefined || wanted.protocol === known.protocol);
     if (fits && known.protocol !== 'UDP' && this.#deps.sockets.isOpen(known)) return [known];
     try {
@@ -220,8 +229,10 @@ export class Hub {
 
   async #request(transaction: ServerTransaction): Promise<void> {
     const { request } = transaction;
-    const inDialog = paramOf(request.get('to'), 'tag') !== undefined;
-    const attached = inDialog ? this.#ways.ownerOf(request.callId) : this.#attachedFor(request);
+    const tag = paramOf(request.get('to'), 'tag');
+    const inDialog = tag !== undefined;
+    const dialog = dialogName(request.callId, tag);
+    const attached = inDialog ? this.#ways.ownerOf(dialog) : this.#attachedFor(request);
     const refusal = this.#refusal(attached, inDialog, transaction);
     if (attached === undefined || refusal !== undefined) {
       const { status, reason } = refusal ?? { status: 404, reason: 'Not Found' };
@@ -229,7 +240,7 @@ export class Hub {
     }
     const flow = await this.#withLocal(transaction.flow);
     if (flow === undefined) return;
-    if (request.method === 'INVITE' || inDialog) this.#ways.remember(request.callId, attached, flow);
+    if (request.method === 'INVITE' || inDialog) this.#ways.remember(dialog, attached, flow);
     const id = `z9hG4bK${randomToken(9)}`;
     this.#ids.set(transaction, id);
     this.#keep(`${id} ${request.method}`, { transaction, attached, flow });
@@ -247,7 +258,8 @@ export class Hub {
   }
 
   #refusal(attached: Attached | undefined, inDialog: boolean, { request, flow }: ServerTransaction) {
-    if (inDialog) return attached === undefined ? { status: 481, reason: 'Call/Transaction Does Not Exist' } : undefined;
+    if (inDialog)
+      return attached === undefined ? { status: 481, reason: 'Call/Transaction Does Not Exist' } : undefined;
     return attached === undefined ? undefined : this.#deps.admit(request, flow);
   }
 
@@ -273,9 +285,10 @@ export class Hub {
   }
 
   #ack(message: SipMessage, flow: Flow): void {
-    const attached = this.#ways.ownerOf(message.callId);
+    const dialog = dialogName(message.callId, paramOf(message.get('to'), 'tag'));
+    const attached = this.#ways.ownerOf(dialog);
     if (attached === undefined) return;
-    this.#ways.remember(message.callId, attached, flow);
+    if (flow.local.host !== '') this.#ways.remember(dialog, attached, flow);
     this.#up(attached, forJsSip(message, `z9hG4bK${randomToken(9)}`, attached.identity.user));
   }
 
@@ -295,8 +308,7 @@ export class Hub {
       socket.ondata?.(message.toString());
     } catch (error) {
       this.#deps.log.warn('a SIP message was not understood', { error: String(error).slice(0, 200) });
-      if (transaction?.isAnswered === false)
-        transaction.respond(responseTo(transaction.request, 400, 'Bad Request'));
+      if (transaction?.isAnswered === false) transaction.respond(responseTo(transaction.request, 400, 'Bad Request'));
     }
   }
 }

@@ -9,7 +9,7 @@ interface IdentityDeps {
   /** Which of the registrars is asked now. */
   readonly current: () => number;
   /** The registrar answered. */
-  readonly answered: (flow: Flow) => void;
+  readonly answered: (flow: Flow, status: number) => void;
 }
 
 /** Which requests are for an account, and where its own go first (RFC 3261, 8.1.2). */
@@ -60,8 +60,8 @@ export class AccountIdentity implements Identity {
     return { ...wanted, protocol, secure: wanted.secure === true || sips, preferIpv6, verify: verifyServerCertificate };
   }
 
-  answered(flow: Flow): void {
-    this.#deps.answered(flow);
+  answered(flow: Flow, status: number): void {
+    this.#deps.answered(flow, status);
   }
 
   get #protocol(): Protocol {

@@ -1,5 +1,33 @@
 /** Calls: the speaker at a PBX and among phones. */
+export { type Account, ACCOUNT_CHANGE, type AccountChange } from './account.ts';
+export type { CallInfo } from './call.ts';
+export type { LoggedDialog } from './dialog-log.ts';
 export { createSip } from './domain.ts';
 export { CALL_EVENTS } from './events.ts';
-export { SIP_PARAMS } from './params.ts';
-export type { MediaFactory } from './media/contract.ts';
+export { CALL_CODECS, type MediaFactory } from './media/contract.ts';
+export {
+  accessList,
+  accessPolicy,
+  allowedUsers,
+  allowIncoming,
+  callCodecs,
+  callDuration,
+  callingTimeout,
+  codecsOf,
+  iceEnabled,
+  listOf,
+  registerInterval,
+  ringingTimeout,
+  rtpStartPort,
+  SIP_PARAMS,
+  sipEnabled,
+  sipPort,
+  sipTlsPort,
+  stunEnabled,
+  stunServer,
+  turnEnabled,
+  turnServer,
+  turnUsername,
+  udpToTcp,
+} from './params.ts';
+export type { Sip } from './sip.ts';

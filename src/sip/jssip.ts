@@ -36,10 +36,16 @@ export interface JsSipSession {
   readonly direction: 'incoming' | 'outgoing';
   readonly remote_identity: { readonly uri: { toString(): string }; readonly display_name?: string | null };
   readonly local_identity: { readonly uri: { toString(): string } };
-  on(event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'unhold', listener: (told: { originator: string }) => void): void;
+  on(
+    event: 'progress' | 'accepted' | 'confirmed' | 'hold' | 'unhold',
+    listener: (told: { originator: string }) => void,
+  ): void;
   on(event: 'ended' | 'failed', listener: (ending: JsSipEnding) => void): void;
   on(event: 'newDTMF', listener: (told: { originator: string; dtmf: { tone: string } }) => void): void;
-  on(event: 'newInfo', listener: (told: { originator: string; info: { contentType: string; body: string } }) => void): void;
+  on(
+    event: 'newInfo',
+    listener: (told: { originator: string; info: { contentType: string; body: string } }) => void,
+  ): void;
   on(event: 'refer', listener: (told: JsSipRefer) => void): void;
   on(event: 'replaces', listener: (told: JsSipRefer) => void): void;
   answer(options: object): void;
@@ -82,10 +88,15 @@ export interface JsSipAgent {
   terminateSessions(): void;
   isRegistered(): boolean;
   call(target: object, options: object): JsSipSession;
-  on(event: 'registered', listener: (told: { response: JsSipMessage }) => void): void;
-  on(event: 'unregistered' | 'registrationFailed', listener: (told: { response: JsSipMessage | null; cause?: string | null }) => void): void;
+  on(
+    event: 'unregistered' | 'registrationFailed',
+    listener: (told: { response: JsSipMessage | null; cause?: string | null }) => void,
+  ): void;
   on(event: 'registrationExpiring', listener: () => void): void;
-  on(event: 'newRTCSession', listener: (told: { originator: string; session: JsSipSession; request: JsSipMessage }) => void): void;
+  on(
+    event: 'newRTCSession',
+    listener: (told: { originator: string; session: JsSipSession; request: JsSipMessage }) => void,
+  ): void;
 }
 
 /** What JsSIP takes from the browser by its name. */

@@ -62,12 +62,7 @@ export const turnUsername = text('TURN.Username', 'TURN username', '', '^[^\\r\\
 
 const codec = `(${CALL_CODECS.join('|')})`;
 /** The most liked first. */
-export const callCodecs = text(
-  'Codecs',
-  'Audio codecs',
-  'opus,G722,PCMU,PCMA',
-  `^${codec}(,${codec})*$`,
-);
+export const callCodecs = text('Codecs', 'Audio codecs', 'opus,G722,PCMU,PCMA', `^${codec}(,${codec})*$`);
 
 export const udpToTcp = onOff(path('UDPToTCP'), 'UDP-to-TCP switching', true, ADMIN);
 export const viaRewrite = onOff(path('ViaRewrite'), 'Allow via rewrite', false, ADMIN);

@@ -61,7 +61,6 @@ export class Registration {
 
   start(): Off {
     const { agent, clock } = this.#deps;
-    agent.on('registered', ({ response }) => this.#registered(response));
     agent.on('registrationFailed', ({ response, cause }) => this.#failed(response, cause ?? ''));
     agent.on('unregistered', () => undefined);
     const keepAlive = clock.every(KEEP_ALIVE_MS, () => {
@@ -80,23 +79,27 @@ export class Registration {
     this.#deps.agent.register();
   }
 
-  /** The registrar answered over this flow. */
-  answeredOver(flow: Flow): void {
+  /** The registrar answered over this flow. JsSIP tells of a first success only. */
+  answeredOver(flow: Flow, status: number): void {
+    if (this.#stopped) return;
     this.#flow = flow;
+    if (status >= 200 && status < 300) this.#registered(status);
   }
 
   /** A connection broke: the registrar cannot call us any more before we registered again. */
   flowClosed(flow: Flow): void {
     if (flow.connection === 0 || this.#flow?.connection !== flow.connection) return;
     this.#flow = undefined;
+    this.#status = this.#made('registering', { text: 'The connection broke' });
+    this.#deps.changed();
     this.#again(this.#backOff.after(0));
   }
 
-  #registered(response: JsSipMessage): void {
+  #registered(status: number): void {
     this.#retry?.();
     this.#since = this.#deps.clock.monotonic();
     this.#backOff.after(Infinity);
-    this.#status = this.#made('registered', { status: response.status_code ?? 200, text: 'Registered' });
+    this.#status = this.#made('registered', { status, text: 'Registered' });
     this.#deps.changed();
   }
 

@@ -75,7 +75,8 @@ export class Sip {
       account: id => (this.accounts.has(id) ? this.accounts.get(id) : undefined),
       localTowards: (agent, uri) => this.#localTowards(agent, uri),
       localOf: callId => this.#running?.hub.flowOf(callId)?.local.host ?? '127.0.0.1',
-      wish: (account, localAddress) => mediaWish(deps.params, account, { localAddress, turnPassword: this.accounts.turnPassword }),
+      wish: (account, localAddress) =>
+        mediaWish(deps.params, account, { localAddress, turnPassword: this.accounts.turnPassword }),
     });
   }
 
@@ -97,7 +98,13 @@ export class Sip {
   accountStatus(id: string): RegistrationStatus {
     this.accounts.get(id);
     const agent = this.#running?.agents.get(id);
-    const off = { state: 'not-registering', status: 0, failure: undefined, registrar: '', since: this.#deps.clock.now() } as const;
+    const off = {
+      state: 'not-registering',
+      status: 0,
+      failure: undefined,
+      registrar: '',
+      since: this.#deps.clock.now(),
+    } as const;
     return agent?.status ?? { ...off, text: this.#running === undefined ? 'SIP disabled' : 'Not active' };
   }
 
@@ -127,10 +134,12 @@ export class Sip {
 
   /** Makes true what is set, as far as no running call forbids it. */
   apply(): void {
-    this.#applying = this.#applying.then(() => this.#apply()).catch((error: unknown) => {
-      this.#problem = error instanceof Fault ? error.message : 'SIP could not be started';
-      this.#deps.log.error('SIP could not be started', { error: String(error) });
-    });
+    this.#applying = this.#applying
+      .then(() => this.#apply())
+      .catch((error: unknown) => {
+        this.#problem = error instanceof Fault ? error.message : 'SIP could not be started';
+        this.#deps.log.error('SIP could not be started', { error: String(error) });
+      });
     void this.#applying.then(() => this.#changed.tell());
   }
 
@@ -230,7 +239,8 @@ export class Sip {
   #shape(account: Account, agent?: Agent): string {
     const known = agent === undefined ? undefined : this.#shapes.get(agent);
     if (known !== undefined) return known;
-    const { userId, authenticationId, domain, callerId, registrar, secondaryRegistrar, secondaryDomain, proxies } = account;
+    const { userId, authenticationId, domain, callerId, registrar, secondaryRegistrar, secondaryDomain, proxies } =
+      account;
     const { registered, transport, sips, preferIpv6, verifyServerCertificate } = account;
     const words = [userId, authenticationId, domain, callerId, registrar, secondaryRegistrar, secondaryDomain, proxies];
     const switches = [registered, transport, sips, preferIpv6, verifyServerCertificate];

@@ -59,4 +59,5 @@ export function parseServer(text: string): { readonly host: string; readonly por
 export const uriHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 /** `;transport=…` where it is not UDP. */
-export const transportParam = (protocol: Protocol) => (protocol === 'UDP' ? '' : `;transport=${protocol.toLowerCase()}`);
+export const transportParam = (protocol: Protocol) =>
+  protocol === 'UDP' ? '' : `;transport=${protocol.toLowerCase()}`;

@@ -50,6 +50,9 @@ describe('accounts at a registrar (Kamailio)', function () {
     const [, , first, second] = rig.sip.accounts.list();
     assert.ok(first !== undefined && second !== undefined);
     rig.run('call.make', { to: second.userId, account: first.id });
+    // A second call is not answered by itself.
+    await until('it rings', () => rig.changes().includes('Ringing Initiated'));
+    rig.run('call.answer');
     await until('it is answered', () => rig.changes().includes('Active AcceptedByRemote'));
     const incoming = rig.sip.calls.list().find(({ direction }) => direction === 'Incoming');
     assert.equal(incoming?.accountId, second.id);
@@ -69,7 +72,10 @@ describe('accounts at a registrar (Kamailio)', function () {
     assert.match(await failing({ password: 'wrong' }), /^401: /);
     assert.match(await failing({ userId: 'banned' }), /^403: 403 Forbidden/);
     assert.match(await failing({ registrar: 'no-such-host.invalid' }), /^dns: DNS knows no address/);
-    assert.match(await failing({ registrar: `127.0.0.1:${await freePort()}`, transport: 'tcp' }), /^tcp: .*ECONNREFUSED/);
+    assert.match(
+      await failing({ registrar: `127.0.0.1:${await freePort()}`, transport: 'tcp' }),
+      /^tcp: .*ECONNREFUSED/,
+    );
     assert.match(await failing({ registrar: `127.0.0.1:${server.port}`, transport: 'tls' }), /^tls: /);
     const checked = { registrar: `127.0.0.1:${server.tlsPort}`, transport: 'tls', verifyServerCertificate: true };
     assert.match(await failing(checked), /^tls: .*(self.signed|certificate|altname)/i);
@@ -78,12 +84,18 @@ describe('accounts at a registrar (Kamailio)', function () {
   it('no password stands in what is logged or told', () => {
     const told = JSON.stringify([rig.logged, rig.sip.accounts.list(), rig.sip.dialogs.list()]);
     assert.ok(!told.includes(SECRET));
-    assert.ok(rig.sip.dialogs.list().some(({ messages }) => messages.some(({ text }) => /Authorization: Digest \*\*\*/.test(text))));
+    assert.ok(
+      rig.sip.dialogs
+        .list()
+        .some(({ messages }) => messages.some(({ text }) => /Authorization: Digest \*\*\*/.test(text))),
+    );
   });
 
   it('are registered again after the registrar was restarted, and after the connection broke', async () => {
     await rig.params.update({ 'Stentor.SIP.RegisterInterval': 30 });
-    await until('all are registered anew', () => rig.sip.accounts.list().every(({ id, registered }) => !registered || state(id).state === 'registered'));
+    await until('all are registered anew', () =>
+      rig.sip.accounts.list().every(({ id, registered }) => !registered || state(id).state === 'registered'),
+    );
     await server.stop();
     server = await kamailio({ port: server.port, tlsPort: server.tlsPort });
     const since = Date.now();
@@ -99,6 +111,8 @@ describe('accounts at a registrar (Kamailio)', function () {
     const [, , first, second] = rig.sip.accounts.list();
     assert.ok(first !== undefined && second !== undefined);
     rig.run('call.make', { to: second.userId, account: first.id });
+    await until('it rings', () => rig.changes().includes('Ringing Initiated'));
+    rig.run('call.answer');
     await until('a call is answered', () => rig.changes().includes('Active AcceptedByRemote'));
     rig.run('call.end');
     await until('it is over', () => rig.sip.calls.running.length === 0);

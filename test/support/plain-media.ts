@@ -54,7 +54,11 @@ class PlainSession implements MediaSession {
 
   async answer(offer: string): Promise<string> {
     const [, port = '0', formats = ''] = /^m=audio (\d+) RTP\/S?AVPF? (.*)$/m.exec(offer) ?? [];
-    const common = formats.trim().split(' ').map(Number).find(format => format === 8 || format === 0);
+    const common = formats
+      .trim()
+      .split(' ')
+      .map(Number)
+      .find(format => format === 8 || format === 0);
     if (common === undefined || port === '0') throw new Fault('unsupported', 'no common codec');
     this.#payloadType = common;
     const [, direction = 'sendrecv'] = /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(offer) ?? [];
@@ -80,7 +84,11 @@ class PlainSession implements MediaSession {
   }
 
   statistics() {
-    return { codec: this.#payloadType === 8 ? 'PCMA/8000' : 'PCMU/8000', packetsReceived: this.received, packetsSent: this.received };
+    return {
+      codec: this.#payloadType === 8 ? 'PCMA/8000' : 'PCMU/8000',
+      packetsReceived: this.received,
+      packetsSent: this.received,
+    };
   }
 
   close(): void {

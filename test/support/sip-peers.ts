@@ -32,7 +32,11 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-export function startPeer(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Peer {
+export function startPeer(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Peer {
   const child: ChildProcess = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
   let printed = '';
   const hear = (text: Buffer) => (printed = (printed + text.toString()).slice(-200_000));
@@ -129,6 +133,7 @@ loadmodule "auth.so"
 loadmodule "tls.so"
 modparam("tls", "private_key", "${folder}/key.pem")
 modparam("tls", "certificate", "${folder}/cert.pem")
+modparam("tls", "tls_method", "TLSv1.2+")
 modparam("tls", "verify_certificate", 0)
 modparam("tls", "require_certificate", 0)
 modparam("usrloc", "db_mode", 0)

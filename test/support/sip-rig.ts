@@ -20,18 +20,31 @@ let certificate: Promise<{ cert: string; key: string }> | undefined;
 
 /** A certificate for `localhost`, one for all tests: it costs a second. */
 export const testCertificate = () =>
-  (certificate ??= generate([{ name: 'commonName', value: 'localhost' }]).then(pair => ({ cert: pair.cert, key: pair.private })));
+  (certificate ??= generate([{ name: 'commonName', value: 'localhost' }]).then(pair => ({
+    cert: pair.cert,
+    key: pair.private,
+  })));
 
 /** The telephone of a speaker in this process, with real sockets and accounts on a disk. */
 export async function sipRig({ clock = systemClock, address = '127.0.0.1', settings = {} }: SipRigOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-sip-'));
   const logged: string[] = [];
-  const log = createLog((level, area, message, details) => logged.push(`${level} ${area}: ${message} ${JSON.stringify(details ?? {})}`));
+  const log = createLog((level, area, message, details) =>
+    logged.push(`${level} ${area}: ${message} ${JSON.stringify(details ?? {})}`),
+  );
   const events = new EventBus({ catalog: CALL_EVENTS, clock, log });
   const happened: Happening[] = [];
   events.onAny(happening => void happened.push(happening));
-  const free = { 'Stentor.SIP.Enabled': true, 'Stentor.SIP.AllowIncoming': true, 'Stentor.SIP.Port': await freePort(), 'Stentor.SIP.TLSPort': await freePort() };
-  const params = new ParamStore({ file: memoryFile<Record<string, unknown>>({ ...free, ...settings }), defs: SIP_PARAMS });
+  const free = {
+    'Stentor.SIP.Enabled': true,
+    'Stentor.SIP.AllowIncoming': true,
+    'Stentor.SIP.Port': await freePort(),
+    'Stentor.SIP.TLSPort': await freePort(),
+  };
+  const params = new ParamStore({
+    file: memoryFile<Record<string, unknown>>({ ...free, ...settings }),
+    defs: SIP_PARAMS,
+  });
   await params.load();
   const media = plainMedia();
   const { sip, actions, start } = createSip({

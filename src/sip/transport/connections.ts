@@ -49,8 +49,7 @@ export class Connections {
   /** @returns the port. @throws Fault `conflict` where somebody has it */
   async listen(protocol: 'TCP' | 'TLS', port: number, address?: string): Promise<number> {
     const accept = (socket: Socket) => this.#accept(protocol, socket);
-    const server =
-      protocol === 'TCP' ? createServer(accept) : createTlsServer(this.#deps.certificate(), accept);
+    const server = protocol === 'TCP' ? createServer(accept) : createTlsServer(this.#deps.certificate(), accept);
     server.on('tlsClientError', () => undefined);
     try {
       server.listen({ port, ...(address === undefined ? {} : { host: address }) });
@@ -93,7 +92,8 @@ export class Connections {
     const hop = open.flow.protocol === 'TLS' ? 'tls' : 'tcp';
     if (open.socket.writableLength > MAX_BACKLOG) open.socket.destroy();
     open.socket.write(bytes, error => {
-      if (error !== null && error !== undefined) failed(new UnreachableFault(hop, `the connection broke: ${error.message}`, error));
+      if (error !== null && error !== undefined)
+        failed(new UnreachableFault(hop, `the connection broke: ${error.message}`, error));
     });
   }
 

@@ -149,7 +149,11 @@ export class TransactionLayer {
     return this.#deps.sockets.flowTo(target);
   }
 
-  #start(request: SipMessage, flow: Flow, handlers: Pick<Sending, 'failed'> & { responded: (response: SipMessage) => void }) {
+  #start(
+    request: SipMessage,
+    flow: Flow,
+    handlers: Pick<Sending, 'failed'> & { responded: (response: SipMessage) => void },
+  ) {
     const name = `${request.branch} ${request.method}`;
     const transaction = new ClientTransaction({
       ...handlers,

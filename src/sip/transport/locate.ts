@@ -56,11 +56,16 @@ export async function locate(wanted: Wanted, names: Names): Promise<Target[]> {
     const chosen = protocol ?? 'UDP';
     return targets(wanted, [{ name: host, port: port ?? portOf(chosen), protocol: chosen }], names);
   }
-  const services = protocol === undefined ? await servicesOf(host, names) : [{ protocol, name: `${SRV_NAMES[protocol]}.${host}` }];
+  const services =
+    protocol === undefined ? await servicesOf(host, names) : [{ protocol, name: `${SRV_NAMES[protocol]}.${host}` }];
   for (const service of services) {
     const servers = await records(() => names.srv(service.name));
     if (servers.length > 0)
-      return targets(wanted, inOrder(servers).map(each => ({ ...each, protocol: service.protocol })), names);
+      return targets(
+        wanted,
+        inOrder(servers).map(each => ({ ...each, protocol: service.protocol })),
+        names,
+      );
   }
   const chosen = protocol ?? 'UDP';
   return targets(wanted, [{ name: host, port: portOf(chosen), protocol: chosen }], names);
@@ -81,9 +86,7 @@ async function servicesOf(host: string, names: Names): Promise<{ protocol: Proto
 /** By priority; among equals by chance, the heavier the likelier (RFC 2782). */
 export function inOrder(servers: readonly Srv[], chance = Math.random): Srv[] {
   const drawn = servers.map(server => ({ server, key: -Math.log(1 - chance()) / Math.max(server.weight, 0.001) }));
-  return drawn
-    .sort((a, b) => a.server.priority - b.server.priority || a.key - b.key)
-    .map(({ server }) => server);
+  return drawn.sort((a, b) => a.server.priority - b.server.priority || a.key - b.key).map(({ server }) => server);
 }
 
 interface Server {
@@ -99,7 +102,8 @@ async function targets(wanted: Wanted, servers: readonly Server[], names: Names)
     try {
       const addresses = isIP(name) === 0 ? await names.addresses(name) : [name];
       const verify = wanted.verify === true && protocol === 'TLS' ? { verify: wanted.host } : {};
-      for (const host of preferred(addresses, wanted.preferIpv6 === true)) found.push({ protocol, host, port, ...verify });
+      for (const host of preferred(addresses, wanted.preferIpv6 === true))
+        found.push({ protocol, host, port, ...verify });
     } catch (error) {
       problem = error;
     }
@@ -109,7 +113,9 @@ async function targets(wanted: Wanted, servers: readonly Server[], names: Names)
 }
 
 const preferred = (addresses: readonly string[], ipv6: boolean) =>
-  [...addresses].sort((a, b) => (isIP(ipv6 ? b : a) === isIP(ipv6 ? a : b) ? 0 : isIP(ipv6 ? b : a) - isIP(ipv6 ? a : b)));
+  [...addresses].sort((a, b) =>
+    isIP(ipv6 ? b : a) === isIP(ipv6 ? a : b) ? 0 : isIP(ipv6 ? b : a) - isIP(ipv6 ? a : b),
+  );
 
 /** No record is no error here: there are other ways to find the server. */
 async function records<T>(ask: () => Promise<readonly T[]>): Promise<readonly T[]> {

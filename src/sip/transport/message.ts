@@ -154,7 +154,9 @@ const SHOWN: Readonly<Record<string, string>> = { 'call-id': 'Call-ID', cseq: 'C
 const shown = (name: string) => SHOWN[name] ?? name.replace(/(^|-)[a-z]/g, letters => letters.toUpperCase());
 
 export function parseVia(value: string): Via | undefined {
-  const found = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\w+)\s+(\[[^\]]*\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?\s*(;.*)?$/is.exec(value);
+  const found = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\w+)\s+(\[[^\]]*\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?\s*(;.*)?$/is.exec(
+    value,
+  );
   if (found === null) return undefined;
   const [, protocol = '', host = '', port, rest = ''] = found;
   const params = new Map<string, string>();

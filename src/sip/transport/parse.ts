@@ -74,8 +74,7 @@ function fieldsOf(lines: readonly string[]): [string, string][] | undefined {
 const bad = (reason: string) => ({ status: 400, reason });
 
 function problemOf(message: SipMessage): Parsed['problem'] {
-  if (!/ SIP\/2\.0$|^SIP\/2\.0 /i.test(message.start))
-    return { status: 505, reason: 'Version Not Supported' };
+  if (!/ SIP\/2\.0$|^SIP\/2\.0 /i.test(message.start)) return { status: 505, reason: 'Version Not Supported' };
   const missing = ['via', 'from', 'to', 'call-id', 'cseq'].find(name => (message.get(name)?.trim() ?? '') === '');
   if (missing !== undefined) return bad(`${missing} Is Missing`);
   const twice = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length'].find(

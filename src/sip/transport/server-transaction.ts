@@ -82,7 +82,12 @@ export class ServerTransaction {
     if (this.request.method !== 'INVITE') return this.#endAfter(PATIENCE);
     this.#timers.after(PATIENCE, () => this.end());
     const repeats = this.#state === 'completed' && this.flow.protocol === 'UDP';
-    if (repeats) this.#timers.repeat(() => this.#repeat(), pauseMs => Math.min(2 * pauseMs, T2), T1);
+    if (repeats)
+      this.#timers.repeat(
+        () => this.#repeat(),
+        pauseMs => Math.min(2 * pauseMs, T2),
+        T1,
+      );
   }
 
   /** Over TCP nothing is repeated, so there is nothing to wait for. */
