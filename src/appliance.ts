@@ -3,6 +3,7 @@ import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/ind
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
 import { createMicrophone, createRecording } from './appliance-recordings.ts';
+import { createAtSip } from './at-sip.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -27,7 +28,6 @@ import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
-import { callActions, noCalls } from './sip/index.ts';
 import { speakerTestActions } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
@@ -90,11 +90,24 @@ export function createAppliance(options: ApplianceOptions) {
   const notify = createNotifying(options, { events, system, audio, microphone, recordings: recording.recordings });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const domains = [system, audio, speech, storage, recording, notify, inputs, scheduling, atBroker, upgrading];
+  const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
+  const telephone = createAtSip({ ...options, events, params, system, callee });
+  const domains = [
+    system,
+    audio,
+    speech,
+    storage,
+    recording,
+    notify,
+    inputs,
+    scheduling,
+    atBroker,
+    telephone,
+    upgrading,
+  ];
   const actions = [
-    ...[system, audio, speech, recording, notify, inputs, atBroker].flatMap(domain => domain.actions),
+    ...[system, audio, speech, recording, notify, inputs, atBroker, telephone].flatMap(domain => domain.actions),
     ...speakerTestActions(noSpeakerTest),
-    ...callActions(noCalls, wanted => sipCallee(notify.notifier.recipients, wanted)),
   ];
   const ruling = createRules({
     events,
@@ -107,16 +120,27 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...recording, ...told };
+  const shared = {
+    ...audio,
+    ...speech,
+    ...scheduling,
+    ...atBroker,
+    ...ruling,
+    ...notify,
+    ...inputs,
+    ...recording,
+    ...told,
+  };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
+    ...telephone.routes,
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ];
-  const live = createLive(options, { ...shared, history, audio });
+  const live = createLive(options, { ...shared, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const web = {
     start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
@@ -163,6 +187,7 @@ interface LiveParts {
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
+  readonly sip: ReturnType<typeof createAtSip>['sip'];
 }
 
 /** What the open page is told of. */
@@ -184,6 +209,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       multicast: audio.multicast.onChange.bind(audio.multicast),
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
+      sip: parts.sip.onChange,
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
     },

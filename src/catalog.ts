@@ -21,7 +21,7 @@ import { notificationLost } from './notify/index.ts';
 import { RECORDING_EVENTS, RECORDING_PARAMS } from './recordings/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
-import { CALL_EVENTS } from './sip/index.ts';
+import { CALL_EVENTS, SIP_PARAMS } from './sip/index.ts';
 import { speakerTestResult } from './speakertest/index.ts';
 import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
@@ -79,5 +79,6 @@ export const PARAMS: readonly ParamDef[] = [
   ...STORAGE_PARAMS,
   ...RECORDING_PARAMS,
   ...UPGRADE_PARAMS,
+  ...SIP_PARAMS,
   ...VAPIX_PARAMS,
 ];

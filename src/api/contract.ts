@@ -12,6 +12,7 @@ export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
+export type * from './contract-sip.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -161,6 +162,7 @@ export type Changing =
   | 'mqtt'
   | 'rules'
   | 'schedules'
+  | 'sip'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

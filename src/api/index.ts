@@ -2,4 +2,5 @@
 export type { VirtualControls } from './board.ts';
 export { liveRoute } from './live.ts';
 export { apiRoutes } from './routes.ts';
+export { sipRoutes } from './sip.ts';
 export { talkRoute } from './talk.ts';

@@ -17,6 +17,7 @@ const TOLD = [
   'multicast',
   'recipients',
   'schedules',
+  'sip',
   'mqtt',
   'virtualInputs',
 ] as const;

@@ -1,4 +1,34 @@
-/** Calls: so far what can be told of them and asked of them; nothing makes any. */
-export { callActions } from './actions.ts';
+/** Calls: the speaker at a PBX and among phones. */
+export { type Account, ACCOUNT_CHANGE, type AccountChange } from './account.ts';
+export { type Callee, callActions } from './actions.ts';
+export type { CallInfo } from './call.ts';
+export type { LoggedDialog } from './dialog-log.ts';
+export { createSip } from './domain.ts';
 export { CALL_EVENTS } from './events.ts';
-export { noCalls } from './no-calls.ts';
+export { CALL_CODECS, type MediaFactory } from './media/contract.ts';
+export {
+  accessList,
+  accessPolicy,
+  allowedUsers,
+  allowIncoming,
+  callCodecs,
+  callDuration,
+  callingTimeout,
+  codecsOf,
+  iceEnabled,
+  listOf,
+  registerInterval,
+  ringingTimeout,
+  rtpStartPort,
+  SIP_PARAMS,
+  sipEnabled,
+  sipPort,
+  sipTlsPort,
+  stunEnabled,
+  stunServer,
+  turnEnabled,
+  turnServer,
+  turnUsername,
+  udpToTcp,
+} from './params.ts';
+export type { Sip } from './sip.ts';

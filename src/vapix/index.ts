@@ -1,5 +1,6 @@
 /** VAPIX over HTTP: the dialect that existing programs for network speakers speak. */
 export { actionConfigurationsFile, createActionService } from './actions/service.ts';
+export { callService } from './call/service.ts';
 export { createVapixEvents } from './events.ts';
 export { mqttDialect } from './mqtt-dialect.ts';
 export { mediaClipParams } from './media-clips.ts';

@@ -45,6 +45,7 @@ function live({ virtual = false } = {}) {
     onMulticast: listener => api.multicast.onStatus(listener),
     onHealth: listener => audio.on(() => listener(health())),
     changes: {
+      sip: () => () => undefined,
       clips: changes.clips.on,
       accounts: changes.accounts.on,
       settings: changes.settings.on,

@@ -91,6 +91,7 @@ async function startSpeaker(folder: string) {
     onRules: nothing,
     onMulticast: multicast.onStatus.bind(multicast),
     changes: {
+      sip: () => () => undefined,
       clips: nothing,
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),

@@ -1,0 +1,217 @@
+import type { Clock, Off } from '../core/clock.ts';
+import type { JsSipEnding, JsSipSession } from './jssip.ts';
+import type { MediaSession, MediaStatistics } from './media/contract.ts';
+
+export type CallState = 'Idle' | 'Calling' | 'Ringing' | 'Active' | 'Terminating' | 'Terminated';
+export type CallReason =
+  'Initiated' | 'Denied' | 'NoAnswer' | 'Busy' | 'Failed' | 'AcceptedByRemote' | 'AcceptedByDevice' | 'Terminated';
+
+/** A call as it may be told. */
+export interface CallInfo {
+  readonly id: string;
+  readonly direction: 'Incoming' | 'Outgoing';
+  readonly state: CallState;
+  readonly reason: CallReason;
+  /** Why it ended, for people: `486 Busy Here`, `DNS knows no address of …`. */
+  readonly details: string;
+  readonly accountId: string;
+  readonly remoteUri: string;
+  readonly remoteName: string;
+  readonly deviceUri: string;
+  readonly startedAt: Date;
+  readonly answeredAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly muted: boolean;
+  readonly held: boolean;
+  readonly statistics: MediaStatistics | undefined;
+}
+
+interface CallDeps {
+  readonly id: string;
+  readonly direction: CallInfo['direction'];
+  readonly accountId: string;
+  readonly remoteUri: string;
+  readonly remoteName: string;
+  readonly deviceUri: string;
+  readonly clock: Clock;
+  readonly changed: (call: Call) => void;
+}
+
+/** One call, from its first message until it is over. */
+export class Call {
+  readonly id: string;
+  readonly direction: CallInfo['direction'];
+  readonly accountId: string;
+  readonly #deps: CallDeps;
+  readonly #startedAt: Date;
+  #state: CallState;
+  #reason: CallReason = 'Initiated';
+  #details = '';
+  #answeredAt: Date | undefined;
+  #endedAt: Date | undefined;
+  #muted = false;
+  #held = false;
+  #session: JsSipSession | undefined;
+  #media: MediaSession | undefined;
+  #statistics: MediaStatistics | undefined;
+  #timer: Off | undefined;
+  /** Why we end it, before JsSIP says so. */
+  #why: { readonly reason: CallReason; readonly details: string } | undefined;
+
+  constructor(deps: CallDeps) {
+    this.#deps = deps;
+    this.id = deps.id;
+    this.direction = deps.direction;
+    this.accountId = deps.accountId;
+    this.#startedAt = deps.clock.now();
+    this.#state = deps.direction === 'Incoming' ? 'Ringing' : 'Calling';
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get reason(): CallReason {
+    return this.#reason;
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'Terminated';
+  }
+
+  get info(): CallInfo {
+    const { remoteUri, remoteName, deviceUri } = this.#deps;
+    return {
+      id: this.id,
+      direction: this.direction,
+      state: this.#state,
+      reason: this.#reason,
+      details: this.#details,
+      accountId: this.accountId,
+      remoteUri,
+      remoteName,
+      deviceUri,
+      startedAt: this.#startedAt,
+      answeredAt: this.#answeredAt,
+      endedAt: this.#endedAt,
+      muted: this.#muted,
+      held: this.#held,
+      statistics: this.#media?.statistics() ?? this.#statistics,
+    };
+  }
+
+  /** What carries the call; a call that was ended meanwhile ends it. */
+  carry(session: JsSipSession): void {
+    this.#session = session;
+    session.on('accepted', () => this.#accepted());
+    session.on('ended', ending => this.#ended(ending));
+    session.on('failed', ending => this.#ended(ending));
+    if (this.#why !== undefined) session.terminate();
+  }
+
+  /** What sounds in it. */
+  sound(media: MediaSession): void {
+    this.#media = media;
+  }
+
+  /** After `seconds` it is ended; what was set before is forgotten. 0 never ends it. */
+  limit(seconds: number, run: () => void): void {
+    this.#timer?.();
+    this.#timer = seconds === 0 ? undefined : this.#deps.clock.after(seconds * 1000, run);
+  }
+
+  /** @param status of the refusal where it rings */
+  end(reason: CallReason = 'Terminated', details = '', status = 480): void {
+    if (this.isOver || this.#why !== undefined) return;
+    this.#why = { reason, details };
+    const session = this.#session;
+    if (session === undefined || session.isEnded()) return this.#over(reason, details);
+    if (this.#state === 'Active') this.#become('Terminating', reason);
+    // What is said of how it ended comes by the events of the session.
+    if (this.direction === 'Incoming' && this.#state === 'Ringing') session.terminate({ status_code: status });
+    else session.terminate();
+  }
+
+  /** It never came to be. */
+  fail(details: string): void {
+    this.#over('Failed', details);
+  }
+
+  mute(muted: boolean): void {
+    this.#muted = muted;
+    if (muted) this.#session?.mute({ audio: true });
+    else this.#session?.unmute({ audio: true });
+    this.#deps.changed(this);
+  }
+
+  /** @returns whether the other end will be asked */
+  hold(held: boolean): boolean {
+    const asked = (held ? this.#session?.hold() : this.#session?.unhold()) ?? false;
+    if (asked) {
+      this.#held = held;
+      this.#deps.changed(this);
+    }
+    return asked;
+  }
+
+  setGain(gainDb: number): void {
+    this.#media?.setGain(gainDb);
+  }
+
+  sendDtmf(tones: string, way: 'rtp' | 'info'): void {
+    if (way === 'rtp') this.#media?.sendDtmf(tones, 160);
+    else this.#session?.sendDTMF(tones, { transportType: 'INFO', duration: 160 });
+  }
+
+  transfer(target: string): void {
+    this.#session?.refer(target);
+  }
+
+  #accepted(): void {
+    if (this.#state === 'Active' || this.isOver) return;
+    this.#answeredAt = this.#deps.clock.now();
+    this.#become('Active', this.direction === 'Incoming' ? 'AcceptedByDevice' : 'AcceptedByRemote');
+  }
+
+  #ended(ending: JsSipEnding): void {
+    const { reason, details } = this.#why ?? {
+      reason: reasonOf(ending, this.#answeredAt !== undefined),
+      details: wordsOf(ending),
+    };
+    this.#over(reason, details);
+  }
+
+  #over(reason: CallReason, details: string): void {
+    if (this.isOver) return;
+    this.#timer?.();
+    this.#statistics = this.#media?.statistics();
+    this.#media?.close();
+    this.#media = undefined;
+    this.#endedAt = this.#deps.clock.now();
+    this.#details = details;
+    this.#become('Terminated', reason);
+  }
+
+  #become(state: CallState, reason: CallReason): void {
+    this.#state = state;
+    this.#reason = reason;
+    this.#deps.changed(this);
+  }
+}
+
+function reasonOf({ message, cause }: JsSipEnding, wasActive: boolean): CallReason {
+  if (wasActive) return 'Terminated';
+  const status = message?.status_code ?? 0;
+  if (status === 486 || status === 600) return 'Busy';
+  if (status === 408 || status === 480 || cause === 'No Answer')
+    return message?.getHeader('stentor-failure') === undefined ? 'NoAnswer' : 'Failed';
+  if (status === 401 || status === 403 || status === 407 || status === 603) return 'Denied';
+  return cause === 'Canceled' || cause === 'Terminated' ? 'Terminated' : 'Failed';
+}
+
+function wordsOf({ message, cause }: JsSipEnding): string {
+  const failure = message?.getHeader('stentor-failure');
+  if (failure !== undefined) return failure.slice(failure.indexOf(' ') + 1);
+  const status = message?.status_code;
+  return status === undefined || status === 0 ? cause : `${status} ${message?.reason_phrase ?? ''}`.trim();
+}

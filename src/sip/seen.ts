@@ -1,0 +1,32 @@
+import type { Flow, SipMessage } from './transport/index.ts';
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+const MOST = 200;
+
+/** How servers see us, behind a router: what they write into our Via (RFC 3581). */
+export class SeenAddresses {
+  readonly #seen = new Map<string, Address>();
+
+  /** @returns whether the server sees another address than before, and not our own */
+  note(response: SipMessage, flow: Flow): boolean {
+    const { via } = response;
+    const host = via?.params.get('received') ?? '';
+    const port = Number(via?.params.get('rport') ?? NaN);
+    if (host === '' || !Number.isInteger(port) || host === flow.local.host) return false;
+    const before = this.#seen.get(name(flow));
+    if (before?.host === host && before.port === port) return false;
+    if (this.#seen.size >= MOST) this.#seen.clear();
+    this.#seen.set(name(flow), { host, port });
+    return true;
+  }
+
+  of(flow: Flow): Address | undefined {
+    return this.#seen.get(name(flow));
+  }
+}
+
+const name = ({ protocol, host }: Flow) => `${protocol} ${host}`;

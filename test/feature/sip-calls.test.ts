@@ -1,0 +1,43 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'mocha';
+import { sipRig } from '../support/sip-rig.ts';
+import { until } from '../support/until.ts';
+
+type Rig = Awaited<ReturnType<typeof sipRig>>;
+
+describe('calls between two speakers', () => {
+  let caller: Rig;
+  let callee: Rig;
+
+  before(async () => {
+    caller = await sipRig();
+    callee = await sipRig({ address: '127.0.0.2' });
+  });
+  after(async () => {
+    await caller.stop();
+    await callee.stop();
+  });
+
+  for (const protocol of ['udp', 'tcp', 'tls'] as const) {
+    it(`are set up and ended over ${protocol}`, async () => {
+      caller.happened.splice(0);
+      callee.happened.splice(0);
+      const port = callee.sip.status[protocol === 'tls' ? 'tlsPort' : 'port'];
+      const id = await caller.run('call.make', { to: `sip:127.0.0.2:${port};transport=${protocol}` });
+      await until('the call is taken', () => caller.changes().includes('Active AcceptedByRemote'));
+      const call = caller.sip.calls.get(String(id));
+      await until('the callee knows it', () => callee.changes().includes('Active AcceptedByDevice'));
+      assert.equal(call.info.accountId, 'peer-to-peer');
+      callee.run('call.end');
+      await until('both are idle', () => caller.sip.calls.running.length + callee.sip.calls.running.length === 0);
+      assert.deepEqual(caller.changes(), ['Calling Initiated', 'Active AcceptedByRemote', 'Terminated Terminated']);
+      assert.deepEqual(callee.changes(), [
+        'Ringing Initiated',
+        'Active AcceptedByDevice',
+        'Terminating Terminated',
+        'Terminated Terminated',
+      ]);
+      assert.ok(callee.media.at(-1)?.closed());
+    });
+  }
+});

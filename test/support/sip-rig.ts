@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { type Clock, systemClock } from '../../src/core/clock.ts';
+import { createLog } from '../../src/core/log.ts';
+import { EventBus, type Happening } from '../../src/events/index.ts';
+import { ParamStore } from '../../src/settings/index.ts';
+import { CALL_EVENTS, createSip, SIP_PARAMS } from '../../src/sip/index.ts';
+import { memoryFile } from './memory-file.ts';
+import { plainMedia } from './plain-media.ts';
+
+interface SipRigOptions {
+  readonly clock?: Clock;
+  readonly address?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+let certificate: Promise<{ cert: string; key: string }> | undefined;
+
+/** A certificate for `localhost`, one for all tests: it costs a second. */
+export const testCertificate = () =>
+  (certificate ??= generate([{ name: 'commonName', value: 'localhost' }]).then(pair => ({
+    cert: pair.cert,
+    key: pair.private,
+  })));
+
+/** The telephone of a speaker in this process, with real sockets and accounts on a disk. */
+export async function sipRig({ clock = systemClock, address = '127.0.0.1', settings = {} }: SipRigOptions = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'stentor-sip-'));
+  const logged: string[] = [];
+  const log = createLog((level, area, message, details) =>
+    logged.push(`${level} ${area}: ${message} ${JSON.stringify(details ?? {})}`),
+  );
+  const events = new EventBus({ catalog: CALL_EVENTS, clock, log });
+  const happened: Happening[] = [];
+  events.onAny(happening => void happened.push(happening));
+  const free = {
+    'Stentor.SIP.Enabled': true,
+    'Stentor.SIP.AllowIncoming': true,
+    'Stentor.SIP.Port': await freePort(),
+    'Stentor.SIP.TLSPort': await freePort(),
+  };
+  const params = new ParamStore({
+    file: memoryFile<Record<string, unknown>>({ ...free, ...settings }),
+    defs: SIP_PARAMS,
+  });
+  await params.load();
+  const media = plainMedia();
+  const { sip, actions, start } = createSip({
+    callee: to => ({ to, account: '' }),
+    folder,
+    params,
+    events,
+    media: media.factory,
+    certificate: testCertificate,
+    clock,
+    log,
+    version: 'test',
+    address,
+  });
+  const off = await start();
+  return {
+    sip,
+    actions,
+    params,
+    events,
+    happened,
+    logged,
+    folder,
+    media: media.calls,
+    /** `{state: reason}` of all changes so far. */
+    changes: () =>
+      happened
+        .filter(({ def }) => def.id === 'call.state-change')
+        .map(({ data }) => `${(data as { state: string }).state} ${(data as { reason: string }).reason}`),
+    run: (id: string, args: object = {}) => actions.find(action => action.id === id)?.run(args),
+    async stop() {
+      await off();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let lastPort = 20_000 + (process.pid % 300) * 100;
+/** One that nobody has: tests in the same network take others. */
+export async function freePort(): Promise<number> {
+  lastPort += 4;
+  return lastPort;
+}
