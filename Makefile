@@ -7,7 +7,7 @@ STATE ?= .stentor
 SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev libopus-dev libspandsp-dev libspeexdsp-dev
 OVERLAY_PACKAGES := cpp device-tree-compiler
-TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils baresip-core chromium curl dbus e2fsprogs espeak-ng evtest ffmpeg flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools make mosquitto openssh-server openssl python3 python3-pyftpdlib rauc samba shellcheck smbclient snapserver snmptrapd squashfs-tools systemd
+TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) alsa-utils baresip-core chromium curl dbus e2fsprogs espeak-ng evtest ffmpeg flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools make mosquitto openssh-server openssl python3 python3-pyftpdlib rauc samba shellcheck smbclient snapclient snapserver snmptrapd squashfs-tools systemd
 BOARD ?= pi4
 # What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
@@ -22,7 +22,7 @@ help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, RTSP=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
-	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, speakertest or rules)\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, speakertest or rules)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
 	@printf 'make image    the SD-card image of a board: out/stentor-VERSION-BOARD.img.zst (BOARD=%s, VERSION=, KEYS=)\n' $(BOARD)

@@ -1,7 +1,8 @@
 /**
  * `make bench WHAT=trigger`: from an HTTP request to the first sample at the DAC of the virtual sound card, 200 times for
  * each setting. The peer: a small HTTP server that answers the request by starting a shell script which plays the same file
- * with aplay, on a virtual card of its own; the two take turns in the same run, both asked over a kept connection.
+ * with aplay, on a virtual card of its own; the two take turns in the same run, both asked over a kept connection. Idle, with
+ * the event loops blocked, and while eight voices play in ours (silence, so that the first sound is the beep).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,12 +15,14 @@ import { beep, wav } from '../test/support/signals.ts';
 import { PASSWORD, startStentor, type Stentor } from '../test/support/stentor.ts';
 import { inMs, spread } from './statistics.ts';
 
-const REQUESTS = 200;
+const REQUESTS = Number(process.env['REQUESTS'] ?? 200);
 const BEEP_MS = 60;
 const PLUGIN = new URL('../dist/native/libasound_module_pcm_stentor.so', import.meta.url).pathname;
 
 const PEER_SERVER = new URL('peer-server.mjs', import.meta.url).pathname;
 const BLOCKED = ['--import', new URL('block-loop.mjs', import.meta.url).pathname];
+
+const VOICES = 8;
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -100,15 +103,34 @@ interface Device {
   readonly realtime: boolean;
 }
 
+/** Has so many voices play music that nobody hears, for ever. */
+async function playVoices(stentor: Stentor): Promise<void> {
+  const body = JSON.stringify({ 'Stentor.Audio.Class.Music.Several': 'together' });
+  const answer = await stentor.fetch('/api/settings', { method: 'PATCH', body });
+  if (!answer.ok) throw new Error(await answer.text());
+  await stentor.upload('silence.wav', wav(new Int16Array(48_000 * 10)));
+  for (let n = 0; n < VOICES; n++) {
+    const play = JSON.stringify({ location: 'silence.wav', repeat: -1, sourceClass: 'music' });
+    await stentor.fetch('/api/actions/audio.play-clip', { method: 'POST', body: play });
+  }
+  const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: unknown[] };
+  if (playing.length !== VOICES) throw new Error(`${playing.length} voices play`);
+}
+
 const profiles = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['Normal', 'Low', 'UltraLow'];
-for (const blocked of [false, true]) {
-  console.log(
-    `${REQUESTS} requests each, ${blocked ? 'event loops of both servers blocked 40 of every 400 ms' : 'idle'}`,
-  );
-  const flags = blocked ? BLOCKED : [];
+const LOADS = {
+  idle: 'idle',
+  blocked: 'event loops of both servers blocked 40 of every 400 ms',
+  voices: `${VOICES} voices play`,
+} as const;
+
+for (const [load, words] of Object.entries(LOADS)) {
+  console.log(`${REQUESTS} requests each, ${words}`);
+  const flags = load === 'blocked' ? BLOCKED : [];
   const peer = await startPeer(wav(beep(BEEP_MS)), flags);
   const stentor = await startStentor({ lockstep: false, node: flags });
   await stentor.setUp();
+  if (load === 'voices') await playVoices(stentor);
   for (const profile of profiles) await measure(stentor, peer, profile);
   await stentor.stop();
   await peer.stop();

@@ -29,6 +29,8 @@ export function buildNative({ root: repository, work, architecture, board }: Rec
   }
   const crosses = process.arch === 'x64' && architecture === 'arm64';
   const env = {
+    // What this machine has besides is not on the card: there is no AEC3 there (docs/decisions/0120-echo-cancellers.md).
+    PKG_CONFIG: 'false',
     ...(crosses ? { CC: 'aarch64-linux-gnu-gcc', CXX: 'aarch64-linux-gnu-g++' } : {}),
     CFLAGS: `-I${include} -ffile-prefix-map=${repository}=.`,
     LDFLAGS: `-L${libraries} -Wl,-rpath-link,${folder} -Wl,--allow-shlib-undefined`,

@@ -155,4 +155,25 @@ describe('the page Multicast controller', function () {
     await page.getByText('No multicast source yet').waitFor();
     assert.deepEqual(await sources(), []);
   });
+
+  it('sets the group that is sent to, and talks to it', async () => {
+    const group = page.getByRole('region', { name: 'Send to a group', exact: true });
+    await group.getByText('Nothing is sent now.').waitFor();
+    for (const [label, text] of Object.entries({ Address: '239.79.0.9', Port: '47390' })) {
+      await group.getByLabel(label, { exact: true }).fill(text);
+      await group.getByLabel(label, { exact: true }).press('Enter');
+    }
+    await group.getByLabel('Hops', { exact: true }).fill('0');
+    await group.getByLabel('Hops', { exact: true }).press('Enter');
+    await group.getByRole('switch').click();
+    await group.getByText('Microphone is sent to 239.79.0.9:47390.').waitFor();
+    await look(page, 'group');
+    const phone = await visit(browser, stentor, { ...PHONE });
+    await phone.getByText('sent to 239.79.0.9:47390').waitFor();
+    await phone.getByLabel('The group').waitFor();
+    await look(phone, 'sent-phone', PHONE.viewport.width);
+    await phone.close();
+    await group.getByRole('switch').click();
+    await group.getByText('Nothing is sent now.').waitFor();
+  });
 });

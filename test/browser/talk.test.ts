@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,34 @@ describe('talking from the page', function () {
     await page.keyboard.up(' ');
     await eventually('it sounds', () => stentor.card.lastSpeaker(0.05).some(sample => Math.abs(sample) > 1000));
     await state('Hold the button');
+  });
+
+  it('is sent to a group where that is chosen', async () => {
+    const receiver = createSocket({ type: 'udp4', reuseAddr: true });
+    await new Promise<void>(resolve => receiver.bind(0, '127.0.0.1', resolve));
+    let packets = 0;
+    receiver.on('message', packet => {
+      if (packet.length > 12 && packet[0] === 0x80) packets++;
+    });
+    const body = JSON.stringify({
+      'Stentor.Multicast.Group.Address': '127.0.0.1',
+      'Stentor.Multicast.Group.Port': receiver.address().port,
+    });
+    await stentor.fetch('/api/settings', { method: 'PATCH', body });
+    await page.getByLabel('The group').check();
+    await page.getByLabel('Live').check();
+    await button().hover();
+    await page.mouse.down();
+    await state('The group plays what you say.');
+    await page.getByText('sent to 127.0.0.1').waitFor();
+    await eventually('packets come', () => packets > 25);
+    assert.ok(
+      stentor.card.lastSpeaker(0.2).every(sample => sample === 0),
+      'this speaker is silent',
+    );
+    await page.mouse.up();
+    await state('Hold the button');
+    receiver.close();
   });
 });
 

@@ -9,7 +9,7 @@ const IPV4 = '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0
 /** Expedited forwarding (RFC 3246): what telephones mark their sound with. */
 export const EXPEDITED = 46;
 
-export const groupAddress = defineParam({
+const groupAddress = defineParam({
   ...common,
   path: 'Stentor.Multicast.Group.Address',
   title: 'Address of the group',
@@ -18,14 +18,14 @@ export const groupAddress = defineParam({
   hint: 'text',
 });
 
-export const groupPort = whole(
+const groupPort = whole(
   'Stentor.Multicast.Group.Port',
   'Port of the group',
   { value: 5004, ...PORTS },
   { write: 'admin' },
 );
 
-export const groupCodec = defineParam({
+const groupCodec = defineParam({
   ...common,
   path: 'Stentor.Multicast.Group.Codec',
   title: 'Codec',
@@ -34,14 +34,14 @@ export const groupCodec = defineParam({
   hint: 'choice',
 });
 
-export const groupTtl = whole(
+const groupTtl = whole(
   'Stentor.Multicast.Group.TTL',
   'Routers it may pass, and one more',
   { value: 1, minimum: 0, maximum: 255 },
   { write: 'admin' },
 );
 
-export const groupInterface = defineParam({
+const groupInterface = defineParam({
   ...common,
   path: 'Stentor.Multicast.Group.Interface',
   title: 'Address of the interface to send from',

@@ -54,7 +54,7 @@ export function DeviceSettingsPage() {
             <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
             <SettingField
               path="Stentor.Audio.EchoCancellation"
-              hint="Takes what the speaker plays out of what the microphone hears. With it, or with one of the two below, nothing above 8 kHz is left."
+              hint="Takes what the speaker plays out of what the microphone hears. With it, noise suppression or gain control, speexdsp leaves nothing above 8 kHz."
             />
             <SettingField
               path="Stentor.Audio.EchoCanceller"
@@ -64,10 +64,18 @@ export function DeviceSettingsPage() {
             <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
             <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
           </Card>
-          <Card title="Output">
-            <SettingField path="AudioSource.A0.OutputGain" />
-            <SettingField path="Stentor.Audio.OutputMuted" />
-          </Card>
+          <div>
+            <Card title="Output">
+              <SettingField path="AudioSource.A0.OutputGain" />
+              <SettingField path="Stentor.Audio.OutputMuted" />
+            </Card>
+            <Card title="Status LED">
+              <SettingField
+                path="Stentor.StatusLED.SteadyGreen"
+                hint="Else it goes out ten seconds after the start, which is normal operation, too."
+              />
+            </Card>
+          </div>
           <Card title="Sound card" class="wide">
             <SoundCardNotice />
             <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
@@ -86,12 +94,6 @@ export function DeviceSettingsPage() {
               path="Stentor.Audio.Driver"
               words={DRIVERS}
               {...driverChoice(JSON.parse(drivers) as readonly DriverState[])}
-            />
-          </Card>
-          <Card title="Status LED">
-            <SettingField
-              path="Stentor.StatusLED.SteadyGreen"
-              hint="Else it goes out ten seconds after the start, which is normal operation, too."
             />
           </Card>
         </div>

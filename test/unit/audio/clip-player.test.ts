@@ -121,7 +121,7 @@ describe('ClipPlayer', () => {
   it('knows where in the present repetition it is', () => {
     player.play('1', { repeat: 5 });
     assert.deepEqual(player.playing(), [
-      { voice: 1, clip: '1', name: 'Clip 1', sourceClass: 'announcement', atMs: 500, durationMs: 1500 },
+      { voice: 1, clip: '1', name: 'Clip 1', sourceClass: 'announcement', atMs: 500, durationMs: 1500, lufs: -20 },
     ]);
   });
 });

@@ -13,28 +13,32 @@ export function GroupCard() {
   const isSet = settingAt.value.get(`${PATH}.Address`)?.value !== '';
   const isMicrophoneSent = settingAt.value.get(`${PATH}.Microphone`)?.value === true;
   return (
-    <Card title="Send to a group">
-      <p class="card-lead">
-        Who talks through this speaker’s page may be heard by other speakers that listen to this group; so may its
-        microphone.
-      </p>
-      <SettingField path={`${PATH}.Address`} label="Address" hint="224.0.0.0 to 239.255.255.255, or one speaker." />
-      <SettingField path={`${PATH}.Port`} label="Port" />
-      <SettingField path={`${PATH}.Codec`} words={CODECS} />
-      <SettingField path={`${PATH}.TTL`} label="Hops" hint="1 stays in this network; each router takes one." />
-      <SettingField
-        path={`${PATH}.Interface`}
-        label="Interface"
-        hint="Its IPv4 address. Empty: as the routes of the speaker say."
-      />
-      <SettingField
-        path={`${PATH}.Microphone`}
-        hint={isSet ? 'All the time, also after a restart.' : 'Set the address first.'}
-      />
-      {isMicrophoneSent && <MicrophoneNotice />}
-      <p class="field-hint" role="status">
-        {sent.length === 0 ? 'Nothing is sent now.' : sent.map(({ name, to }) => `${name} is sent to ${to}.`).join(' ')}
-      </p>
-    </Card>
+    <div class="cards">
+      <Card title="Send to a group" class="wide">
+        <p class="card-lead">
+          Who talks through this speaker’s page may be heard by other speakers that listen to this group; so may its
+          microphone.
+        </p>
+        <SettingField path={`${PATH}.Address`} label="Address" hint="224.0.0.0 to 239.255.255.255, or one speaker." />
+        <SettingField path={`${PATH}.Port`} label="Port" />
+        <SettingField path={`${PATH}.Codec`} words={CODECS} />
+        <SettingField path={`${PATH}.TTL`} label="Hops" hint="1 stays in this network; each router takes one." />
+        <SettingField
+          path={`${PATH}.Interface`}
+          label="Interface"
+          hint="Its IPv4 address. Empty: as the routes of the speaker say."
+        />
+        <SettingField
+          path={`${PATH}.Microphone`}
+          hint={isSet ? 'All the time, also after a restart.' : 'Set the address first.'}
+        />
+        {isMicrophoneSent && <MicrophoneNotice />}
+        <p class="stream-line" role="status">
+          {sent.length === 0
+            ? 'Nothing is sent now.'
+            : sent.map(({ name, to }) => `${name} is sent to ${to}.`).join(' ')}
+        </p>
+      </Card>
+    </div>
   );
 }

@@ -38,8 +38,8 @@ export function MulticastPage() {
               hint="While it is off, no source is listened for. Of the sources that send, the one with the highest priority is heard and the others are silenced."
             />
           </Card>
-          <GroupCard />
           <SourceList {...known} onDo={(what, source) => setDoing({ what, source })} />
+          <GroupCard />
         </div>
       )}
       {doing?.what === 'add' && <EditSource onClose={close} />}

@@ -68,6 +68,9 @@ const deviceFacts = (device: Engine['device'], { callbacks }: Engine['counters']
     value: `${(device.outputLatencyMs + device.ringMs).toFixed(1)} ms`,
     note: `${device.outputLatencyMs.toFixed(1)} ms in the device, ${device.ringMs.toFixed(1)} ms mixed ahead`,
   },
+  ...(device.driftPpm === undefined
+    ? []
+    : [{ name: 'Microphone’s clock', value: `${device.driftPpm} ppm`, note: 'faster than that of the speaker' }]),
   { name: 'Callbacks', value: callbacks.toLocaleString(), note: `of ${device.callbackFrames} frames each` },
 ];
 
