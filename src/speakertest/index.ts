@@ -6,8 +6,11 @@ export {
   calibrate,
   readCalibration,
 } from './calibration.ts';
-export { speakerTestActions } from './actions.ts';
-export { speakerTestResult } from './events.ts';
+export { createAnalyst, type Analyst } from './analyst.ts';
+export { createSpeakerTest, type SpeakerTestFace } from './domain.ts';
+export { SPEAKER_TEST_EVENTS } from './events.ts';
+export { SPEAKER_TEST_PARAMS } from './params.ts';
+export type { SpeakerTestReport } from './status.ts';
 export { stimulus } from './stimulus.ts';
 export { answer } from './command.ts';
 export {
