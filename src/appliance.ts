@@ -2,10 +2,10 @@ import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
+import { createAtSpeakerTest } from './at-speaker-test.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
-import { unavailable } from './core/fault.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
@@ -27,7 +27,7 @@ import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
-import { speakerTestActions } from './speakertest/index.ts';
+import type { Analyst } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
@@ -55,6 +55,7 @@ export interface ApplianceOptions {
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
   readonly decode: ClipDecoder;
+  readonly analyst: Analyst;
   readonly radio: StreamSource;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
@@ -87,10 +88,10 @@ export function createAppliance(options: ApplianceOptions) {
   const notify = createNotifying(options, { events, system, audio });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const domains = [system, audio, speech, storage, notify, inputs, scheduling, atBroker, upgrading];
+  const testing = createAtSpeakerTest({ ...options, ...parts });
+  const domains = [system, audio, speech, testing, storage, notify, inputs, scheduling, atBroker, upgrading];
   const actions = [
-    ...[system, audio, speech, notify, inputs, atBroker].flatMap(domain => domain.actions),
-    ...speakerTestActions(noSpeakerTest),
+    ...[system, audio, speech, testing, notify, inputs, atBroker].flatMap(domain => domain.actions),
     ...callActions(noCalls),
   ];
   const ruling = createRules({
@@ -104,7 +105,7 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
+  const shared = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -159,6 +160,7 @@ interface LiveParts {
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
+  readonly speakerTest: ReturnType<typeof createAtSpeakerTest>['speakerTest'];
 }
 
 /** What the open page is told of. */
@@ -181,6 +183,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       schedules: listener => parts.schedules.onChange(listener),
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
+      speakerTest: parts.speakerTest.onChange,
     },
     onRules: parts.ruleEngine.onChange,
     onMulticast: audio.onMulticast,
@@ -276,11 +279,6 @@ const createUpgrades = (options: ApplianceOptions, { events, system, audio }: Up
     }),
     log: options.log.area('upgrade'),
   });
-
-/** In the place of the speaker test, until it is there. */
-const noSpeakerTest = () => {
-  throw unavailable('this version of Stentor OS does not test its speaker yet');
-};
 
 /** Something that only has to be done at the start, in its turn. */
 const step = (act: () => unknown): Startable => ({

@@ -21,7 +21,7 @@ import { notificationLost } from './notify/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
 import { CALL_EVENTS } from './sip/index.ts';
-import { speakerTestResult } from './speakertest/index.ts';
+import { SPEAKER_TEST_EVENTS, SPEAKER_TEST_PARAMS } from './speakertest/index.ts';
 import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
@@ -50,7 +50,7 @@ export const EVENTS: readonly EventDef[] = [
   soundCard,
   audioRestarted,
   triggerLevel,
-  speakerTestResult,
+  ...SPEAKER_TEST_EVENTS,
   ...CALL_EVENTS,
   sourceState,
   upgradeState,
@@ -73,6 +73,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...STREAM_PARAMS,
   ...SNAPCAST_PARAMS,
   ...MULTICAST_PARAMS,
+  ...SPEAKER_TEST_PARAMS,
   ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
   ...UPGRADE_PARAMS,

@@ -11,6 +11,7 @@ export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-recipients.ts';
+export type * from './contract-speaker-test.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -159,6 +160,7 @@ export type Changing =
   | 'mqtt'
   | 'rules'
   | 'schedules'
+  | 'speakerTest'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

@@ -18,6 +18,7 @@ const TOLD = [
   'schedules',
   'mqtt',
   'virtualInputs',
+  'speakerTest',
 ] as const;
 type Told = (typeof TOLD)[number];
 /** Rules may act many times a second. */

@@ -64,12 +64,9 @@ export class MixingLoop {
         this.#feed(command.stream);
         return;
       }
-      case 'play': {
-        this.#play(command.voice);
-        return;
-      }
+      case 'play':
       case 'stop': {
-        this.#mixer.stop(command.voice);
+        this.#obeyOfVoices(command);
         return;
       }
       case 'classes': {
@@ -92,6 +89,11 @@ export class MixingLoop {
         return;
       }
     }
+  }
+
+  #obeyOfVoices(command: Extract<WorkerCommand, { do: 'play' | 'stop' }>): void {
+    if (command.do === 'play') this.#play(command.voice);
+    else this.#mixer.stop(command.voice);
   }
 
   #play(voice: VoiceStart): void {

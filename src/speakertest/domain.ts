@@ -48,13 +48,15 @@ export function createSpeakerTest(parts: SpeakerTestParts) {
       noted: parts.noted(),
     }),
   });
+  const isFree = () =>
+    test.activity.doing === 'nothing' && microphone.on && !parts.muted().input && instrument.problem === undefined;
   const isClass = (name: string): name is HearableClass => Object.hasOwn(confirmed, name);
   const confirmation = new Confirmation({
     instrument,
     analyst,
     sounding: parts.sounding,
     wanted: name => isClass(name) && params.get(confirmed[name]),
-    free: () => test.activity.doing === 'nothing' && microphone.on && !parts.muted().input && instrument.problem === undefined,
+    free: isFree,
     events,
     log,
   });
@@ -62,11 +64,7 @@ export function createSpeakerTest(parts: SpeakerTestParts) {
 
   return {
     speakerTest: {
-      calibrate: () => test.calibrate(),
-      run: () => test.run(),
-      stop: () => test.stop(),
-      confirm: (clear: boolean) => test.confirm(clear),
-      onChange: (listener: () => void) => test.onChange(listener),
+      ...ordersOf(test),
       activity: () => test.activity,
       obstacle: () => test.obstacle ?? (instrument.urgent() === undefined ? undefined : ('busy' as const)),
       calibration: () => test.calibration,
@@ -96,6 +94,14 @@ export function createSpeakerTest(parts: SpeakerTestParts) {
     },
   };
 }
+
+const ordersOf = (test: SpeakerTest) => ({
+  calibrate: () => test.calibrate(),
+  run: () => test.run(),
+  stop: () => test.stop(),
+  confirm: (clear: boolean) => test.confirm(clear),
+  onChange: (listener: () => void) => test.onChange(listener),
+});
 
 export type SpeakerTestFace = ReturnType<typeof createSpeakerTest>['speakerTest'];
 

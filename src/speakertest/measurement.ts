@@ -53,18 +53,24 @@ export function beginningIn(played: Int16Array, gain: number): number | undefine
   expected ??= stimulusSamples();
   const lead = expected.findIndex(sample => Math.abs(sample * gain) > TOLERANCE);
   const silence = framesOf(SILENCE_MS);
-  let quiet = 0;
-  let at = 0;
-  while (at < played.length && (quiet < silence || Math.abs(played[at] ?? 0) <= TOLERANCE)) {
-    quiet = Math.abs(played[at] ?? 0) <= TOLERANCE ? quiet + 1 : 0;
-    at++;
-  }
+  const at = soundAfter(played, silence);
   // Rounding may have moved the first sample that counts a little.
   for (let shift = -4; shift <= 4; shift++) {
     const from = at - lead + shift;
     if (from >= 0 && isWhole(played, from, gain)) return from;
   }
   return undefined;
+}
+
+/** The first sound after so many frames of silence. */
+function soundAfter(played: Int16Array, silence: number): number {
+  let quiet = 0;
+  for (const [at, sample] of played.entries()) {
+    const isQuiet = Math.abs(sample) <= TOLERANCE;
+    if (!isQuiet && quiet >= silence) return at;
+    quiet = isQuiet ? quiet + 1 : 0;
+  }
+  return played.length;
 }
 
 function isWhole(played: Int16Array, from: number, gain: number): boolean {

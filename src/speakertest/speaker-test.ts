@@ -1,4 +1,4 @@
-import { type Clock, type Off, pause } from '../core/clock.ts';
+import { type Clock, instant, type Off, pause } from '../core/clock.ts';
 import { Listeners } from '../core/listeners.ts';
 import { conflict, Fault, unavailable } from '../core/fault.ts';
 import { inBackground } from '../core/background.ts';
@@ -68,7 +68,8 @@ export class SpeakerTest {
   get calibration(): CalibrationFacts | undefined {
     const stored = this.#deps.store.calibration;
     if (stored === undefined) return undefined;
-    const { calibration, ...facts } = stored;
+    const { at, levelDb, temperature, hardware, settings: noted, confirmed } = stored;
+    const facts = { at, levelDb, temperature, hardware, settings: noted, confirmed };
     const { instrument, settings } = this.#deps;
     const isOther = instrument.problem === undefined && instrument.hardware !== facts.hardware;
     const stale = [
@@ -131,6 +132,10 @@ export class SpeakerTest {
     this.#changes.tell();
   }
 
+  #isStopped(): boolean {
+    return this.#stopped;
+  }
+
   #expect(obstacle: Obstacle | undefined): void {
     if (obstacle === undefined) return;
     const isBusy = obstacle === 'running' || obstacle === 'busy' || obstacle === 'not-calibrated';
@@ -184,18 +189,18 @@ export class SpeakerTest {
   /** Up to `retries` tries more while nothing is decided. */
   async #test(): Promise<void> {
     let outcome = await this.#tryToTest();
-    for (let left = this.#deps.settings().retries; isUndecided(outcome) && left > 0 && !this.#stopped; left--) {
+    for (let left = this.#deps.settings().retries; isUndecided(outcome) && left > 0 && !this.#isStopped(); left--) {
       await this.#waitForNext(outcome.reason, left);
-      if (!this.#stopped) outcome = await this.#tryToTest();
+      if (!this.#isStopped()) outcome = await this.#tryToTest();
     }
-    if (!this.#stopped) await this.#settle(outcome);
+    if (!this.#isStopped()) await this.#settle(outcome);
     this.#show({ doing: 'nothing' });
   }
 
   async #waitForNext(reason: string, triesLeft: number): Promise<void> {
     const { clock, settings, log } = this.#deps;
     const ms = settings().retryMs;
-    const until = new Date(clock.now().getTime() + ms).toISOString();
+    const until = instant(clock.now().getTime() + ms).toISOString();
     log.info('the speaker test is tried again', { reason, until });
     this.#show({ doing: 'waiting', reason, until, triesLeft });
     await this.#sleep(ms);

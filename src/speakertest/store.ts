@@ -109,13 +109,13 @@ export class SpeakerTestStore {
     this.#deps = deps;
     this.#calibrationFile = new JsonFile({
       path: `${folder}/calibration.json`,
-      schema: CALIBRATION as Schema<unknown>,
+      schema: CALIBRATION,
       empty: null,
       log,
     });
     this.#historyFile = new JsonFile({
       path: `${folder}/history.json`,
-      schema: HISTORY as Schema<HistoryEntry[]>,
+      schema: HISTORY,
       empty: [],
       log,
     });

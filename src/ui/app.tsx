@@ -16,6 +16,7 @@ import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
+import { SpeakerTestPage } from './pages/speaker-test/speaker-test-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
@@ -66,6 +67,7 @@ function Pages() {
       <Route path="/audio/enhancement" component={EnhancementPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/audio/stream" component={StreamPage} />
+      <Route path="/audio/speaker-test" component={SpeakerTestPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />

@@ -13,6 +13,7 @@ import type {
   ScheduleList,
   Session,
   Setting,
+  SpeakerTestInfo,
   SpeechInfo,
   TracedEvent,
   Upgrade,
@@ -28,6 +29,7 @@ interface Answers {
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
   readonly '/api/speech': SpeechInfo;
+  readonly '/api/speaker-test': SpeakerTestInfo;
   readonly '/api/storage': readonly Disk[];
   readonly '/api/multicast': Multicast;
   readonly '/api/recipients': Recipients;
