@@ -43,7 +43,7 @@ async function requestIn(exchange: Exchange): Promise<{ command: string; simple:
 
 function commandIn(text: string): string {
   try {
-    return Object.keys(JSON.parse(text) as object)[0] ?? '';
+    return Object.keys((JSON.parse(text) as object | null) ?? {})[0] ?? '';
   } catch {
     return '';
   }

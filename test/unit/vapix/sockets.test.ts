@@ -21,6 +21,7 @@ import { mqttRig } from '../../support/mqtt-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeSchedules } from '../../support/fake-schedules.ts';
+import { fakeSpeakerTest } from '../../support/fake-speaker-test.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
@@ -78,6 +79,7 @@ async function startSpeaker(folder: string) {
     limits: clips.limits,
     formats: ['WAV'],
     virtualInputs: fakeVirtualInputs(events),
+    speakerTest: fakeSpeakerTest().speakerTest,
     ...fakeRules({ events, catalog: [], actions: [], clock }),
     ...fakeSchedules({ clock, events }),
   };
@@ -99,6 +101,7 @@ async function startSpeaker(folder: string) {
       schedules: nothing,
       mqtt: nothing,
       virtualInputs: nothing,
+      speakerTest: nothing,
     },
   });
   const server = createWebServer({
