@@ -8,6 +8,7 @@ export const speakerTestResult = defineEvent({
   group: 'Speaker test',
   kind: 'pulse',
   topic: 'tns1:Device/tnsaxis:SpeakerTest/TestResult',
+  vapixNames: { status: 'SpeakerTestStatus' },
   data: object({ status: choice(['OK', 'Failed']), reason: string({ default: '' }) }),
 });
 

@@ -18,7 +18,7 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
     await stentor.setUp();
     await board({ room: { preset: 'office', noiseDb: -75 } });
     // So soft that noise can hide it.
-    await api('PATCH', '/api/settings', { 'Stentor.SpeakerTest.Level': -30 });
+    await api('PATCH', '/api/settings', { 'Stentor.SpeakerTest.Level': -40 });
   });
   after(async () => stentor.stop());
 
@@ -107,7 +107,7 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
 
   it('decides nothing in noise, and never calls that a failure', async () => {
     await api('PATCH', '/api/settings', { 'Stentor.SpeakerTest.Retries': 0 });
-    await board({ room: { preset: 'office', noiseDb: -8 } });
+    await board({ room: { preset: 'office', noiseDb: -2 } });
     const before = (await report())['SpeakerTestStatus'];
     const { last, status } = await run();
     await board({ room: { preset: 'office', noiseDb: -75 } });
