@@ -105,7 +105,17 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
+  const shared = {
+    ...audio,
+    ...speech,
+    ...testing,
+    ...scheduling,
+    ...atBroker,
+    ...ruling,
+    ...notify,
+    ...inputs,
+    ...told,
+  };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];

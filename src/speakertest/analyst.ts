@@ -49,8 +49,7 @@ async function answerOf(worker: Worker, job: AnalysisJob, clock: Clock): Promise
   try {
     return await new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new Fault('failed', `the recording could not be analysed: ${why}`));
-      const hear = (report: AnalysisReport) =>
-        report.tell === 'done' ? resolve(report.result) : fail(report.message);
+      const hear = (report: AnalysisReport) => (report.tell === 'done' ? resolve(report.result) : fail(report.message));
       const broke = (error: Error) => fail(error.message);
       const ended = () => fail('the analysis ended');
       worker.on('message', hear).on('error', broke).on('exit', ended);

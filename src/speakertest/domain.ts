@@ -85,11 +85,7 @@ export function createSpeakerTest(parts: SpeakerTestParts) {
     },
     actions: speakerTestActions(() => test.run()),
     async start(): Promise<Off> {
-      const offs = [
-        await test.start(),
-        confirmation.start(),
-        parts.onButton(() => calibrateByButton(test, log)),
-      ];
+      const offs = [await test.start(), confirmation.start(), parts.onButton(() => calibrateByButton(test, log))];
       return () => offs.forEach(off => void off());
     },
   };
@@ -110,7 +106,9 @@ function calibrateByButton(test: SpeakerTest, log: Log): void {
   try {
     test.calibrate();
   } catch (error) {
-    log.warn('the control button calibrates nothing', { error: error instanceof Error ? error.message : String(error) });
+    log.warn('the control button calibrates nothing', {
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

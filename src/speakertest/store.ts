@@ -137,8 +137,7 @@ export class SpeakerTestStore {
     this.#history = await this.#historyFile.load();
     const stored = (await this.#calibrationFile.load()) as StoredCalibration | null;
     try {
-      this.#calibration =
-        stored === null ? undefined : { ...stored, calibration: readCalibration(stored.calibration) };
+      this.#calibration = stored === null ? undefined : { ...stored, calibration: readCalibration(stored.calibration) };
     } catch (error) {
       log.warn('the calibration is of another version; calibrate again', { error: String(error) });
     }

@@ -54,7 +54,9 @@ export function eventMessage({ def, data, at }: Happening, told: 'now' | 'before
   const fields = data as Readonly<Record<string, unknown>>;
   const items = eventItems(def).filter(({ field }) => fields[field] !== undefined);
   const valuesOf = (role: EventItem['role']) =>
-    Object.fromEntries(items.filter(item => item.role === role).map(({ name, field }) => [name, eventValue(fields[field])]));
+    Object.fromEntries(
+      items.filter(item => item.role === role).map(({ name, field }) => [name, eventValue(fields[field])]),
+    );
   return {
     topic: eventTopic(def),
     at,

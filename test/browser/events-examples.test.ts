@@ -73,7 +73,8 @@ describe('the examples of the manual', function () {
       const answer = await stentor.fetch('/api/speaker-test');
       return ((await answer.json()) as { status: string }).status;
     };
-    for (let asked = 0; asked < 1200 && (await status()) !== wanted; asked++) await new Promise(go => setTimeout(go, 100));
+    for (let asked = 0; asked < 1200 && (await status()) !== wanted; asked++)
+      await new Promise(go => setTimeout(go, 100));
     assert.equal(await status(), wanted);
   }
   async function clockStrikesSix(): Promise<void> {

@@ -78,11 +78,17 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
 
   it('passes where nothing has changed, whatever gain and equalizer say, and keeps the recording', async () => {
     const settings = { 'AudioSource.A0.OutputGain': -20, 'AudioSource.A0.InputGain': 10 };
-    await api('PATCH', '/api/settings', { ...settings, 'Stentor.Audio.OutputEqualizer.Enabled': true, 'Stentor.Audio.OutputEqualizer.Hz4000': 12 });
+    await api('PATCH', '/api/settings', {
+      ...settings,
+      'Stentor.Audio.OutputEqualizer.Enabled': true,
+      'Stentor.Audio.OutputEqualizer.Hz4000': 12,
+    });
     const { last, status } = await run();
     assert.deepEqual([last?.verdict, last?.reason, status], ['pass', '', 'OK']);
     assert.ok((last?.reading?.bands.length ?? 0) > 10);
-    const wav = Buffer.from(await (await stentor.fetch(`/api/speaker-test/runs/${last?.id}/recordings/1`)).arrayBuffer());
+    const wav = Buffer.from(
+      await (await stentor.fetch(`/api/speaker-test/runs/${last?.id}/recordings/1`)).arrayBuffer(),
+    );
     assert.equal(wav.subarray(0, 4).toString(), 'RIFF');
     assert.ok(wav.length > 600_000);
     const simple = await stentor.fetch('/vapix/axast?format=simple&action=axast:GetSpeakerTestReport');
@@ -96,7 +102,10 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
     assert.ok(['obstructed', 'high-band-loss'].includes(last.reason), last.reason);
     assert.equal(status, 'Failed');
     const events = (await (await stentor.fetch('/api/events')).json()) as { id: string; data: unknown }[];
-    assert.deepEqual(events.findLast(({ id }) => id === 'speakertest.result')?.data, { status: 'Failed', reason: last.reason });
+    assert.deepEqual(events.findLast(({ id }) => id === 'speakertest.result')?.data, {
+      status: 'Failed',
+      reason: last.reason,
+    });
   });
 
   it('says that there is no sound where the amplifier is unplugged', async () => {
@@ -126,12 +135,18 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
   });
 
   it('confirms by the microphone that a clip was heard, where that is asked for', async () => {
-    await api('PATCH', '/api/settings', { 'Stentor.SpeakerTest.Confirm.Announcement': true, 'AudioSource.A0.OutputGain': 0 });
+    await api('PATCH', '/api/settings', {
+      'Stentor.SpeakerTest.Confirm.Announcement': true,
+      'AudioSource.A0.OutputGain': 0,
+    });
     await stentor.upload('long.wav', writeWav(toInt16(babble(6)), 48_000));
     await stentor.fetch('/axis-cgi/playclip.cgi?location=long.wav');
     let heard: { data: { heard: boolean; name: string } } | undefined;
     for (let i = 0; i < 600 && heard === undefined; i++) {
-      const events = (await (await stentor.fetch('/api/events')).json()) as { id: string; data: { heard: boolean; name: string } }[];
+      const events = (await (await stentor.fetch('/api/events')).json()) as {
+        id: string;
+        data: { heard: boolean; name: string };
+      }[];
       heard = events.find(({ id }) => id === 'speakertest.heard');
       await sleep(100);
     }

@@ -50,7 +50,17 @@ export function fakeVapix({
   const { mqtt } = mqttRig({ clock, events });
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast, mqtt, listeners, speakerTest });
+  const routes = vapixRoutes({
+    ...shared,
+    prepareReset,
+    upgrades,
+    storage,
+    transmitters,
+    multicast,
+    mqtt,
+    listeners,
+    speakerTest,
+  });
   return {
     clock,
     events,

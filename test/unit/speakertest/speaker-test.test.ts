@@ -130,7 +130,10 @@ describe('the speaker test as it is run', () => {
     await rest();
     assert.equal(takes, 2);
     assert.deepEqual(told, [['speakertest.result', { status: 'Failed', reason: 'obstructed' }]]);
-    assert.deepEqual(store.history.map(({ verdict: of, recordings }) => [of, recordings]), [['fail', 2]]);
+    assert.deepEqual(
+      store.history.map(({ verdict: of, recordings }) => [of, recordings]),
+      [['fail', 2]],
+    );
     assert.equal((await store.recording(1, 2)).subarray(0, 4).toString(), Buffer.from('RIFF').toString());
   });
 
@@ -142,7 +145,10 @@ describe('the speaker test as it is run', () => {
       assert.equal((test.activity as { triesLeft: number }).triesLeft, left);
       assert.deepEqual(told, []);
       await clock.advance(10 * MINUTE);
-      await until('the next try', () => test.activity.doing !== 'waiting' || (test.activity as { triesLeft: number }).triesLeft < left);
+      await until(
+        'the next try',
+        () => test.activity.doing !== 'waiting' || (test.activity as { triesLeft: number }).triesLeft < left,
+      );
     }
     await rest();
     assert.deepEqual(told, [['speakertest.undecided', { verdict: 'inconclusive', reason: 'noise' }]]);

@@ -44,7 +44,11 @@ describe('the status of the speaker test', () => {
   });
 
   it('keeps the last result that decided something', () => {
-    const history = [entry('T', 'fail', 'obstructed'), entry('U', 'inconclusive', 'noise'), entry('V', 'cannot', 'busy')];
+    const history = [
+      entry('T', 'fail', 'obstructed'),
+      entry('U', 'inconclusive', 'noise'),
+      entry('V', 'cannot', 'busy'),
+    ];
     assert.deepEqual(speakerTestStatus({ ...rest, history }), { status: 'Failed', testedAt: 'T', calibratedAt: 'C' });
   });
 });

@@ -34,11 +34,29 @@ describe('the trend of speaker tests', () => {
 
   it('does not warn of what only scatters, or sinks so slowly that nobody need come', () => {
     const random = noise(3);
-    assert.equal(trends(nights(60, () => 0.3 * random()), NOW)[0]?.failsInDays, null);
-    assert.equal(trends(nights(60, daysAgo => 0.012 * daysAgo - 0.5), NOW)[0]?.failsInDays, null);
+    assert.equal(
+      trends(
+        nights(60, () => 0.3 * random()),
+        NOW,
+      )[0]?.failsInDays,
+      null,
+    );
+    assert.equal(
+      trends(
+        nights(60, daysAgo => 0.012 * daysAgo - 0.5),
+        NOW,
+      )[0]?.failsInDays,
+      null,
+    );
   });
 
   it('sees no trend in a week', () => {
-    assert.deepEqual(trends(nights(7, daysAgo => daysAgo), NOW), []);
+    assert.deepEqual(
+      trends(
+        nights(7, daysAgo => daysAgo),
+        NOW,
+      ),
+      [],
+    );
   });
 });

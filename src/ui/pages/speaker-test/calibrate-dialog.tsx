@@ -9,9 +9,15 @@ export function CalibrateDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <ConfirmDialog title="Calibrate" confirm="Start calibration" busy="Starting …" onConfirm={calibrate} onClose={onClose}>
-      Test tones sound three times, for about half a minute. Somebody should stand near the speaker, listen whether the tones
-      are clear, and tell you. It should be quiet, and nothing should move near the speaker.
+    <ConfirmDialog
+      title="Calibrate"
+      confirm="Start calibration"
+      busy="Starting …"
+      onConfirm={calibrate}
+      onClose={onClose}
+    >
+      Test tones sound three times, for about half a minute. Somebody should stand near the speaker, listen whether the
+      tones are clear, and tell you. It should be quiet, and nothing should move near the speaker.
     </ConfirmDialog>
   );
 }

@@ -5,11 +5,13 @@ import { Card } from '../../parts/card.tsx';
 /** After a calibration: what did somebody hear? */
 export function ConfirmCard({ info: { calibration, activity } }: { readonly info: SpeakerTestInfo }) {
   const { session, toasts, client } = useSpeaker();
-  if (calibration === null || calibration.confirmed || activity.doing !== 'nothing' || !session.may('admin')) return null;
+  if (calibration === null || calibration.confirmed || activity.doing !== 'nothing' || !session.may('admin'))
+    return null;
   const confirm = (clear: boolean) => async () => {
     const path = '/api/speaker-test/confirm';
     const done = await toasts.attempt(() => client.change({ method: 'POST', path, body: { clear } }), 'speaker-test');
-    if (done && !clear) toasts.done('The calibration was dropped. Remove what muffles the speaker, then calibrate again.');
+    if (done && !clear)
+      toasts.done('The calibration was dropped. Remove what muffles the speaker, then calibrate again.');
   };
   return (
     <Card title="What did you hear?">

@@ -85,7 +85,13 @@ function Levels({ history, trends }: Pick<SpeakerTestInfo, 'history' | 'trends'>
         <line class="grid" x1="0" x2={WIDTH} y1={y(0)} y2={y(0)} />
         <line class="limit" x1="0" x2={WIDTH} y1={y(-2.3)} y2={y(-2.3)} />
         {all !== undefined && (
-          <line class="line reference" x1={x(first)} x2={x(last)} y1={y(all.now - all.dbPerWeek * weeks)} y2={y(all.now)} />
+          <line
+            class="line reference"
+            x1={x(first)}
+            x2={x(last)}
+            y1={y(all.now - all.dbPerWeek * weeks)}
+            y2={y(all.now)}
+          />
         )}
         {tests.map(({ time, level }) => (
           <circle key={time} class="dot" cx={x(time)} cy={y(level)} r="4" />

@@ -32,7 +32,10 @@ const DEPTH = 90;
 
 /** Levels over frequency, as lines with a legend. */
 export function Plot({ label, lines, band = [] }: PlotProps) {
-  const levels = [...lines.flatMap(({ points }) => points.map(({ db }) => db)), ...band.flatMap(({ low, high }) => [low, high])];
+  const levels = [
+    ...lines.flatMap(({ points }) => points.map(({ db }) => db)),
+    ...band.flatMap(({ low, high }) => [low, high]),
+  ];
   const top = Math.ceil((Math.max(...levels) + 2) / STEP_DB) * STEP_DB;
   const bottom = Math.max(top - DEPTH, Math.floor((Math.min(...levels) - 2) / STEP_DB) * STEP_DB);
   const y = (db: number) => round(((top - Math.max(bottom, Math.min(top, db))) / (top - bottom)) * (HEIGHT - BOTTOM));
@@ -60,7 +63,11 @@ export function Plot({ label, lines, band = [] }: PlotProps) {
         ))}
         {band.length > 0 && <polygon class="band-area" points={outline(band, y)} />}
         {lines.map(({ name, kind, points }) => (
-          <polyline key={name} class={`line ${kind}`} points={points.map(({ hz, db }) => `${x(hz)},${y(db)}`).join(' ')} />
+          <polyline
+            key={name}
+            class={`line ${kind}`}
+            points={points.map(({ hz, db }) => `${x(hz)},${y(db)}`).join(' ')}
+          />
         ))}
       </svg>
       <figcaption>

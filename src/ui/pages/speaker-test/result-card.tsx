@@ -52,7 +52,11 @@ function Plots({ reading: { bands, harmonics, ambient } }: { readonly reading: S
         label="Response of this test against the calibration, with the range of a healthy speaker, and the noise"
         band={usable.map(({ hz, reference, spread }) => ({ hz, low: reference - spread, high: reference + spread }))}
         lines={[
-          { name: 'Calibration', kind: 'reference', points: usable.map(({ hz, reference }) => ({ hz, db: reference })) },
+          {
+            name: 'Calibration',
+            kind: 'reference',
+            points: usable.map(({ hz, reference }) => ({ hz, db: reference })),
+          },
           { name: 'This test', kind: 'now', points: usable.map(({ hz, level }) => ({ hz, db: level })) },
           { name: 'Noise', kind: 'noise', points: usable.map(({ hz, noise }) => ({ hz, db: noise })) },
         ]}
@@ -63,7 +67,11 @@ function Plots({ reading: { bands, harmonics, ambient } }: { readonly reading: S
         <Plot
           label="Harmonics over the tone: this test, the calibration, and the noise"
           lines={[
-            { name: 'Calibration', kind: 'reference', points: harmonics.map(({ hz, reference }) => ({ hz, db: reference })) },
+            {
+              name: 'Calibration',
+              kind: 'reference',
+              points: harmonics.map(({ hz, reference }) => ({ hz, db: reference })),
+            },
             { name: 'This test', kind: 'now', points: harmonics.map(({ hz, level }) => ({ hz, db: level })) },
             { name: 'Noise', kind: 'noise', points: harmonics.map(({ hz, noise }) => ({ hz, db: noise })) },
           ]}
@@ -72,7 +80,11 @@ function Plots({ reading: { bands, harmonics, ambient } }: { readonly reading: S
         <Plot
           label="Noise at the microphone between the tones: this test and the calibration"
           lines={[
-            { name: 'Calibration', kind: 'reference', points: ambient.map(({ hz, reference }) => ({ hz, db: reference })) },
+            {
+              name: 'Calibration',
+              kind: 'reference',
+              points: ambient.map(({ hz, reference }) => ({ hz, db: reference })),
+            },
             { name: 'This test', kind: 'now', points: ambient.map(({ hz, level }) => ({ hz, db: level })) },
           ]}
         />

@@ -88,7 +88,9 @@ function stateSentence(activity: SpeakerTestActivity, calibratedAt: string | und
     case 'testing': {
       const what = activity.doing === 'calibrating' ? 'Calibrating' : 'Testing';
       const turn = activity.of === 1 ? '' : `, recording ${activity.recording} of ${activity.of}`;
-      return activity.phase === 'playing' ? `${what}${turn}: test tones sound.` : `${what}${turn}: the recording is analysed.`;
+      return activity.phase === 'playing'
+        ? `${what}${turn}: test tones sound.`
+        : `${what}${turn}: the recording is analysed.`;
     }
     case 'postponed':
       return `The test waits: ${activity.reason} sounds.`;
@@ -105,7 +107,8 @@ function Running({ activity }: { readonly activity: SpeakerTestActivity }) {
   const { live } = useSpeaker();
   if (activity.doing === 'postponed' || activity.doing === 'waiting' || activity.doing === 'nothing') return null;
   const meters = live.audio.value?.engine?.meters;
-  const share = activity.of === 1 ? undefined : (activity.recording - (activity.phase === 'playing' ? 1 : 0)) / activity.of;
+  const share =
+    activity.of === 1 ? undefined : (activity.recording - (activity.phase === 'playing' ? 1 : 0)) / activity.of;
   return (
     <>
       <Progress label={activity.doing === 'calibrating' ? 'Calibration' : 'Speaker test'} share={share} />
