@@ -19,19 +19,26 @@ const NEAR = 48;
 /** So many samples of exactly zero in a live recording are lost sound, and no silence. */
 const ZERO_RUN = 96;
 const EDGE = framesOf(100);
+/** No two clocks differ by more, and smaller differences do not matter, parts per million. */
+const MOST_PPM = 300;
+const LEAST_PPM = 1;
+/** Delays that lie so near to a line prove it, frames. */
+const NEAR_LINE = 1.5;
 
 /** Where the direct sound of each repeat lies. */
 export interface Alignment {
-  /** Frames that each repeat comes later than the reference. */
-  readonly delays: readonly number[];
+  /** What is left of the clocks' difference, parts per million; 0 where it is not certain. */
+  readonly ppm: number;
   /** Whole frames to take each response from later. */
   readonly shifts: readonly number[];
-  /** What is left of the common delay after the shifts, frames. */
-  readonly rest: number;
-  /** Repeats that can be used. */
-  readonly kept: readonly boolean[];
+  /** What is left of the delay of each response after the shifts, frames. */
+  readonly rests: readonly number[];
+  /** Repeats in which no sound was lost. */
+  readonly whole: readonly boolean[];
   /** Sound was lost while recording. */
   readonly lost: boolean;
+  /** Share of the repeats that agree where the direct sound is: by chance they do not. */
+  readonly agreeing: number;
 }
 
 const fine = new RealFft(FINER * CORRELATION_FRAMES);
@@ -49,23 +56,41 @@ export function alignment(
 ): Alignment {
   const reference = coarse.forward(direct);
   const found = responses.map(response => delayOf(response, reference));
-  const delays = found.map(({ delay }) => delay);
   const clear = found.map(({ delay, clarity }) => clarity > CLEAR && Math.abs(delay) < REACH);
-  const known = delays.filter((_, k) => clear[k]);
-  const base = known.length >= 2 ? median(known) : 0;
-  const moved = delays.map((delay, k) => (clear[k] ? delay - base : 0));
+  const line = lineThrough(found, clear);
+  const moved = found.map(({ delay }, k) => (clear[k] ? delay - line.at(k) : 0));
   const far = moved.map(frames => Math.abs(frames) > FAR);
   const zeros = zeroRuns(recording);
-  const broken = STARTS.map((start, k) => isHit(zeros, start + latency) || besidesJump(far, k));
-  const keepAll = broken.filter(Boolean).length > STARTS.length - 2;
-  const whole = Math.abs(base) >= NEAR ? Math.round(base) : 0;
+  const base = line.at(0);
+  const common = Math.abs(base) >= NEAR ? Math.round(base) : 0;
+  const shifts = moved.map((frames, k) => common + (far[k] ? Math.round(frames) : 0));
   return {
-    delays,
-    shifts: moved.map((frames, k) => whole + (far[k] ? Math.round(frames) : 0)),
-    rest: base - whole,
-    kept: broken.map(isBroken => keepAll || !isBroken),
+    ppm: line.slope * 1e6,
+    shifts,
+    rests: shifts.map((_, k) => line.at(k) - common),
+    whole: STARTS.map((start, k) => !isHit(zeros, start + latency) && !besidesJump(far, k)),
     lost: zeros.length > 0 || far.includes(true),
+    agreeing: moved.filter((frames, k) => clear[k] && Math.abs(frames) < NEAR_LINE).length / moved.length,
   };
+}
+
+/**
+ * The line on which the delays lie: its slope is the median over pairs (Theil 1950; Sen 1968), of those that can be a
+ * clock's and no lost samples.
+ */
+function lineThrough(found: readonly { readonly delay: number }[], clear: readonly boolean[]) {
+  const points = found.flatMap(({ delay }, k) => (clear[k] ? [{ start: STARTS[k]! - STARTS[0]!, delay }] : []));
+  if (points.length < 2) return { slope: 0, at: () => 0 };
+  const slopes = points
+    .flatMap((one, i) => points.slice(i + 1).map(other => (other.delay - one.delay) / (other.start - one.start)))
+    .filter(slope => Math.abs(slope) < 1e-6 * MOST_PPM);
+  const steep = slopes.length === 0 ? 0 : median(slopes);
+  const left = (slope: number) => points.map(({ start, delay }) => delay - slope * start);
+  const centre = median(left(steep));
+  const near = left(steep).filter(delay => Math.abs(delay - centre) < NEAR_LINE);
+  const slope = near.length >= 4 && Math.abs(steep) > 1e-6 * LEAST_PPM ? steep : 0;
+  const base = median(left(slope));
+  return { slope, at: (k: number) => base + slope * (STARTS[k]! - STARTS[0]!) };
 }
 
 /** A repeat that lies apart from its neighbour: the samples are missing in one of the two. */
@@ -93,9 +118,16 @@ function delayOf(response: Float64Array, reference: Spectrum) {
   let best = 0;
   for (let i = 1; i < match.length; i++) if (match[i]! > match[best]!) best = i;
   return {
-    delay: best / FINER - (REACH - DIRECT_LEAD),
+    delay: (best + vertex(match, best)) / FINER - (REACH - DIRECT_LEAD),
     clarity: match[best]! / (median(match.map(Math.abs)) + NO_POWER),
   };
+}
+
+/** Where between its neighbours a peak is, by the parabola through the three. */
+function vertex(values: Float64Array, at: number): number {
+  const [before, peak, after] = [values[at - 1] ?? 0, values[at]!, values[at + 1] ?? 0];
+  const bend = before - 2 * peak + after;
+  return bend < 0 ? (0.5 * (before - after)) / bend : 0;
 }
 
 /** Where a recording is exactly zero for long, apart from its very beginning and end. */

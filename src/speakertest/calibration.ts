@@ -11,8 +11,8 @@ import { FROM_HZ, GROWTH, STARTS } from './stimulus.ts';
 export const CALIBRATION_RECORDINGS = 3;
 /** A microphone that gives less than this is dead, dBFS. */
 const NO_SIGNAL_DB = -85;
-/** So many samples at full scale are clipping and no chance. */
-const CLIPPED_SAMPLES = 8;
+/** Of full scale. */
+const CLIPPING = 0.999;
 /** A band is usable with so much over the noise, and so little below the usual band, dB. */
 const USABLE_SNR = 10;
 const USABLE_DEPTH = 25;
@@ -92,9 +92,9 @@ export const readCalibration = (value: unknown): Calibration => parse(CALIBRATIO
 /** Whether a microphone is so quiet that it must be dead or switched off. */
 export const isDead = (recording: Float32Array) => dbOf(rmsOf(recording)) < NO_SIGNAL_DB;
 
-/** @throws Fault `invalid` where a recording ends before the last sweep is over */
+/** @throws Fault `invalid` where a recording ends before it can hold three sweeps */
 export function checkLength(recording: Float32Array): void {
-  const seconds = (STARTS.at(-1)! + SAMPLE_RATE) / SAMPLE_RATE;
+  const seconds = (STARTS[2]! + SAMPLE_RATE) / SAMPLE_RATE;
   if (recording.length < seconds * SAMPLE_RATE) {
     throw invalid(`a recording must last ${seconds.toFixed(1)} s at least`, 'recordings');
   }
@@ -111,8 +111,9 @@ export function calibrate(recordings: readonly Float32Array[]): Calibration | Ca
   }
   recordings.forEach(checkLength);
   if (recordings.some(isDead)) return 'mic-no-signal';
-  if (recordings.some(isClipped)) return 'clipping';
-  const ppm = clockDifference(recordings.map(recording => featuresOf(recording)));
+  const found = recordings.map(recording => featuresOf(recording));
+  if (found.some(({ spoilt, peak }) => spoilt && peak > CLIPPING)) return 'clipping';
+  const ppm = clockDifference(found);
   const { direct } = featuresOf(recordings[0]!, ppm);
   const features = recordings.map(recording => featuresOf(recording, ppm, direct));
   const bands = references(features);
@@ -170,24 +171,13 @@ function rubReference(bands: readonly BandReference[]): number {
   return dbOfPower(mean * 0.5 * GROWTH * Math.log(RUB_INPUT_HZ / FROM_HZ) * SAMPLE_RATE);
 }
 
-/** The median over the recordings of the slope of the delays. */
+/** The median over the recordings. */
 function clockDifference(features: readonly Features[]): number {
-  const ppm = median(features.map(({ delays }) => 1e6 * slope(STARTS, delays)));
+  const ppm = median(features.map(found => found.ppm));
   return Math.abs(ppm) < LEAST_PPM ? 0 : ppm;
-}
-
-/** Of the straight line with the least squares. */
-function slope(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [centreX, centreY] = [mean(x), mean(y)];
-  const product = x.reduce((sum, value, i) => sum + (value - centreX) * (y[i]! - centreY), 0);
-  return product / x.reduce((sum, value) => sum + (value - centreX) ** 2, 0);
 }
 
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
-
-const isClipped = (recording: Float32Array) =>
-  recording.reduce((count, sample) => count + (Math.abs(sample) > 0.999 ? 1 : 0), 0) > CLIPPED_SAMPLES;

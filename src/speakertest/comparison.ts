@@ -38,6 +38,8 @@ export interface Comparison {
   readonly worst: number;
   /** Nothing was heard where a healthy speaker must have been. */
   readonly silent: boolean;
+  /** Far less than usual, and yet certainly the sweeps: something is in the way. */
+  readonly faint: boolean;
 }
 
 const SD_MOST = 1.5;
@@ -45,8 +47,11 @@ const SD_MOST = 1.5;
 export const SD_AGEING = 0.5;
 const LEAST_BANDS = 3;
 
-/** @param levels of every band */
-export function compare(calibration: Calibration, levels: readonly CommonLevel[]): Comparison {
+/**
+ * @param levels of every band
+ * @param isThere the sweeps were certainly heard, however weak
+ */
+export function compare(calibration: Calibration, levels: readonly CommonLevel[], isThere: boolean): Comparison {
   const bands = calibration.bands.map((reference, i) => {
     const { power, noise, sd } = levels[i]!;
     const floor = dbOfPower(2.5 * noise) - reference.level;
@@ -62,8 +67,9 @@ export function compare(calibration: Calibration, levels: readonly CommonLevel[]
     middle: group(bands, GROUPS.middle),
     high: group(bands, GROUPS.high),
     shape: shapeOf(valid, level),
-    worst: worstOf(valid),
-    silent: isSilent(bands),
+    worst: worstOf(valid, level),
+    silent: isSilent(bands) && !(isThere && isFaint(bands)),
+    faint: isSilent(bands) && isThere && isFaint(bands),
   };
 }
 
@@ -124,14 +130,31 @@ function shapeOf(valid: readonly BandDifference[], level: number): number {
   return Math.sqrt(Math.max(0, spread / Math.max(sum, 1e-9)));
 }
 
-function worstOf(valid: readonly BandDifference[]): number {
-  const sizes = valid.map(({ difference, weight }) => Math.abs(difference) / Math.max(1, 1 / Math.sqrt(weight) / 0.6));
+function worstOf(valid: readonly BandDifference[], level: number): number {
+  // A speaker that is louder or softer everywhere is that, and no other shape.
+  const sizes = valid.map(
+    ({ difference, weight }) =>
+      Math.min(Math.abs(difference), Math.abs(difference - level)) / Math.max(1, 1 / Math.sqrt(weight) / 0.6),
+  );
   return sizes.sort((a, b) => b - a)[1] ?? 0;
 }
 
+/** Where noise would not have hidden a healthy speaker, nothing is. Some bands may be too noisy to tell. */
 function isSilent(bands: readonly BandDifference[]): boolean {
   const usable = bands.filter(band => band.usable);
   const telling = usable.filter(({ floor }) => floor < -10).map(({ difference }) => difference);
   const quiet = telling.filter(difference => difference < -10);
-  return telling.length >= usable.length / 2 && quiet.length > 0.9 * telling.length && median(telling) < -15;
+  const heard = usable.filter(({ firm, difference }) => firm && difference > -10);
+  return (
+    telling.length >= Math.max(4, 0.3 * usable.length) &&
+    quiet.length > 0.9 * telling.length &&
+    median(telling) < -15 &&
+    heard.length <= 0.2 * usable.length
+  );
+}
+
+/** Several bands are heard, at more than a wire next to another one carries over. */
+function isFaint(bands: readonly BandDifference[]): boolean {
+  const heard = bands.filter(({ firm, difference }) => firm && difference > -32);
+  return heard.length >= Math.max(3, 0.25 * bands.filter(band => band.usable).length);
 }

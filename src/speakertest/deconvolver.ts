@@ -1,15 +1,17 @@
 import { delayed, RealFft, type Spectrum } from '../dsp/fft.ts';
 import { factorOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { median } from '../dsp/coherent.ts';
-import { DEFAULT_LEVEL_DB, FROM_HZ, STARTS, STEP_FRAMES, stimulus, sweep, TO_HZ } from './stimulus.ts';
+import { DEFAULT_LEVEL_DB, FROM_HZ, STARTS, STEP_FRAMES, sweep, TO_HZ } from './stimulus.ts';
 
 /** Frames of an impulse response with its harmonics, which lie before it (at its end). */
 const RESPONSE_FRAMES = 65_536;
 /** Frames of the recording that the stimulus is looked for in: 10.9 s. */
 const SEARCH_FRAMES = 524_288;
 /** The stimulus may come so much earlier and later than it was played, frames. */
-const MOST_EARLY = 0.25 * SAMPLE_RATE;
-const MOST_LATE = 1.5 * SAMPLE_RATE;
+const MOST_EARLY = 0.5 * SAMPLE_RATE;
+const MOST_LATE = 4 * SAMPLE_RATE;
+/** Frames of a cell in which only the best match is looked at: clocks that differ move sweeps apart by less than one. */
+const CELL = 32;
 /** Hz between which most speakers sound and most microphones hear. */
 const SEARCH_HZ = [300, 6000] as const;
 /** Frames kept before the moment a sweep is expected. */
@@ -31,22 +33,29 @@ export class Deconvolver {
   readonly #inverse: Spectrum;
 
   constructor() {
-    this.#whitened = whitened(this.#search.forward(stimulus()));
+    this.#whitened = whitened(this.#search.forward(sweep()));
     this.#inverse = inverseOf(this.#fft.forward(sweep()));
   }
 
-  /** Matched filter over the whole stimulus, whitened so that no loud frequency decides alone. */
+  /**
+   * Matched filter of one sweep, whitened so that no loud frequency decides alone. The place wins where most of the five
+   * sweeps match: not their sum, for their clocks may differ and knocks are loud.
+   */
   find(recording: ArrayLike<number>): Found {
-    const heard = this.#search.forward(recording);
-    const match = this.#search.inverse(matched(heard, this.#whitened));
-    const likeness = new Float64Array(MOST_EARLY + MOST_LATE);
+    const match = this.#search.inverse(matched(this.#search.forward(recording), this.#whitened));
+    const cells = peaksOf(match);
+    const near = (cell: number) => Math.max(cells[cell - 1] ?? 0, cells[cell] ?? 0, cells[cell + 1] ?? 0);
+    const first = Math.round(-MOST_EARLY / CELL);
+    // Four sweeps must be in the recording, or it tells nothing anyhow.
+    const last = Math.min(MOST_LATE, Math.max(0, recording.length - STARTS[3]! - STEP_FRAMES));
+    const likeness = Float64Array.from({ length: Math.round(last / CELL) - first + 1 }, (_, i) =>
+      third(STARTS.map(start => near(first + i + Math.round(start / CELL)))),
+    );
     let best = 0;
-    for (let i = 0; i < likeness.length; i++) {
-      const at = (i - MOST_EARLY + SEARCH_FRAMES) % SEARCH_FRAMES;
-      likeness[i] = Math.abs(match[at]!);
-      if (likeness[i]! > likeness[best]!) best = i;
-    }
-    return { latency: best - MOST_EARLY, quality: likeness[best]! / (median(likeness) + 1e-12) };
+    for (let i = 1; i < likeness.length; i++) if (likeness[i]! > likeness[best]!) best = i;
+    const about = (first + best) * CELL;
+    const latency = Math.round(median(STARTS.map(start => loudest(match, about + start) - start)));
+    return { latency, quality: likeness[best]! / (median(likeness) + 1e-12) };
   }
 
   /**
@@ -55,12 +64,30 @@ export class Deconvolver {
    */
   responses(recording: Float32Array, latency: number, ppm: number): Float64Array[] {
     return STARTS.map(start => {
-      const from = start + latency - MARGIN;
-      const heard = this.#fft.forward(recording.subarray(Math.max(0, from), Math.max(0, from + STEP_FRAMES)));
+      const from = Math.max(0, start + latency - MARGIN);
+      const heard = this.#fft.forward(recording.subarray(from, from + STEP_FRAMES));
       const late = MARGIN + ppm * 1e-6 * (start - STARTS[0]!);
       return this.#fft.inverse(delayed(product(heard, this.#inverse), -late));
     });
   }
+}
+
+/** The best match in each cell; what lies before the recording is at the end of the circle and is not looked at. */
+const peaksOf = (match: Float64Array) =>
+  Float64Array.from({ length: SEARCH_FRAMES / CELL }, (_, cell) => {
+    let most = 0;
+    for (let i = cell * CELL; i < (cell + 1) * CELL; i++) most = Math.max(most, Math.abs(match[i]!));
+    return most;
+  });
+
+/** The middle one of five. */
+const third = (values: number[]) => values.sort((a, b) => a - b)[2]!;
+
+/** Where within two cells of a place the match is best. */
+function loudest(match: Float64Array, about: number): number {
+  let best = Math.max(0, about - CELL);
+  for (let i = best; i < about + 2 * CELL; i++) if (Math.abs(match[i] ?? 0) > Math.abs(match[best]!)) best = i;
+  return best;
 }
 
 function product(one: Spectrum, other: Spectrum): Spectrum {

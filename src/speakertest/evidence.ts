@@ -20,7 +20,7 @@ export interface Evidence {
 
 export function evidenceOf(calibration: Calibration, recordings: readonly Features[]): Evidence {
   const levels = bandLevels(recordings);
-  const comparison = compare(calibration, levels);
+  const comparison = compare(calibration, levels, areThere(recordings));
   const shift = comparison.all?.level ?? 0;
   const fundamentals = fundamentalsOf(calibration.bands, shift);
   return {
@@ -34,6 +34,10 @@ export function evidenceOf(calibration: Calibration, recordings: readonly Featur
     shift,
   };
 }
+
+/** Sweeps that agree where they are heard are no noise: by chance two of a hundred do. */
+const areThere = (recordings: readonly Features[]) =>
+  recordings.reduce((sum, { agreeing }) => sum + agreeing, 0) / recordings.length >= 0.6;
 
 /** Rub and buzz over the low tones that cause them, dB. */
 export const rubDb = ({ calibration, rub, shift }: Evidence) => dbOfPower(rub.power) - calibration.rubReference - shift;

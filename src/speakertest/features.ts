@@ -6,6 +6,7 @@ import { ambientOf } from './ambient.ts';
 import { Deconvolver } from './deconvolver.ts';
 import { BAND_FFT, FINE_BANDS, ORDERS, binsBetween } from './plan.ts';
 import { fadeOf, GROWTH } from './stimulus.ts';
+import { chosen } from './sweep-choice.ts';
 
 /** ms around the direct sound, and of the fades at both ends. */
 interface Window {
@@ -39,10 +40,14 @@ export interface Features {
   readonly latency: number;
   /** How clearly the stimulus was found. */
   readonly quality: number;
-  /** Frames that each of the five repeats comes later than the reference. */
-  readonly delays: readonly number[];
+  /** What the clocks differ by, parts per million. */
+  readonly ppm: number;
   /** Sound was lost while recording. */
   readonly lost: boolean;
+  /** Share of the sweeps that agree where the direct sound is. */
+  readonly agreeing: number;
+  /** Clipping or lost samples left too little of it to judge by. */
+  readonly spoilt: boolean;
   /** Sweeps that could not be used. */
   readonly leftOut: number;
   /** Of the whole recording, as shares of full scale. */
@@ -75,22 +80,26 @@ const wideFft = new RealFft(2 * BAND_FFT);
 export function featuresOf(recording: Float32Array, ppm = 0, reference?: Float64Array): Features {
   const { latency, quality } = deconvolver.find(recording);
   const responses = deconvolver.responses(recording, latency, ppm);
-  const direct = medianOf(responses.map(response => part(response, DIRECT, 0)));
-  const { delays, shifts, rest, kept, lost } = alignment(responses, reference ?? direct, recording, latency);
-  const good = responses.map((response, k) => ({ response, shift: shifts[k]! })).filter((_, k) => kept[k]);
-  const spectra = (window: Window): Repeats =>
-    good.map(({ response, shift }) => bandFft.forward(part(response, window, shift)));
-  const aligned = (window: Window) => spectra(window).map(spectrum => delayed(spectrum, -rest));
+  const first = reference ?? part(responses[2]!, DIRECT, 0);
+  const { shifts, rests, whole, lost, agreeing, ppm: drift } = alignment(responses, first, recording, latency);
+  const { kept, spoilt } = chosen(recording, latency, whole);
+  const good = responses
+    .map((response, k) => ({ response, shift: shifts[k]!, rest: rests[k]! }))
+    .filter((_, k) => kept[k]);
+  const aligned = (window: Window): Repeats =>
+    good.map(({ response, shift, rest }) => delayed(bandFft.forward(part(response, window, shift)), -rest));
   return {
     latency,
     quality,
-    delays,
+    ppm: ppm + drift,
     lost,
+    agreeing,
+    spoilt,
     leftOut: kept.filter(isKept => !isKept).length,
     peak: recording.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0),
     rms: rmsOf(recording),
     ambient: ambientOf(recording, latency),
-    direct,
+    direct: medianOf(responses.map(response => part(response, DIRECT, 0))),
     low: aligned(LOW),
     high: aligned(HIGH),
     wide: wideEnergies(good.map(({ response, shift }) => part(response, WIDE, shift))),
@@ -98,9 +107,9 @@ export function featuresOf(recording: Float32Array, ppm = 0, reference?: Float64
     rub: rubWindows().map(({ window, from, to }) =>
       aligned(window).map(({ re, im }) => ({ re: re.slice(from, to), im: im.slice(from, to) })),
     ),
-    reflections: spectra(REFLECTIONS),
+    reflections: aligned(REFLECTIONS),
     late: LATE.map(window =>
-      spectra(window).map(({ re, im }) => ({
+      aligned(window).map(({ re, im }) => ({
         re: re.slice(LATE_BINS.from, LATE_BINS.to),
         im: im.slice(LATE_BINS.from, LATE_BINS.to),
       })),

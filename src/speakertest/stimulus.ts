@@ -23,7 +23,7 @@ const FADE_OUT_MS = 4;
 export const GROWTH = Math.round((FROM_HZ * WISHED_SECONDS) / Math.log(TO_HZ / FROM_HZ)) / FROM_HZ;
 
 /** Frames of a sweep, and of a sweep with its shortest pause. */
-const SWEEP_FRAMES = Math.floor(GROWTH * Math.log(TO_HZ / FROM_HZ) * SAMPLE_RATE);
+export const SWEEP_FRAMES = Math.floor(GROWTH * Math.log(TO_HZ / FROM_HZ) * SAMPLE_RATE);
 export const STEP_FRAMES = SWEEP_FRAMES + framesOf(GAP_MS);
 
 /** The frame at which each sweep begins. */

@@ -48,6 +48,8 @@ const RUB = { always: -60, rise: 6 } as const;
 /** Standard errors that make a small power certain, in one recording and in several. */
 const CERTAIN_ONCE = 2.8;
 const CERTAIN_TOGETHER = 4;
+/** A score that two recordings are enough for. */
+const CLEAR_SCORE = 1.2;
 /** Usable bands that must be valid for a pass. */
 const ENOUGH = 0.7;
 const LEVEL_SD_MOST = 1;
@@ -65,11 +67,38 @@ export function judge(calibration: Calibration, recordings: readonly Float32Arra
   if (recordings.length === 0 || recordings.some(isDead)) {
     return { verdict: 'cannot', reason: 'mic-no-signal', score: 0, advice: [] };
   }
-  const evidence = evidenceOf(
-    calibration,
-    recordings.map(recording => remembered(recording, calibration)),
-  );
-  return { ...decided(evidence), reading: readingOf(evidence) };
+  const features = recordings.map(recording => remembered(recording, calibration));
+  const good = features.filter(({ spoilt }) => !spoilt);
+  const evidence = evidenceOf(calibration, good.length > 0 ? good : features);
+  const reading = readingOf(evidence);
+  const doubt = {
+    verdict: recordings.length < MOST_RECORDINGS ? 'more' : 'inconclusive',
+    advice: [],
+    reading,
+  } as const;
+  if (good.length === 0) return { ...doubt, reason: 'noise', score: 0 };
+  const together = decided(evidence);
+  if (together.verdict === 'doubt') return { ...doubt, reason: 'noise', score: together.score };
+  if (together.verdict === 'pass' || together.reason === 'no-sound')
+    return { ...together, verdict: together.verdict, reading };
+  if (good.length < 2)
+    return { ...doubt, reason: recordings.length < MOST_RECORDINGS ? together.reason : 'noise', score: together.score };
+  return { ...confirmed(together, evidence, recordings.length), reading };
+}
+
+/**
+ * What one recording alone passes is no fault, unless it comes and goes: a disturbance is told from a fault by that it is
+ * gone the next time.
+ */
+function confirmed(together: Decision, evidence: Evidence, made: number): Verdict {
+  const fail = { ...together, verdict: 'fail' } as const;
+  if (together.reason === 'intermittent') return fail;
+  const { calibration, recordings } = evidence;
+  const alone = recordings.map(recording => decided(evidenceOf(calibration, [recording])));
+  const passed = alone.filter(({ verdict }) => verdict === 'pass');
+  if (passed.length === 0 && (made === MOST_RECORDINGS || together.score >= CLEAR_SCORE)) return fail;
+  if (made < MOST_RECORDINGS) return { ...together, verdict: 'more' };
+  return passed.length >= 2 ? (passed[0]! as Verdict) : fail;
 }
 
 /** Features are made once for each recording, though a test asks again with the list extended. */
@@ -83,19 +112,20 @@ function remembered(recording: Float32Array, calibration: Calibration): Features
   return features;
 }
 
-function decided(evidence: Evidence): Omit<Verdict, 'reading'> {
-  const { comparison, recordings } = evidence;
-  // One recording is enough to know that there is no sound at all.
+interface Decision extends Omit<Verdict, 'verdict' | 'reading'> {
+  readonly verdict: 'pass' | 'fail' | 'doubt';
+}
+
+function decided(evidence: Evidence): Decision {
+  const { comparison } = evidence;
   if (comparison.silent) return { verdict: 'fail', reason: 'no-sound', score: 10, advice: [] };
-  const doubt = { verdict: recordings.length < MOST_RECORDINGS ? 'more' : 'inconclusive', advice: [] } as const;
+  const doubt = { verdict: 'doubt', reason: 'noise', advice: [] } as const;
   const { all } = comparison;
-  if (all === undefined) return { ...doubt, reason: 'noise', score: 0 };
+  if (all === undefined) return { ...doubt, score: 0 };
   const score = scoreOf(comparison, all.level);
   const reason = failure(evidence);
-  if (reason !== undefined) {
-    return { verdict: recordings.length < 2 ? 'more' : 'fail', reason, score: Math.max(1, score), advice: [] };
-  }
-  if (!isCovered(comparison)) return { ...doubt, reason: 'noise', score };
+  if (reason !== undefined) return { verdict: 'fail', reason, score: Math.max(1, score), advice: [] };
+  if (!isCovered(comparison)) return { ...doubt, score };
   const advice = haveMoved(evidence) ? (['surroundings-changed'] as const) : [];
   return { verdict: 'pass', reason: '', score: Math.min(score, 0.99), advice };
 }
@@ -110,7 +140,8 @@ function isIntermittent({ recordings, levels, comparison }: Evidence): boolean {
   return median(sds) < QUIET_SD && dropouts(recordings) >= (recordings.length === 1 ? 1 : 2);
 }
 
-function groupFailure({ all, low, middle, high }: Comparison): FailReason | undefined {
+function groupFailure({ all, low, middle, high, faint }: Comparison): FailReason | undefined {
+  if (faint) return 'obstructed';
   if (!all || !low || !middle || !high) return undefined;
   const lost = ({ level, sd }: { level: number; sd: number }) =>
     level - middle.level < -LIMIT.group && level < -LIMIT.group - Math.max(0, 2 * sd - 1);
@@ -165,5 +196,15 @@ function haveMoved({ calibration, recordings, shift }: Evidence): boolean {
   return moves.length >= 2 && moves.reduce((sum, move) => sum + move, 0) / moves.length > SURROUNDINGS_DB;
 }
 
-const scoreOf = ({ shape, worst }: Comparison, level: number) =>
-  Math.max(level / LIMIT.high, level / LIMIT.low, shape / LIMIT.shape, worst / LIMIT.worst, 0);
+/** How far the worst limit of level, shape or a part of the sound is reached. */
+function scoreOf({ shape, worst, low, middle, high }: Comparison, level: number): number {
+  const lost = [low, high].map(group => (group && middle ? Math.max(group.level, group.level - middle.level) : 0));
+  return Math.max(
+    level / LIMIT.high,
+    level / LIMIT.low,
+    shape / LIMIT.shape,
+    worst / LIMIT.worst,
+    ...lost.map(change => change / -LIMIT.group),
+    0,
+  );
+}

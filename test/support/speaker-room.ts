@@ -3,24 +3,32 @@ import { RealFft, type Spectrum } from '../../src/dsp/fft.ts';
 import { factorOf, SAMPLE_RATE } from '../../src/dsp/format.ts';
 import { fromInt16, toInt16 } from '../../src/dsp/int16.ts';
 import { stimulus } from '../../src/speakertest/index.ts';
-import { ambientNoise } from './ambient-noise.ts';
-import { noise } from './sounds.ts';
+import { ambientNoise, NOISES, type Noise } from './ambient-noise.ts';
+import { filter, highPass, lowPass, peak, resampled, type Section } from './filters.ts';
+import { type Day, impulseResponse, type Room, ROOM_LEAD, someRoom } from './image-room.ts';
+import { Random } from './random.ts';
+import { type Change, changeOf, type Fault } from './speaker-faults.ts';
+
+export { type Fault, FAULTS, SUBTLE_FAULTS } from './speaker-faults.ts';
 
 const FRAMES = 524_288;
-const RECORDED = 345_600;
-
-export const FAULTS = ['dead', 'minus-6-db', 'high-loss', 'low-loss', 'blocked', 'mic-blocked', 'mic-dead'] as const;
-export type Fault = (typeof FAULTS)[number];
+/** s that are recorded after the stimulus must have been heard. */
+const REST = 0.25;
 
 export interface Run {
-  /** Of this very run: people, temperature, noise. */
+  /** Of this very recording: its noise. */
   readonly seed: number;
+  /** Of the day: people, warmth, the kind of noise; that of the run where it is not told. */
+  readonly daySeed?: number;
   /** Of the sweeps over the noise at the microphone, dB. */
   readonly snrDb: number;
+  readonly noise?: Noise;
   readonly fault?: Fault | undefined;
+  /** Which form of the fault: the same for all recordings of one test. */
+  readonly faultSeed?: number;
   /** Harmonic distortion of the third order on top of the speaker's own, of full excursion. */
   readonly distortion?: number;
-  /** Of the microphone, on top of what the place has: soft enough for the loudest noise, dB. */
+  /** Of the microphone, on top of what the place has, dB. */
   readonly gainDb?: number;
 }
 
@@ -29,216 +37,211 @@ export interface Site {
 }
 
 const fft = new RealFft(FRAMES);
-const played = stimulus();
-/** Of the sound, its square and its cube: distortion is a sum of them. */
-const powers = [1, 2, 3].map(order => fft.forward(played.map(sample => (8 * sample) ** order / 8)));
+const played = Float64Array.from(stimulus(0));
+/** How far the cone moves: less for high tones. */
+const excursion = played.slice();
+filter(excursion, [lowPass(300, 0.8)]);
+const spectrumOf = (samples: Float64Array) => fft.forward(samples);
+/** Of the sound, and of what distortion is a sum of: square and cube of force and of excursion. */
+const parts = {
+  linear: spectrumOf(played),
+  square: spectrumOf(played.map(value => value ** 2)),
+  cube: spectrumOf(played.map(value => value ** 3)),
+  farSquare: spectrumOf(excursion.map(value => value ** 2)),
+  farCube: spectrumOf(excursion.map(value => value ** 3)),
+};
+type Part = keyof typeof parts;
+type Mix = Readonly<Partial<Record<Part, number>>>;
 
-/** Numbers between two limits, always the same for a seed. */
-function dice(seed: number) {
-  const random = noise((Math.imul(seed, 2_654_435_761) >>> 1) & 0x7fff_ffff);
-  for (let i = 0; i < 8; i++) random();
-  return (from: number, to: number) => from + ((random() + 1) / 2) * (to - from);
-}
-
-/** A place with its speaker; the same seed is the same place. */
-export function site(seed: number): Site {
-  const between = dice(seed);
-  const speaker = {
-    low: between(90, 260),
-    high: between(8000, 18_000),
-    peaks: Array.from({ length: 5 }, () => ({ hz: 200 * 50 ** between(0, 1), db: between(-4, 4), q: between(1, 5) })),
-    second: between(0.0005, 0.006),
-    third: between(0.0005, 0.004),
-  };
-  const place = {
-    size: [between(3, 20), between(3, 15), between(2.4, 6)],
-    absorbed: between(0.15, 0.6),
-    at: [between(0.1, 0.9), between(0.1, 0.9), between(0.6, 0.97)],
-    near: between(0.04, 0.3),
-    latency: between(0.01, 0.12),
-    ppm: between(0, 1) < 0.5 ? 0 : between(-120, 120),
-    gain: factorOf(between(-12, 8)),
-    hiss: factorOf(between(-84, -72)),
-  };
-  const transfer = speakerTransfer(speaker);
-  return { record: run => recordIn({ speaker, place, transfer }, run) };
+interface Peak {
+  readonly hz: number;
+  readonly db: number;
+  readonly q: number;
 }
 
 interface Speaker {
   readonly low: number;
   readonly high: number;
-  readonly peaks: readonly { readonly hz: number; readonly db: number; readonly q: number }[];
-  readonly second: number;
-  readonly third: number;
+  readonly steep: boolean;
+  readonly peaks: readonly Peak[];
+  readonly mix: Mix;
 }
 
 interface Place {
-  readonly size: readonly number[];
-  readonly absorbed: number;
-  readonly at: readonly number[];
-  readonly near: number;
+  readonly room: Room;
   readonly latency: number;
+  readonly jitter: number;
   readonly ppm: number;
+  /** Of the whole way to the number of a sample. */
   readonly gain: number;
   readonly hiss: number;
+  readonly highPass: number;
 }
 
-interface Room {
-  readonly speaker: Speaker;
-  readonly place: Place;
-  readonly transfer: Spectrum;
-}
-
-function recordIn(room: Room, { seed, snrDb, fault, distortion = 0, gainDb = 0 }: Run): Float32Array {
-  const between = dice(seed + 7_000_003);
-  const driven = excited(room.speaker, distortion);
-  const path = fft.forward(impulses(room.place, between));
-  const drift = factorOf(between(-0.4, 0.4));
-  const healthy = product(product(driven, path), room.transfer);
-  const clean = fft.inverse(fault === undefined ? healthy : product(healthy, faultTransfer(fault)));
-  const loud = fault === undefined ? clean : fft.inverse(healthy);
-  const rms = Math.sqrt(loud.reduce((sum, value) => sum + value * value, 0) / (5 * 0.89 * SAMPLE_RATE));
-  const ambient = ambientNoise(Math.floor(between(0, 7)), RECORDED, seed).map(value => value * rms * factorOf(-snrDb));
-  const covered = fault === 'mic-blocked' ? filtered(ambient, fault) : ambient;
-  const hiss = noise(seed + 11);
-  const heard = stretched(clean, room.place.ppm).map((value, i) => drift * value + (covered[i] ?? 0));
-  const gain = fault === 'mic-dead' ? 0 : room.place.gain * factorOf(gainDb);
-  const level = fault === 'mic-dead' ? factorOf(-92) : room.place.hiss;
-  return fromInt16(toInt16(Float32Array.from(heard, value => gain * value + level * hiss())));
-}
-
-function excited({ second, third }: Speaker, distortion: number): Spectrum {
-  const sum = (part: 're' | 'im') =>
-    powers[0]![part].map(
-      (value, k) => value + second * powers[1]![part][k]! + (third + distortion) * powers[2]![part][k]!,
-    );
-  return { re: sum('re'), im: sum('im') };
-}
-
-/** Direct sound and image sources up to the second order (Allen and Berkley 1979), with today's warmth and one person. */
-function impulses(place: Place, between: (from: number, to: number) => number): Float64Array {
-  const response = new Float64Array(FRAMES);
-  const speed = 343 * (1 + between(-0.025, 0.025));
-  const add = (metres: number, gain: number) => {
-    const at = (place.latency + metres / speed) * SAMPLE_RATE;
-    const whole = Math.floor(at);
-    response[whole]! += gain * (1 - at + whole);
-    response[whole + 1]! += gain * (at - whole);
+/** A place with its speaker; the same seed is the same place. */
+export function site(seed: number): Site {
+  const random = new Random(seed);
+  const { between, scaled, chance } = random;
+  const speaker = {
+    low: scaled(80, 280),
+    high: scaled(8000, 18_000),
+    steep: chance(0.5),
+    peaks: Array.from({ length: 6 }, () => ({ hz: scaled(200, 12_000), db: between(-6, 6), q: between(0.7, 5) })),
+    mix: {
+      linear: 1,
+      square: scaled(0.001, 0.02),
+      cube: scaled(0.001, 0.01),
+      farSquare: scaled(0.001, 0.03),
+      farCube: -scaled(0.001, 0.03),
+    },
   };
-  add(place.near, 1);
-  const source = place.at.map((share, axis) => share * place.size[axis]!);
-  const [wide, deep, high] = [0, 1, 2].map(axis => imagesOn(source, place.size, axis));
-  const images = wide!.flatMap(x => deep!.flatMap(y => high!.map(z => [x, y, z] as const)));
-  for (const [x, y, z] of images) {
-    const bounces = x.bounces + y.bounces + z.bounces;
-    if (bounces === 0 || bounces > 3) continue;
-    const metres = Math.hypot(x.metres, y.metres, z.metres) + place.near;
-    add(metres, ((1 - place.absorbed) ** (bounces / 2) * place.near * (bounces % 2 ? 1 : 0.9)) / metres);
-  }
-  const person = between(0.7, 4);
-  add(2 * person, (between(0, 0.4) * place.near) / (2 * person));
-  return response;
-}
-
-/** Distances along one axis from the source to its images, which are those of the microphone beside it too. */
-const imagesOn = (source: readonly number[], size: readonly number[], axis: number) => [
-  { metres: 0, bounces: 0 },
-  { metres: 2 * source[axis]!, bounces: 1 },
-  { metres: 2 * (size[axis]! - source[axis]!), bounces: 1 },
-  { metres: 2 * size[axis]!, bounces: 2 },
-  { metres: -2 * size[axis]!, bounces: 2 },
-];
-
-type Response = (hz: number) => readonly [re: number, im: number];
-
-const times = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): [number, number] => [
-  a * c - b * d,
-  a * d + b * c,
-];
-const over = (a: readonly [number, number], [c, d]: readonly [number, number]) =>
-  times(a, [c / (c * c + d * d), -d / (c * c + d * d)]);
-
-/** Butterworth, second order. */
-const lowPass =
-  (cut: number): Response =>
-  hz =>
-    over([1, 0], [1 - (hz / cut) ** 2, (Math.SQRT2 * hz) / cut]);
-const highPass =
-  (cut: number): Response =>
-  hz =>
-    over([-((hz / cut) ** 2), 0], [1 - (hz / cut) ** 2, (Math.SQRT2 * hz) / cut]);
-const peak =
-  (at: number, db: number, q: number): Response =>
-  hz => {
-    const x = hz / at;
-    const a = factorOf(db / 2);
-    return over([1 - x * x, (a * x) / q], [1 - x * x, x / (a * q)]);
+  const place = {
+    room: someRoom(random),
+    latency: chance(0.25) ? between(0.3, 1.4) : between(0.008, 0.2),
+    jitter: chance(0.5) ? 0 : between(0, 0.03),
+    ppm: chance(0.4) ? 0 : between(-150, 150),
+    gain: factorOf(between(-22, -2)),
+    hiss: factorOf(between(-86, -70)),
+    highPass: scaled(20, 110),
   };
-
-function faultResponse(fault: Fault): Response {
-  const scaled =
-    (db: number, response: Response): Response =>
-    hz =>
-      times(response(hz), [factorOf(db), 0]);
-  switch (fault) {
-    case 'dead':
-      return () => [0, 0];
-    case 'minus-6-db':
-      return () => [0.5, 0];
-    case 'high-loss':
-      return lowPass(2200);
-    case 'low-loss':
-      return highPass(700);
-    case 'blocked':
-      return scaled(-8, lowPass(1500));
-    case 'mic-blocked':
-      return scaled(-6, lowPass(1200));
-    case 'mic-dead':
-      return () => [1, 0];
-  }
+  return { record: run => recordIn(speaker, place, run) };
 }
 
-/** The product of some responses, at every bin. */
-function transferOf(chain: readonly Response[]): Spectrum {
+function recordIn(speaker: Speaker, place: Place, run: Run): Float32Array {
+  const random = new Random(run.seed + 7_000_003);
+  const day = new Random((run.daySeed ?? run.seed) + 17_000_003);
+  const { fault } = run;
+  const mended = new Random((run.faultSeed ?? 1) + 77_000_001);
+  const change = fault === undefined ? undefined : changeOf(fault, mended);
+  const response = impulseResponse(place.room, today(day), day);
+  filter(response, sectionsOf(speaker, day));
+  const path = fft.forward(response);
+  const latency = Math.max(0, place.latency + place.jitter * random.between(-1, 1));
+  const length = Math.ceil(played.length + (latency + REST) * SAMPLE_RATE);
+  const drive = place.gain * factorOf(day.between(-0.4, 0.4)) * 0.125;
+  const healthy = fft.inverse(product(mixed(speaker.mix), path));
+  const rms = Math.sqrt(healthy.reduce((sum, value) => sum + value * value, 0) / (5 * 0.89 * SAMPLE_RATE));
+  const clean = isOfSound(fault) || run.distortion ? broken(speaker, path, { run, mended, random }) : healthy;
+  const late = delayedBy(clean, latency, FRAMES);
+  if (change && fault !== 'mic-blocked') applied(late, change);
+  const kind = run.noise ?? day.pick(NOISES);
+  const ambient = ambientNoise(kind, length, run.seed);
+  const level = rms * factorOf(-run.snrDb);
+  const heard = resampled(late, place.ppm + (place.ppm === 0 ? 0 : 2 * day.normal()), length);
+  for (let i = 0; i < length; i++) heard[i] = drive * (heard[i]! + level * ambient[i]!);
+  if (change && fault === 'mic-blocked') applied(heard, change);
+  filter(heard, [highPass(place.highPass)]);
+  return recorded(
+    heard,
+    fault === 'mic-dead' ? { gain: 0, hiss: deadHiss(mended) } : { gain: factorOf(run.gainDb ?? 0), hiss: place.hiss },
+    random,
+  );
+}
+
+/** What is left where a microphone is: nothing at all, or the noise of its amplifier. */
+const deadHiss = (random: Random) => (random.chance(0.3) ? 0 : factorOf(random.between(-100, -89)));
+
+function recorded(heard: Float64Array, { gain, hiss }: { gain: number; hiss: number }, random: Random): Float32Array {
+  const samples = new Float32Array(heard.length);
+  // Three dice have half the deviation of one sample at full scale.
+  for (let i = 0; i < samples.length; i++) {
+    samples[i] = gain * heard[i]! + 2 * hiss * (random.next() + random.next() + random.next() - 1.5);
+  }
+  return fromInt16(toInt16(samples));
+}
+
+function today(random: Random): Day {
+  return { warmth: 20 + random.between(-15, 15), people: random.whole(0, 5), doorOpen: random.chance(0.3) };
+}
+
+/** The loudspeaker today: warmth moves its resonance, age and damp its peaks a little. */
+function sectionsOf({ low, high, steep, peaks }: Speaker, random: Random): Section[] {
+  const { between } = random;
+  const cut = high * between(0.98, 1.02);
+  return [
+    highPass(low * between(0.96, 1.04), between(0.65, 0.75)),
+    ...(steep ? [lowPass(cut, 0.541), lowPass(cut, 1.307)] : [lowPass(cut)]),
+    ...peaks.map(({ hz, db, q }) => peak(hz * between(0.99, 1.01), db + between(-0.3, 0.3), q)),
+    peak(6000, between(-0.4, 0.4), 0.5),
+  ];
+}
+
+function mixed(mix: Mix): Spectrum {
   const re = new Float64Array(FRAMES / 2 + 1);
   const im = new Float64Array(re.length);
-  for (let k = 0; k < re.length; k++) {
-    let value: readonly [number, number] = [1, 0];
-    for (const response of chain) value = times(value, response((k * SAMPLE_RATE) / FRAMES));
-    [re[k], im[k]] = value;
+  for (const [name, factor] of Object.entries(mix) as [Part, number][]) {
+    const part = parts[name];
+    for (let k = 0; k < re.length; k++) {
+      re[k]! += factor * part.re[k]!;
+      im[k]! += factor * part.im[k]!;
+    }
   }
   return { re, im };
 }
 
-const speakerTransfer = ({ low, high, peaks }: Speaker) =>
-  transferOf([lowPass(high), highPass(low), ...peaks.map(({ hz, db, q }) => peak(hz, db, q))]);
+const isOfSound = (fault: Fault | undefined) =>
+  fault === 'distortion' || fault === 'clipping' || fault === 'loose-contact' || fault === 'rub';
 
-const faultTransfers = new Map<Fault, Spectrum>();
-
-function faultTransfer(fault: Fault): Spectrum {
-  const known = faultTransfers.get(fault) ?? transferOf([faultResponse(fault)]);
-  faultTransfers.set(fault, known);
-  return known;
+interface Broken {
+  readonly run: Run;
+  /** Of the fault, and of this run. */
+  readonly mended: Random;
+  readonly random: Random;
 }
 
-const filtered = (samples: Float64Array, fault: Fault) =>
-  fft.inverse(product(fft.forward(samples), faultTransfer(fault))).subarray(0, samples.length);
+/** The sound of a loudspeaker whose fault is more than a filter. */
+function broken({ mix }: Speaker, path: Spectrum, { run, mended, random }: Broken): Float64Array {
+  const driven = fft.inverse(mixed(mix));
+  switch (run.fault) {
+    case 'clipping': {
+      const most = mended.between(0.25, 0.45);
+      for (let i = 0; i < FRAMES; i++) driven[i] = Math.max(-most, Math.min(most, driven[i]!));
+      break;
+    }
+    case 'loose-contact':
+      for (let n = mended.whole(1, 4); n > 0; n--) {
+        const from = Math.round(random.between(0.8, 6) * SAMPLE_RATE);
+        driven.fill(0, from, from + Math.round(random.between(0.03, 0.25) * SAMPLE_RATE));
+      }
+      break;
+    case 'rub':
+      scrape(driven, mended.between(0.02, 0.08), random);
+      break;
+    default: {
+      const third = run.fault === 'distortion' ? 0.4 : (8 * (run.distortion ?? 0)) / 8;
+      for (let i = 0; i < played.length; i++) driven[i]! += third * played[i]! ** 3;
+    }
+  }
+  return fft.inverse(product(fft.forward(driven), path));
+}
+
+/** Where the coil is far out it touches. */
+function scrape(driven: Float64Array, strength: number, random: Random): void {
+  for (let i = 0; i < played.length; i++) {
+    if (excursion[i]! > 0.5) driven[i]! += strength * random.between(-1, 1);
+  }
+}
+
+function applied(samples: Float64Array, { gain, sections }: Change): void {
+  filter(samples, sections);
+  for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
+}
+
+/** Later by whole samples, as a stream that starts is. */
+function delayedBy(samples: Float64Array, seconds: number, length: number): Float64Array {
+  const frames = Math.round(seconds * SAMPLE_RATE) - ROOM_LEAD;
+  const late = new Float64Array(length);
+  if (frames >= 0) late.set(samples.subarray(0, length - frames), frames);
+  else late.set(samples.subarray(-frames));
+  return late;
+}
 
 function product(one: Spectrum, other: Spectrum): Spectrum {
-  return {
-    re: one.re.map((value, k) => value * other.re[k]! - one.im[k]! * other.im[k]!),
-    im: one.re.map((value, k) => value * other.im[k]! + one.im[k]! * other.re[k]!),
-  };
-}
-
-/** By a microphone whose clock is off, with cubic interpolation between samples. */
-function stretched(samples: Float64Array, ppm: number): Float64Array {
-  const at = (i: number) => samples[i] ?? 0;
-  return Float64Array.from({ length: RECORDED }, (_, i) => {
-    const position = i * (1 + ppm * 1e-6);
-    const n = Math.floor(position);
-    const x = position - n;
-    const [a, b, c, d] = [at(n - 1), at(n), at(n + 1), at(n + 2)];
-    return b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a)));
-  });
+  const re = new Float64Array(one.re.length);
+  const im = new Float64Array(re.length);
+  for (let k = 0; k < re.length; k++) {
+    re[k] = one.re[k]! * other.re[k]! - one.im[k]! * other.im[k]!;
+    im[k] = one.re[k]! * other.im[k]! + one.im[k]! * other.re[k]!;
+  }
+  return { re, im };
 }
