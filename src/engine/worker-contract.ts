@@ -1,7 +1,7 @@
 import type { CaptureSwitches, ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
-import type { RecorderMemory } from './recording/recorder.ts';
+import type { RecorderMemory } from './recording/recorder-memory.ts';
 import type { SoundShape } from './sound-shape.ts';
 import type { RingMemory } from './source-ring.ts';
 import type { VoiceEnd, VoiceStart } from './voice.ts';

@@ -54,7 +54,16 @@ export class SpeakerTest {
 
   async start(): Promise<Off> {
     this.#sound = await this.#deps.store.load();
-    return () => this.stop();
+    let before = this.#inTheWay;
+    const off = this.#deps.instrument.onChange(() => {
+      const now = this.#inTheWay;
+      if (now !== before) this.#changes.tell();
+      before = now;
+    });
+    return () => {
+      off();
+      this.stop();
+    };
   }
 
   get activity(): Activity {
@@ -130,6 +139,12 @@ export class SpeakerTest {
     if (store.calibration === undefined) throw conflict('there is no calibration to confirm');
     await store.calibrate(clear ? { ...store.calibration, confirmed: true } : undefined);
     this.#changes.tell();
+  }
+
+  /** What else may change what can be begun, and what is told of the calibration. */
+  get #inTheWay(): string {
+    const { instrument } = this.#deps;
+    return [this.obstacle, instrument.urgent(), ...(this.calibration?.stale ?? [])].join(' ');
   }
 
   #isStopped(): boolean {

@@ -14,7 +14,7 @@ const LEAST_DB = 0.7;
 /** Where a test fails, dB: the level of all, of a group (docs/speaker-test.md, Verdict). */
 const LIMITS = { all: -2.3, low: -3, middle: -3, high: -3 } as const;
 type Group = keyof typeof LIMITS;
-export const GROUPS = Object.keys(LIMITS) as readonly Group[];
+const GROUPS = Object.keys(LIMITS) as readonly Group[];
 
 /** A straight line through the levels of a group of bands. */
 export interface Trend {

@@ -2,10 +2,9 @@ import { BLOCK_FRAMES } from '../../dsp/format.ts';
 import { EchoReference } from '../capture/echo-reference.ts';
 import { CONTROL } from '../control.ts';
 import type { DeviceRingEnd } from '../device-ring-end.ts';
-import { createRingMemory, type RingMemory, RingWriter } from '../source-ring.ts';
+import { RingWriter } from '../source-ring.ts';
+import { countLoss, endRecording, type RecorderMemory } from './recorder-memory.ts';
 
-/** 0.7 s: what may be waiting while the audio process does something else. */
-const RING_FRAMES = 32_768;
 /** What counts losses between the mixer and the air, both ways. */
 const LOSSES = [
   CONTROL.RING_UNDERRUNS,
@@ -13,29 +12,6 @@ const LOSSES = [
   CONTROL.DEVICE_UNDERRUNS,
   CONTROL.DEVICE_OVERRUNS,
 ] as const;
-const LOST = 0;
-const DONE = 1;
-
-/** What the mixer's thread and the one that empties it share. */
-export interface RecorderMemory {
-  /** What the card plays and what it records, frame beside frame. */
-  readonly played: RingMemory;
-  readonly heard: RingMemory;
-  /** Losses; 1 when no more comes. */
-  readonly state: Int32Array<SharedArrayBuffer>;
-}
-
-export const createRecorderMemory = (): RecorderMemory => ({
-  played: createRingMemory(RING_FRAMES),
-  heard: createRingMemory(RING_FRAMES),
-  state: new Int32Array(new SharedArrayBuffer(2 * 4)),
-});
-
-/** How it goes, for the thread that empties the rings. Read before them: then all is in them when it is done. */
-export const recorderState = ({ state }: RecorderMemory) => ({
-  lost: Atomics.load(state, LOST),
-  done: Atomics.load(state, DONE) === 1,
-});
 
 /**
  * Records what the card plays beside what its microphone hears in one stretch, without gain, filter or echo cancellation, and
@@ -81,7 +57,7 @@ export class Recorder {
     this.follow();
     this.#reference.take(this.#beside, frames);
     const count = Math.min(frames, this.#left);
-    if (Math.min(this.#played.space, this.#heard.space) < count) Atomics.add(this.#memory.state, LOST, 1);
+    if (Math.min(this.#played.space, this.#heard.space) < count) countLoss(this.#memory);
     else {
       this.#played.write(this.#beside, count);
       this.#heard.write(block, count);
@@ -99,10 +75,4 @@ export class Recorder {
   get #losses(): number {
     return LOSSES.reduce((sum, word) => sum + this.#card.count(word), 0);
   }
-}
-
-/** Nothing comes, or nothing more. */
-export function endRecording({ state }: RecorderMemory, lost: number): void {
-  Atomics.add(state, LOST, lost);
-  Atomics.store(state, DONE, 1);
 }

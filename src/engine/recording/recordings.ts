@@ -3,7 +3,7 @@ import { toInt16 } from '../../dsp/int16.ts';
 import type { Report } from '../contract.ts';
 import { RingReader } from '../source-ring.ts';
 import type { WorkerCommand } from '../worker-contract.ts';
-import { createRecorderMemory, type RecorderMemory, recorderState } from './recorder.ts';
+import { createRecorderMemory, type RecorderMemory, recorderState } from './recorder-memory.ts';
 
 const TURN_MS = 20;
 /** Frames in one message. */

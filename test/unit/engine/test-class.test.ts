@@ -7,7 +7,7 @@ import type { SourceClass } from '../../../src/engine/contract.ts';
 import { CONTROL, createDeviceRings } from '../../../src/engine/control.ts';
 import { Mixer } from '../../../src/engine/mixer.ts';
 import { MixingLoop } from '../../../src/engine/mixing-loop.ts';
-import { createRecorderMemory, recorderState } from '../../../src/engine/recording/recorder.ts';
+import { createRecorderMemory, recorderState } from '../../../src/engine/recording/recorder-memory.ts';
 import { createRingMemory, RingReader, RingWriter } from '../../../src/engine/source-ring.ts';
 import { SCOREBOARD_WORDS } from '../../../src/engine/worker-contract.ts';
 import { policies } from '../../support/policies.ts';
