@@ -105,7 +105,7 @@ async function startSpeaker(folder: string) {
     },
   });
   const server = createWebServer({
-    routes: [...vapixRoutes(shared), ...apiRoutes({ ...shared, ...more })],
+    routes: [...vapixRoutes({ ...shared, speakerTest: more.speakerTest }), ...apiRoutes({ ...shared, ...more })],
     sockets: [live],
     guard,
     page: folder,
