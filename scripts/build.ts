@@ -49,6 +49,7 @@ await Promise.all([
       audiod: 'src/engine/main.ts',
       health: 'src/upgrade/health/main.ts',
       'mixer-worker': 'src/engine/mixer-worker.ts',
+      'analysis-worker': 'src/speakertest/analysis-worker.ts',
       'decode-worker': 'src/audio/decode-worker.ts',
       'radio-worker': 'src/audio/radio/radio-worker.ts',
       'early-reset': 'src/board/early-reset/main.ts',

@@ -4,10 +4,10 @@ import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type Stre
 import { createAtBroker, textFacts } from './at-broker.ts';
 import { createMicrophone, createRecording } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
+import { createAtSpeakerTest } from './at-speaker-test.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
-import { unavailable } from './core/fault.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
@@ -28,7 +28,7 @@ import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
-import { speakerTestActions } from './speakertest/index.ts';
+import type { Analyst } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
@@ -56,6 +56,7 @@ export interface ApplianceOptions {
   readonly address: string | undefined;
   readonly spawnAudio: () => AudioChild;
   readonly decode: ClipDecoder;
+  readonly analyst: Analyst;
   readonly radio: StreamSource;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
@@ -92,23 +93,11 @@ export function createAppliance(options: ApplianceOptions) {
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
   const telephone = createAtSip({ ...options, events, params, system, callee });
-  const domains = [
-    system,
-    audio,
-    speech,
-    storage,
-    recording,
-    notify,
-    inputs,
-    scheduling,
-    atBroker,
-    telephone,
-    upgrading,
-  ];
-  const actions = [
-    ...[system, audio, speech, recording, notify, inputs, atBroker, telephone].flatMap(domain => domain.actions),
-    ...speakerTestActions(noSpeakerTest),
-  ];
+  const testing = createAtSpeakerTest({ ...options, ...parts });
+  const sounding = [system, audio, speech, testing];
+  const reacting = [recording, notify, inputs, atBroker, telephone];
+  const domains = [...sounding, storage, ...reacting, scheduling, upgrading];
+  const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const ruling = createRules({
     events,
     catalog: EVENTS,
@@ -123,6 +112,7 @@ export function createAppliance(options: ApplianceOptions) {
   const shared = {
     ...audio,
     ...speech,
+    ...testing,
     ...scheduling,
     ...atBroker,
     ...ruling,
@@ -188,6 +178,7 @@ interface LiveParts {
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
   readonly sip: ReturnType<typeof createAtSip>['sip'];
+  readonly speakerTest: ReturnType<typeof createAtSpeakerTest>['speakerTest'];
 }
 
 /** What the open page is told of. */
@@ -212,6 +203,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       sip: parts.sip.onChange,
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
+      speakerTest: parts.speakerTest.onChange,
     },
     onRules: parts.ruleEngine.onChange,
     onMulticast: audio.onMulticast,
@@ -312,11 +304,6 @@ const createUpgrades = (options: ApplianceOptions, { events, system, audio }: Up
     }),
     log: options.log.area('upgrade'),
   });
-
-/** In the place of the speaker test, until it is there. */
-const noSpeakerTest = () => {
-  throw unavailable('this version of Stentor OS does not test its speaker yet');
-};
 
 /** Something that only has to be done at the start, in its turn. */
 const step = (act: () => unknown): Startable => ({

@@ -22,7 +22,7 @@ import { RECORDING_EVENTS, RECORDING_PARAMS } from './recordings/index.ts';
 import type { ParamDef } from './settings/index.ts';
 import { actionFailed, virtualInput } from './rules/index.ts';
 import { CALL_EVENTS, SIP_PARAMS } from './sip/index.ts';
-import { speakerTestResult } from './speakertest/index.ts';
+import { SPEAKER_TEST_EVENTS, SPEAKER_TEST_PARAMS } from './speakertest/index.ts';
 import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
@@ -51,7 +51,7 @@ export const EVENTS: readonly EventDef[] = [
   soundCard,
   audioRestarted,
   triggerLevel,
-  speakerTestResult,
+  ...SPEAKER_TEST_EVENTS,
   ...CALL_EVENTS,
   sourceState,
   upgradeState,
@@ -75,6 +75,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...STREAM_PARAMS,
   ...SNAPCAST_PARAMS,
   ...MULTICAST_PARAMS,
+  ...SPEAKER_TEST_PARAMS,
   ...SPEECH_PARAMS,
   ...STORAGE_PARAMS,
   ...RECORDING_PARAMS,

@@ -16,6 +16,7 @@ import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
 import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
+import { createAnalyst } from './speakertest/index.ts';
 import { LinuxSlot } from './storage/index.ts';
 import { applyReset, RESET_ORDER } from './system/index.ts';
 import { openVirtualSlots, RaucUpdater, startVirtualGate, type Updater } from './upgrade/index.ts';
@@ -137,6 +138,7 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     listening: open => (ports = open),
     address: flags.listen,
     spawnAudio: () => spawnAudio(board),
+    analyst: createAnalyst({ workerUrl: new URL('./analysis-worker.mjs', import.meta.url), clock: systemClock }),
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     radio: createRadio({ workerUrl: new URL('./radio-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => restart(leave),

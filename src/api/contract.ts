@@ -13,6 +13,7 @@ export type * from './contract-multicast.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
+export type * from './contract-speaker-test.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -163,6 +164,7 @@ export type Changing =
   | 'rules'
   | 'schedules'
   | 'sip'
+  | 'speakerTest'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

@@ -20,6 +20,7 @@ const TOLD = [
   'sip',
   'mqtt',
   'virtualInputs',
+  'speakerTest',
 ] as const;
 type Told = (typeof TOLD)[number];
 /** Rules may act many times a second. */

@@ -7,6 +7,7 @@ import type { RuleEngine, Rules } from '../rules/index.ts';
 import type { ParamStore } from '../settings/index.ts';
 import type { Notifier } from '../notify/index.ts';
 import type { Holidays, Schedules } from '../schedules/index.ts';
+import type { SpeakerTestFace } from '../speakertest/index.ts';
 import type { DeviceInfo } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
@@ -29,6 +30,7 @@ import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
 import { type ApiSpeech, speechRoutes } from './speech.ts';
+import { speakerTestRoutes } from './speaker-test.ts';
 import { statusRoute } from './status.ts';
 import { upgradeRoutes } from './upgrade.ts';
 import { type ApiVirtualInputs, virtualInputRoutes } from './virtual-inputs.ts';
@@ -64,6 +66,7 @@ interface ApiDeps {
   readonly schedules: Schedules;
   readonly holidays: Holidays;
   readonly speech: ApiSpeech;
+  readonly speakerTest: SpeakerTestFace;
   readonly history: { list(): readonly Happening[] };
   readonly actions: readonly Action[];
   readonly device: DeviceInfo;
@@ -94,6 +97,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...mqttRoutes(deps),
   ...virtualInputRoutes(deps),
   ...speechRoutes(deps),
+  ...speakerTestRoutes(deps.speakerTest),
   equalizerRoute,
   eventsRoute(deps),
   ...actionRoutes(deps),

@@ -45,6 +45,7 @@ import {
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { Snapcast } from './snapcast.ts';
+import { SoundCheck } from './sound-check.ts';
 import { StreamPlayer } from './stream-player.ts';
 import { createFfmpegSource, type StreamSource, withFallback } from './stream-source.ts';
 import { Talk } from './talk.ts';
@@ -108,6 +109,7 @@ export function createAudio(deps: AudioDeps) {
     onMulticast: multicast.onStatus.bind(multicast),
     announcements,
     listeners,
+    soundCheck: new SoundCheck({ engine, health }),
     stopVoice: (voice: number) => engine.stop(voice),
     hadCard: () => engine.hadCard,
     health,

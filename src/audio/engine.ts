@@ -20,6 +20,7 @@ import type {
 } from '../engine/contract.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
+import { Recordings } from './recordings.ts';
 import type { ClipSpec, LiveSpec, SendLiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
 import { Voices } from './voices.ts';
 
@@ -55,6 +56,7 @@ export class AudioEngine {
   readonly #voices: Voices;
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
+  readonly recordings = new Recordings(command => this.#send(command));
   readonly #statuses = new Listeners<[EngineStatus]>();
   readonly #sources = new Listeners<[readonly RtpSourceStatus[]]>();
   readonly #snapcast = new Listeners<[SnapcastStatus]>();
@@ -227,7 +229,7 @@ export class AudioEngine {
     this.#busy = true;
     child.link.receive({
       heard: report => this.#hear(report),
-      bytes: (listener, bytes) => this.hearings.packet(listener, bytes),
+      bytes: (channel, bytes) => this.recordings.hear(channel, bytes) || this.hearings.packet(channel, bytes),
       closed: () => undefined, // the end of the process is told by `exited`
     });
     for (const command of this.#wishes.values()) child.link.send(command);
@@ -240,6 +242,7 @@ export class AudioEngine {
     if (this.#child !== child) return;
     this.#child = undefined;
     this.#voices.lose(this.#mixedAhead());
+    this.recordings.lose();
     if (!this.#running) return;
     this.#sources.tell([]);
     this.#restarts++;
@@ -284,6 +287,10 @@ export class AudioEngine {
       }
       case 'snapcast': {
         this.#snapcast.tell(report.status);
+        return;
+      }
+      case 'recorded': {
+        this.recordings.ended(report.recording, report.lost);
         return;
       }
       case 'deaf': {

@@ -3,7 +3,14 @@ import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import { factorOf, msOf } from '../dsp/format.ts';
 import type { CodecFormat, Decoder, Encoder, EncoderOptions } from './codecs/codec.ts';
-import type { Command, DeviceConfig, DriverState, EngineStatus, Report } from './contract.ts';
+import {
+  type Command,
+  type DeviceConfig,
+  type DriverState,
+  type EngineStatus,
+  RECORDING_CHANNELS,
+  type Report,
+} from './contract.ts';
 import { CONTROL } from './control.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import type { AudioDriver } from './drivers/driver.ts';
@@ -11,6 +18,7 @@ import { Ears } from './listening/ears.ts';
 import { metersOf } from './mixing-loop.ts';
 import { RtpSendings } from './multicast/rtp-sendings.ts';
 import { RtpVoices } from './multicast/rtp-voices.ts';
+import { Recordings } from './recording/recordings.ts';
 import { SnapcastPlayer } from './snapcast/snapcast-player.ts';
 import { Voices } from './voices.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
@@ -35,6 +43,7 @@ interface AudioProcessDeps {
 
 type VoiceCommand = Extract<Command, { do: 'preload' | 'play' | 'live' | 'send' | 'finish' | 'stop' }>;
 type EarCommand = Extract<Command, { listener: number }>;
+type RecordCommand = Extract<Command, { recording: number }>;
 type MixerCommand = Extract<Command, { do: 'classes' | 'shape' | 'capture' | 'output' | 'input' }>;
 
 /** The audio process but for its sockets and threads: carries out commands, reports. */
@@ -46,6 +55,7 @@ export class AudioProcess {
   readonly #sendings: RtpSendings;
   readonly #snapcast: SnapcastPlayer;
   readonly #ears: Ears;
+  readonly #recordings: Recordings;
 
   constructor(deps: AudioProcessDeps) {
     this.#deps = deps;
@@ -69,6 +79,10 @@ export class AudioProcess {
       leadMs: () => this.#keeper.leadMs,
       tell: status => deps.report({ tell: 'snapcast', status }),
     });
+    this.#recordings = new Recordings({
+      ...deps,
+      send: (recording, pairs) => deps.sendPacket(RECORDING_CHANNELS + recording, pairs),
+    });
     this.#ears = new Ears({
       ...deps,
       tap: ring => deps.tellWorker({ do: 'tap', ring }),
@@ -86,6 +100,7 @@ export class AudioProcess {
       () => this.#sendings.stopAll(),
       () => this.#snapcast.play(null),
       this.#ears.start(),
+      this.#recordings.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
     ];
     return () => {
@@ -99,6 +114,7 @@ export class AudioProcess {
     else if (command.do === 'sources') this.#sources.configure(command.sources);
     else if (command.do === 'snapcast') this.#snapcast.play(command.server);
     else if ('listener' in command) this.#obeyOfEars(command);
+    else if ('recording' in command) this.#obeyOfRecordings(command);
     else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
     else this.#obeyOfMixer(command);
   }
@@ -106,6 +122,11 @@ export class AudioProcess {
   #obeyOfEars(command: EarCommand): void {
     if (command.do === 'listen') this.#ears.listen(command);
     else this.#ears.unlisten(command.listener);
+  }
+
+  #obeyOfRecordings(command: RecordCommand): void {
+    if (command.do === 'record') this.#recordings.record(command.recording, command.frames);
+    else this.#recordings.stop(command.recording);
   }
 
   #obeyOfMixer(command: MixerCommand): void {

@@ -25,6 +25,12 @@ export const SOURCE_CLASSES = [
 
 export type SourceClass = (typeof SOURCE_CLASSES)[number];
 
+/** What must not wait for a speaker test. */
+export const URGENT_CLASSES: readonly SourceClass[] = ['paging', 'call', 'emergency'];
+
+/** From here on are the channels of the bytes of recordings; below are those of who listens. */
+export const RECORDING_CHANNELS = 2 ** 31;
+
 /** How a class stands to the others. */
 export interface ClassPolicy {
   /** dB on everything of the class. */
@@ -144,6 +150,12 @@ export type Command =
   | { readonly do: 'snapcast'; readonly server: SnapcastServer | null }
   | ListenCommand
   | { readonly do: 'unlisten'; readonly listener: number }
+  /**
+   * Records what the card plays beside what its microphone hears, both untouched, in one stretch: pairs of int16 come on the
+   * channel RECORDING_CHANNELS and its number. One at a time: a new one ends the one before.
+   */
+  | { readonly do: 'record'; readonly recording: number; readonly frames: number }
+  | { readonly do: 'unrecord'; readonly recording: number }
   | { readonly do: 'classes'; readonly policies: ClassPolicies }
   | { readonly do: 'shape'; readonly shape: SoundShape }
   | { readonly do: 'capture'; readonly switches: CaptureSwitches }
@@ -166,6 +178,8 @@ export type Report =
   | { readonly tell: 'taken'; readonly voice: number; readonly bytes: number }
   /** A listener gets nothing, or nothing more. */
   | { readonly tell: 'deaf'; readonly listener: number; readonly error: string }
+  /** A recording is over; `lost` counts what makes it worthless: underruns, overruns, a card that went. */
+  | { readonly tell: 'recorded'; readonly recording: number; readonly lost: number }
   /** The last frame of the voice has left the ring towards the card. */
   | {
       readonly tell: 'ended';

@@ -63,6 +63,16 @@ export class DeviceRingEnd {
     return this.#microphone.driftPpm;
   }
 
+  /** Frames of the microphone that wait to be read. */
+  get recordedAhead(): number {
+    return (this.#load(CONTROL.IN_WRITE) - this.#load(CONTROL.IN_READ)) >>> 0;
+  }
+
+  /** A counter of the control words. */
+  count(word: number): number {
+    return this.#load(word);
+  }
+
   /** Whether what the card was given when `given` told this has left the DAC. */
   heard(given: number): boolean {
     return ((this.#load(CONTROL.FRAMES_OUT) - given - this.#latency) | 0) >= 0;

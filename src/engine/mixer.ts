@@ -2,7 +2,7 @@ import { BLOCK_FRAMES, factorOf, framesOf } from '../dsp/format.ts';
 import { LEVELLER_OFF } from '../dsp/leveller.ts';
 import { Limiter, LIMITER_DELAY } from '../dsp/limiter.ts';
 import { Ramp } from '../dsp/ramp.ts';
-import type { ClassPolicies } from './contract.ts';
+import { type ClassPolicies, URGENT_CLASSES } from './contract.ts';
 import { OutputChain } from './output-chain.ts';
 import type { SoundShape } from './sound-shape.ts';
 import { precedence } from './precedence.ts';
@@ -47,6 +47,7 @@ export class Mixer {
     voice.level(this.#levelling);
     this.voices.push(voice);
     if (late) voice.drop();
+    this.#endTests();
     this.#arrange();
     return true;
   }
@@ -77,9 +78,11 @@ export class Mixer {
   /** Mixes the next `frames` (at most BLOCK_FRAMES) samples into the beginning of `mix`. */
   mix(mix: Float32Array, frames: number): void {
     mix.fill(0, 0, frames);
-    for (const voice of this.voices) voice.addTo(mix, this.#scratch, frames);
+    for (const voice of this.voices) if (!isTest(voice)) voice.addTo(mix, this.#scratch, frames);
     this.#applyGain(mix, frames);
     this.chain.process(mix, frames, this.voices.some(isEmergency));
+    // A speaker test is as loud as it says, whatever is set: it must sound as it did at its calibration.
+    for (const voice of this.voices) if (isTest(voice)) voice.addTo(mix, this.#scratch, frames);
     this.#limiter.process(mix, frames);
     this.#tail = this.voices.length > 0 ? LIMITER_DELAY + this.chain.tailFrames : Math.max(0, this.#tail - frames);
   }
@@ -99,6 +102,12 @@ export class Mixer {
   /** The least gain the limiter applied since the last call, dB. */
   limiterDb(): number {
     return this.#limiter.reductionDb();
+  }
+
+  /** A speaker test is exclusive, but neither a page nor a call nor an alarm waits for it. */
+  #endTests(): void {
+    if (!this.voices.some(isUrgent)) return;
+    for (const voice of this.voices) if (isTest(voice)) voice.stop();
   }
 
   #arrange(): void {
@@ -129,4 +138,6 @@ export class Mixer {
   }
 }
 
+const isTest = ({ sourceClass }: Pick<VoiceStart, 'sourceClass'>) => sourceClass === 'test';
+const isUrgent = ({ sourceClass, leaving }: Voice) => leaving === 0 && URGENT_CLASSES.includes(sourceClass);
 const isEmergency = ({ sourceClass }: Pick<VoiceStart, 'sourceClass'>) => sourceClass === 'emergency';

@@ -6,6 +6,8 @@ import type { Capture } from './capture/capture.ts';
 import { CleanMicrophone } from './capture/clean-microphone.ts';
 import { DeviceRingEnd } from './device-ring-end.ts';
 import { Mixer } from './mixer.ts';
+import { Recorder } from './recording/recorder.ts';
+import { endRecording, type RecorderMemory } from './recording/recorder-memory.ts';
 import { type RingMemory, RingWriter } from './source-ring.ts';
 import type { Voice, VoiceEnd, VoiceStart } from './voice.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
@@ -49,6 +51,7 @@ export class MixingLoop {
   #inputGain = 1;
   /** For those who listen; what they do not take in time is lost to them. */
   #tap: RingWriter | undefined;
+  #recorder: Recorder | undefined;
 
   constructor(deps: MixingLoopDeps) {
     this.#deps = deps;
@@ -62,12 +65,9 @@ export class MixingLoop {
         this.#feed(command.stream);
         return;
       }
-      case 'play': {
-        this.#play(command.voice);
-        return;
-      }
+      case 'play':
       case 'stop': {
-        this.#mixer.stop(command.voice);
+        this.#obeyOfVoices(command);
         return;
       }
       case 'classes': {
@@ -82,6 +82,7 @@ export class MixingLoop {
         this.#mixer.setGain(command.gain);
         return;
       }
+      case 'record':
       case 'capture':
       case 'tap':
       case 'input': {
@@ -91,13 +92,22 @@ export class MixingLoop {
     }
   }
 
+  #obeyOfVoices(command: Extract<WorkerCommand, { do: 'play' | 'stop' }>): void {
+    if (command.do === 'play') this.#play(command.voice);
+    else this.#mixer.stop(command.voice);
+  }
+
   #play(voice: VoiceStart): void {
     if (this.#mixer.add(voice)) return;
     this.#deps.report({ tell: 'ended', voice: voice.id, why: 'failed', error: 'too many voices' });
   }
 
-  #obeyOfMicrophone(command: Extract<WorkerCommand, { do: 'capture' | 'tap' | 'input' }>): void {
+  #obeyOfMicrophone(command: Extract<WorkerCommand, { do: 'record' | 'capture' | 'tap' | 'input' }>): void {
     switch (command.do) {
+      case 'record': {
+        this.#record(command.memory, command.frames);
+        return;
+      }
       case 'capture': {
         this.#microphone.set(command.switches);
         return;
@@ -116,6 +126,7 @@ export class MixingLoop {
     const card = this.#card;
     if (card === undefined) return;
     this.#microphone.follow(card);
+    this.#recorder?.follow();
     while (this.#mixer.active && card.missing > 0) this.#mixBlock(card.missing, card);
     card.setIdle(!this.#mixer.active);
     if (!this.#mixer.active) this.#silence(card);
@@ -133,6 +144,8 @@ export class MixingLoop {
   #feed(stream: WorkerStream | undefined): void {
     this.#card = stream === undefined ? undefined : new DeviceRingEnd(stream);
     this.#microphone.attach(this.#card);
+    this.#recorder?.end(1);
+    this.#recorder = undefined;
     for (const { voice, why } of this.#leaving.splice(0)) this.#deps.report({ tell: 'ended', voice, why });
   }
 
@@ -140,6 +153,7 @@ export class MixingLoop {
     this.#mixer.mix(this.#block, frames);
     if (card !== undefined) {
       this.#microphone.mixed(this.#block, frames, card.written);
+      this.#recorder?.mixed(this.#block, frames, card.written);
       card.write(this.#block, frames);
     }
     this.#outputMeter.add(this.#block, frames);
@@ -180,6 +194,7 @@ export class MixingLoop {
 
   #listen(card: DeviceRingEnd): void {
     for (let count = card.read(this.#block, BLOCK_FRAMES); count > 0; count = card.read(this.#block, BLOCK_FRAMES)) {
+      this.#recordBlock(count);
       for (let i = 0; i < count; i++) this.#block[i]! *= this.#inputGain;
       this.#microphone.clean(this.#block, count);
       this.#mixer.chain.hear(this.#block, count, this.#mixer.active);
@@ -188,6 +203,20 @@ export class MixingLoop {
       this.#inputMeter.add(this.#block, count);
       if (this.#tap !== undefined && this.#tap.space >= count) this.#tap.write(this.#block, count);
     }
+  }
+
+  #record(memory: RecorderMemory | undefined, frames: number): void {
+    this.#recorder = undefined;
+    if (memory === undefined) return;
+    if (this.#card === undefined) endRecording(memory, 1);
+    else this.#recorder = new Recorder(memory, frames, this.#card);
+  }
+
+  #recordBlock(count: number): void {
+    // Who is not to be heard is not recorded either.
+    if (this.#inputGain === 0) this.#block.fill(0, 0, count);
+    this.#recorder?.heard(this.#block, count);
+    if (this.#recorder?.done === true) this.#recorder = undefined;
   }
 
   /** The ring runs dry while nothing sounds; the meter must fall all the same. */

@@ -1,6 +1,7 @@
 import type { CaptureSwitches, ClassPolicies } from './contract.ts';
 import type { DeviceRings } from './control.ts';
 import type { Waiter } from './drivers/driver.ts';
+import type { RecorderMemory } from './recording/recorder-memory.ts';
 import type { SoundShape } from './sound-shape.ts';
 import type { RingMemory } from './source-ring.ts';
 import type { VoiceEnd, VoiceStart } from './voice.ts';
@@ -31,6 +32,8 @@ export type WorkerCommand =
   | { readonly do: 'shape'; readonly shape: SoundShape }
   /** Where to put what the microphone hears; nobody listens where there is no ring. */
   | { readonly do: 'tap'; readonly ring: RingMemory | undefined }
+  /** What is played and what is heard goes there, both untouched; nowhere where there is no memory. */
+  | { readonly do: 'record'; readonly memory: RecorderMemory | undefined; readonly frames: number }
   | { readonly do: 'capture'; readonly switches: CaptureSwitches }
   | { readonly do: 'output'; readonly gain: number }
   | { readonly do: 'input'; readonly gain: number };

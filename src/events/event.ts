@@ -33,6 +33,8 @@ export interface EventDef<T = unknown> {
   readonly data: Schema<T>;
   /** The VAPIX topic, e.g. `tnsaxis:MediaClip/tnsaxis:Playing`. */
   readonly topic: string;
+  /** What VAPIX calls fields of the data that have another name here. */
+  readonly vapixNames?: Readonly<Record<string, string>>;
 }
 
 export const defineEvent = <T>(def: EventDef<T>): EventDef<T> => Object.freeze(def);

@@ -70,6 +70,8 @@ export function createSystem(deps: SystemDeps) {
     prepareReset: reset.prepare.bind(reset),
     light: panel.light,
     occupation: panel.occupation,
+    /** Of the processor, °C; undefined where there is no sensor. */
+    temperature: () => machine.temperature(),
     actions: [...systemActions({ restart }), ...panel.actions],
     async start(): Promise<Off> {
       const stopPanel = panel.start();

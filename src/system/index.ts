@@ -2,7 +2,7 @@
 export { applyReset, RESET_ORDER } from './apply-reset.ts';
 export { createSystem } from './domain.ts';
 export type { DeviceInfo } from './device-info.ts';
-export { PANEL_EVENTS, systemReady } from './events.ts';
+export { controlButton, PANEL_EVENTS, systemReady } from './events.ts';
 export { microphoneSwitchState, panelDriver } from './panel-params.ts';
 export { NETWORK_EVENTS } from './network-events.ts';
 export { SYSTEM_PARAMS } from './params.ts';

@@ -17,6 +17,7 @@ import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RecordingsPage } from './pages/recordings/recordings-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
+import { SpeakerTestPage } from './pages/speaker-test/speaker-test-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
@@ -67,6 +68,7 @@ function Pages() {
       <Route path="/audio/enhancement" component={EnhancementPage} />
       <Route path="/audio/device-settings" component={DeviceSettingsPage} />
       <Route path="/audio/stream" component={StreamPage} />
+      <Route path="/audio/speaker-test" component={SpeakerTestPage} />
       <Route path="/audio/classes" component={ClassesPage} />
       <Route path="/audio/recordings" component={RecordingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />

@@ -82,6 +82,6 @@ const instanceXml = ({ name, type }: EventItem, isState: boolean, values: readon
     .map(value => `<aev:Value>${escapeXml(value)}</aev:Value>`)
     .join('')}</aev:SimpleItemInstance>`;
 
-const valuesIn = (instances: readonly unknown[], { name }: EventItem) => [
-  ...new Set(instances.map(instance => eventValue((instance as Readonly<Record<string, unknown>>)[name]))),
+const valuesIn = (instances: readonly unknown[], { field }: EventItem) => [
+  ...new Set(instances.map(instance => eventValue((instance as Readonly<Record<string, unknown>>)[field]))),
 ];

@@ -19,7 +19,9 @@ export type EventFilter = (message: EventMessage) => boolean;
 
 /** One field of an event, as its schema tells it. */
 export interface EventItem {
+  /** In messages, and in the event's data. */
   readonly name: string;
+  readonly field: string;
   /** A type of XML Schema. */
   readonly type: 'xsd:boolean' | 'xsd:int' | 'xsd:float' | 'xsd:string';
   readonly role: 'source' | 'data';
@@ -34,12 +36,13 @@ const TYPES: Readonly<Record<string, EventItem['type']>> = {
 };
 
 /** The fields of an event: the one that tells instances apart is the source, all others are data. */
-export function eventItems({ data, key }: EventDef): readonly EventItem[] {
+export function eventItems({ data, key, vapixNames = {} }: EventDef): readonly EventItem[] {
   const properties = (data['properties'] ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
+  return Object.entries(properties).map(([field, schema]) => ({
+    name: vapixNames[field] ?? field,
+    field,
     type: TYPES[String(schema['type'])] ?? 'xsd:string',
-    role: name === key ? 'source' : 'data',
+    role: field === key ? 'source' : 'data',
     values: ((schema['enum'] ?? []) as readonly unknown[]).map(eventValue),
   }));
 }
@@ -49,9 +52,11 @@ export const eventTopic = ({ topic }: EventDef) => topicText(topicLevels(topic))
 
 export function eventMessage({ def, data, at }: Happening, told: 'now' | 'before'): EventMessage {
   const fields = data as Readonly<Record<string, unknown>>;
-  const items = eventItems(def).filter(({ name }) => fields[name] !== undefined);
+  const items = eventItems(def).filter(({ field }) => fields[field] !== undefined);
   const valuesOf = (role: EventItem['role']) =>
-    Object.fromEntries(items.filter(item => item.role === role).map(({ name }) => [name, eventValue(fields[name])]));
+    Object.fromEntries(
+      items.filter(item => item.role === role).map(({ name, field }) => [name, eventValue(fields[field])]),
+    );
   return {
     topic: eventTopic(def),
     at,

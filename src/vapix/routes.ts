@@ -30,6 +30,7 @@ import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { receiveCgi } from './receive.ts';
 import { restartCgi } from './restart.ts';
+import { speakerTestService, type VapixSpeakerTest } from './speaker-test.ts';
 import { streamingCapabilities } from './streaming-capabilities.ts';
 import { systemReadyApi } from './system-ready.ts';
 import { transmitCgi } from './transmit.ts';
@@ -53,6 +54,7 @@ interface VapixDeps {
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
+  readonly speakerTest: VapixSpeakerTest;
 }
 
 /** What `apidiscovery.cgi` lists: the APIs below, and no other. */
@@ -95,6 +97,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),
+    speakerTestService(deps.speakerTest),
   ];
 }
 

@@ -162,7 +162,7 @@ describe('the page Status', function () {
   });
 
   it('furnishes the room that the microphone hears', async () => {
-    await board().getByLabel('Room').selectOption('Silent: nothing is heard');
+    await board().getByLabel('Room').selectOption('Silent: amplifier unplugged');
     await play();
     await eventually('the output is as loud as the clip', () => beeps('Output'));
     await eventually('nothing is heard', () => isSilent('Input'));

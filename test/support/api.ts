@@ -15,6 +15,7 @@ import { FakeClock } from './fake-clock.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { notifyRig } from './notify-rig.ts';
@@ -71,6 +72,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     notifier,
     mqtt: mqttRig({ clock, events }).mqtt,
     virtualInputs: fakeVirtualInputs(events),
+    speakerTest: fakeSpeakerTest().speakerTest,
     ...ruling,
     schedules: planned.schedules,
     holidays: planned.holidays,

@@ -12,6 +12,7 @@ import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
 import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSettings } from './settings.ts';
@@ -47,8 +48,19 @@ export function fakeVapix({
   const { multicast } = fakeMulticast({ params, events });
   const { listeners, wishes } = fakeListeners();
   const { mqtt } = mqttRig({ clock, events });
+  const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
-  const routes = vapixRoutes({ ...shared, prepareReset, upgrades, storage, transmitters, multicast, mqtt, listeners });
+  const routes = vapixRoutes({
+    ...shared,
+    prepareReset,
+    upgrades,
+    storage,
+    transmitters,
+    multicast,
+    mqtt,
+    listeners,
+    speakerTest,
+  });
   return {
     clock,
     events,
@@ -64,6 +76,7 @@ export function fakeVapix({
     resets,
     upgrade,
     transmitted,
+    speakerTest: speakerTestFake,
     wishes,
     logged,
     ask: (request: string, asked?: Asked) => ask(routes, request, asked),

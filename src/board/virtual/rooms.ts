@@ -37,7 +37,7 @@ function reverberant({ seed, t60Ms, reflections, energy }: Reverberation): Tap[]
   return [direct, ...raw.map(({ delay, gain }) => ({ delay, gain: gain * scale }))];
 }
 
-/** A low-pass filter at 1 kHz (windowed sinc, Hann), 20 dB down: a blanket over the speaker. */
+/** A low-pass filter at 1 kHz (windowed sinc, Hann), 6 dB down, and above it what still comes through: a blanket over the speaker. */
 function muffled(): Tap[] {
   const length = 127;
   const cutoff = 1000 / 48_000;
@@ -45,7 +45,7 @@ function muffled(): Tap[] {
     const x = delay - (length - 1) / 2;
     const sinc = x === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * x) / (Math.PI * x);
     const hann = 0.5 + 0.5 * Math.cos((2 * Math.PI * x) / (length + 1));
-    return { delay, gain: 0.1 * sinc * hann };
+    return { delay, gain: 0.5 * sinc * hann + (x === 0 ? 0.03 : 0) };
   });
 }
 

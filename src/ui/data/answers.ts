@@ -14,6 +14,7 @@ import type {
   ScheduleList,
   Session,
   Setting,
+  SpeakerTestInfo,
   SpeechInfo,
   TracedEvent,
   Upgrade,
@@ -29,6 +30,7 @@ interface Answers {
   readonly '/api/accounts': readonly Account[];
   readonly '/api/clips': Clips;
   readonly '/api/speech': SpeechInfo;
+  readonly '/api/speaker-test': SpeakerTestInfo;
   readonly '/api/storage': readonly Disk[];
   readonly '/api/recordings': readonly Recording[];
   readonly '/api/multicast': Multicast;

@@ -107,6 +107,7 @@ const resourcesOf = (client: Client) => ({
   accounts: new Resource(client, '/api/accounts'),
   clips: new Resource(client, '/api/clips'),
   speech: new Resource(client, '/api/speech'),
+  speakerTest: new Resource(client, '/api/speaker-test'),
   board: new Resource(client, '/api/board'),
   storage: new Resource(client, '/api/storage'),
   recordings: new Resource(client, '/api/recordings'),

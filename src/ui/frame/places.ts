@@ -28,6 +28,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { path: '/audio/stream', title: 'Stream', icon: 'audio', needs: 'viewer' },
       { path: '/audio/enhancement', title: 'Audio enhancement', icon: 'equalizer', needs: 'viewer' },
       { path: '/audio/recordings', title: 'Recordings', icon: 'microphone', needs: 'operator' },
+      { path: '/audio/speaker-test', title: 'Speaker test', icon: 'microphone', needs: 'viewer' },
       { path: '/audio/classes', title: 'Sound classes', icon: 'layers', needs: 'viewer' },
     ],
   },

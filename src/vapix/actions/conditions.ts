@@ -122,19 +122,19 @@ function fieldsOf(def: EventDef, { values, invert }: Demands): Pick<RuleConditio
     return demand === undefined ? [] : [{ item, ...demand }];
   });
   const fields = demanded.map(({ item, text, equal }) => {
-    const { name } = item;
+    const { name, field } = item;
     const value = asFault('InvalidConditionFilter', () => valueIn(def, item, text));
-    if (equal) return [name, value] as const;
+    if (equal) return [field, value] as const;
     if (typeof value !== 'boolean') throw inexpressible(`${name} can only be equal to something`);
-    return [name, !value] as const;
+    return [field, !value] as const;
   });
   return { fields: Object.fromEntries(fields), invert };
 }
 
-function valueIn(def: EventDef, { name, type }: EventItem, text: string): string | number | boolean {
+function valueIn(def: EventDef, { name, field, type }: EventItem, text: string): string | number | boolean {
   const properties = def.data['properties'] as Readonly<Record<string, Schema<string | number | boolean>>>;
   const truth = type === 'xsd:boolean' ? TRUTH[text] : undefined;
-  return parse(properties[name] ?? {}, truth ?? text, name);
+  return parse(properties[field] ?? {}, truth ?? text, name);
 }
 
 const TRUTH: Readonly<Record<string, boolean>> = { '1': true, '0': false };
@@ -156,7 +156,7 @@ function contentOf(def: EventDef, { fields, invert }: RuleCondition): string {
   const canFlip = isOneTruth && (def.key === undefined || Object.hasOwn(fields, def.key));
   const items = Object.entries(fields).map(([name, value]) => {
     const told = invert && canFlip && typeof value === 'boolean' ? !value : value;
-    return `boolean(//SimpleItem[@Name="${name}" and @Value=${quoted(eventValue(told))}])`;
+    return `boolean(//SimpleItem[@Name="${def.vapixNames?.[name] ?? name}" and @Value=${quoted(eventValue(told))}])`;
   });
   const all = items.join(' and ');
   if (!invert || canFlip || all === '') return all;

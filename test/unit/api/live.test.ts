@@ -57,6 +57,7 @@ function live({ virtual = false } = {}) {
       schedules: changes.schedules.on,
       mqtt: changes.mqtt.on,
       virtualInputs: changes.virtualInputs.on,
+      speakerTest: () => () => undefined,
     },
     ...(virtual ? { virtual: board.controls } : {}),
   });

@@ -22,6 +22,7 @@ import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRecordings } from '../../support/fake-recordings.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeSchedules } from '../../support/fake-schedules.ts';
+import { fakeSpeakerTest } from '../../support/fake-speaker-test.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
@@ -80,6 +81,7 @@ async function startSpeaker(folder: string) {
     formats: ['WAV'],
     virtualInputs: fakeVirtualInputs(events),
     recordings: fakeRecordings(),
+    speakerTest: fakeSpeakerTest().speakerTest,
     ...fakeRules({ events, catalog: [], actions: [], clock }),
     ...fakeSchedules({ clock, events }),
   };
@@ -103,10 +105,11 @@ async function startSpeaker(folder: string) {
       schedules: nothing,
       mqtt: nothing,
       virtualInputs: nothing,
+      speakerTest: nothing,
     },
   });
   const server = createWebServer({
-    routes: [...vapixRoutes(shared), ...apiRoutes({ ...shared, ...more })],
+    routes: [...vapixRoutes({ ...shared, speakerTest: more.speakerTest }), ...apiRoutes({ ...shared, ...more })],
     sockets: [live],
     guard,
     page: folder,

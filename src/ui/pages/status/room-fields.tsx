@@ -8,7 +8,7 @@ const PRESETS: readonly { readonly value: Room['preset']; readonly label: string
   { value: 'office', label: 'Office: short echoes' },
   { value: 'hall', label: 'Hall: long echoes' },
   { value: 'blanket', label: 'Blanket over the speaker' },
-  { value: 'silent', label: 'Silent: nothing is heard' },
+  { value: 'silent', label: 'Silent: amplifier unplugged' },
 ];
 const NOISE = { min: -120, max: 0, step: 1, unit: 'dBFS' };
 

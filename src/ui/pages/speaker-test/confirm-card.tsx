@@ -1,0 +1,31 @@
+import type { SpeakerTestInfo } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Card } from '../../parts/card.tsx';
+
+/** After a calibration: what did somebody hear? */
+export function ConfirmCard({ info: { calibration, activity } }: { readonly info: SpeakerTestInfo }) {
+  const { session, toasts, client } = useSpeaker();
+  if (calibration === null || calibration.confirmed || activity.doing !== 'nothing' || !session.may('admin'))
+    return null;
+  const confirm = (clear: boolean) => async () => {
+    const path = '/api/speaker-test/confirm';
+    const done = await toasts.attempt(() => client.change({ method: 'POST', path, body: { clear } }), 'speaker-test');
+    if (done && !clear)
+      toasts.done('The calibration was dropped. Remove what muffles the speaker, then calibrate again.');
+  };
+  return (
+    <Card title="What did you hear?">
+      <p class="card-text">
+        The speaker is calibrated. Every test is compared with how it sounded now: were the test tones clear?
+      </p>
+      <p class="card-action speaker-test-actions">
+        <button type="button" class="button primary" onClick={confirm(true)}>
+          Clear tones
+        </button>
+        <button type="button" class="button" onClick={confirm(false)}>
+          Muffled or nothing
+        </button>
+      </p>
+    </Card>
+  );
+}

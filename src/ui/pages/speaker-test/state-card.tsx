@@ -1,0 +1,124 @@
+import { useState } from 'preact/hooks';
+import type { SpeakerTestActivity, SpeakerTestInfo } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { Card } from '../../parts/card.tsx';
+import { Progress } from '../../parts/progress.tsx';
+import { minute } from '../../text/when.ts';
+import { Meter, MeterScale } from '../status/meter.tsx';
+import { CalibrateDialog } from './calibrate-dialog.tsx';
+import { reasonWords, STALE } from './words.ts';
+
+/** What runs, what can be begun, and why not. */
+export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
+  const { session, toasts, client } = useSpeaker();
+  const [calibrating, setCalibrating] = useState(false);
+  const { activity, obstacle, calibration } = info;
+  const isBusy = activity.doing !== 'nothing';
+  const order = (name: string) =>
+    void toasts.attempt(() => client.change({ method: 'POST', path: `/api/speaker-test/${name}` }), 'speaker-test');
+  const mayRun = calibration !== null && obstacle === null;
+  return (
+    <Card title="Test">
+      <State info={info} />
+      <p class="card-action speaker-test-actions">
+        {session.may('admin') && (
+          <button
+            type="button"
+            class={calibration === null ? 'button primary' : 'button'}
+            aria-disabled={obstacle !== null}
+            aria-describedby="speaker-test-state"
+            onClick={() => obstacle === null && setCalibrating(true)}
+          >
+            Calibrate
+          </button>
+        )}
+        {session.may('operator') && (
+          <button
+            type="button"
+            class={calibration === null ? 'button' : 'button primary'}
+            aria-disabled={!mayRun}
+            aria-describedby="speaker-test-state"
+            onClick={() => mayRun && order('run')}
+          >
+            Run the test
+          </button>
+        )}
+        {isBusy && session.may('operator') && (
+          <button type="button" class="button" onClick={() => order('stop')}>
+            Stop
+          </button>
+        )}
+      </p>
+      {calibrating && <CalibrateDialog onClose={() => setCalibrating(false)} />}
+    </Card>
+  );
+}
+
+function State({ info: { activity, obstacle, calibration, lastCalibration } }: { readonly info: SpeakerTestInfo }) {
+  const refused = lastCalibration !== null && lastCalibration.reason !== '' ? lastCalibration.reason : undefined;
+  const inTheWay = obstacle === null || obstacle === 'running' ? undefined : reasonWords(obstacle);
+  return (
+    <div>
+      <p id="speaker-test-state" class="card-text" role="status">
+        {stateSentence(activity, calibration?.at)}
+      </p>
+      {activity.doing !== 'nothing' && <Running activity={activity} />}
+      {activity.doing === 'nothing' && inTheWay !== undefined && (
+        <p class="notice">
+          {inTheWay.sentence} {inTheWay.check}
+        </p>
+      )}
+      {activity.doing === 'nothing' && refused !== undefined && (
+        <p class="notice bad" role="alert">
+          The last calibration was refused. {reasonWords(refused).sentence} {reasonWords(refused).check}
+        </p>
+      )}
+      {calibration?.stale.map(reason => (
+        <p key={reason} class="notice">
+          {STALE[reason]}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function stateSentence(activity: SpeakerTestActivity, calibratedAt: string | undefined): string {
+  switch (activity.doing) {
+    case 'calibrating':
+    case 'testing': {
+      const what = activity.doing === 'calibrating' ? 'Calibrating' : 'Testing';
+      const turn = activity.of === 1 ? '' : `, recording ${activity.recording} of ${activity.of}`;
+      return activity.phase === 'playing'
+        ? `${what}${turn}: test tones sound.`
+        : `${what}${turn}: the recording is analysed.`;
+    }
+    case 'postponed':
+      return `The test waits: ${activity.reason} sounds.`;
+    case 'waiting':
+      return `${reasonWords(activity.reason).sentence} The next try is at ${minute(activity.until)}.`;
+    case 'nothing':
+      return calibratedAt === undefined
+        ? 'Not calibrated yet. Mount the speaker where it belongs, then calibrate it.'
+        : `Calibrated ${minute(calibratedAt)}.`;
+  }
+}
+
+function Running({ activity }: { readonly activity: SpeakerTestActivity }) {
+  const { live } = useSpeaker();
+  if (activity.doing === 'postponed' || activity.doing === 'waiting' || activity.doing === 'nothing') return null;
+  const meters = live.audio.value?.engine?.meters;
+  const share =
+    activity.of === 1 ? undefined : (activity.recording - (activity.phase === 'playing' ? 1 : 0)) / activity.of;
+  return (
+    <>
+      <Progress label={activity.doing === 'calibrating' ? 'Calibration' : 'Speaker test'} share={share} />
+      {meters !== undefined && (
+        <div class="meters">
+          <Meter label="Output" peakDb={meters.outputPeakDb} rmsDb={meters.outputRmsDb} />
+          <Meter label="Microphone" peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
+          <MeterScale />
+        </div>
+      )}
+    </>
+  );
+}
