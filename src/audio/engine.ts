@@ -17,6 +17,7 @@ import type {
   SnapcastServer,
   SnapcastStatus,
 } from '../engine/contract.ts';
+import { CallSounds } from './call-sounds.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
 import type { ClipSpec, LiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
@@ -54,6 +55,8 @@ export class AudioEngine {
   readonly #voices: Voices;
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
+  /** The sound of calls. */
+  readonly calls = new CallSounds(command => void this.#send(command));
   readonly #statuses = new Listeners<[EngineStatus]>();
   readonly #sources = new Listeners<[readonly RtpSourceStatus[]]>();
   readonly #snapcast = new Listeners<[SnapcastStatus]>();
@@ -221,6 +224,7 @@ export class AudioEngine {
     });
     for (const command of this.#wishes.values()) child.link.send(command);
     this.hearings.tellAll();
+    this.calls.revive();
     this.#voices.revive();
     void child.exited.then(why => this.#died(child, why));
   }
@@ -273,6 +277,10 @@ export class AudioEngine {
       }
       case 'snapcast': {
         this.#snapcast.tell(report.status);
+        return;
+      }
+      case 'call': {
+        this.calls.hear(report.call, report.news);
         return;
       }
       case 'deaf': {

@@ -22,10 +22,17 @@ interface EarsDeps {
   readonly failed: (listener: number, error: unknown) => void;
 }
 
+/** Somebody who gets what the microphone hears. */
+export interface Hearer {
+  /** @param block 48 kHz; lent */
+  hear(block: Float32Array): void;
+  close(): void;
+}
+
 /** All who listen to the microphone: takes what the mixer's thread has put into a ring, and encodes it for each. */
 export class Ears {
   readonly #deps: EarsDeps;
-  readonly #ears = new Map<number, Ear>();
+  readonly #ears = new Map<number, Hearer>();
   #reader: RingReader | undefined;
   /** Until when there has been sound, ms on the monotonic clock. */
   #heardUntil = 0;
@@ -43,11 +50,15 @@ export class Ears {
     try {
       const send = (packet: Uint8Array) => this.#deps.send(listener, packet);
       this.unlisten(listener);
-      this.#ears.set(listener, new Ear({ encoder: this.#deps.encoder(format, options), packetFrames, send }));
+      this.attach(listener, new Ear({ encoder: this.#deps.encoder(format, options), packetFrames, send }));
     } catch (error) {
       this.#deps.failed(listener, error);
-      return;
     }
+  }
+
+  /** Has somebody of this process listen, until `unlisten`. */
+  attach(listener: number, hearer: Hearer): void {
+    this.#ears.set(listener, hearer);
     if (this.#reader === undefined) this.#open();
   }
 
@@ -81,7 +92,7 @@ export class Ears {
     for (const [listener, ear] of [...this.#ears]) this.#tell(listener, ear, block);
   }
 
-  #tell(listener: number, ear: Ear, block: Float32Array): void {
+  #tell(listener: number, ear: Hearer, block: Float32Array): void {
     try {
       ear.hear(block);
     } catch (error) {
