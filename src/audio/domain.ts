@@ -105,6 +105,7 @@ export function createAudio(deps: AudioDeps) {
     onMulticast: multicast.onStatus.bind(multicast),
     announcements,
     listeners,
+    openCallSound: engine.calls.open.bind(engine.calls),
     stopVoice: (voice: number) => engine.stop(voice),
     hadCard: () => engine.hadCard,
     health,
