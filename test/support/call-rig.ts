@@ -29,7 +29,7 @@ export async function callRoom(): Promise<CallRoom> {
   let pid: number | undefined;
   const engine = new AudioEngine({
     clock: systemClock,
-    log: createLog(() => undefined, 'test'),
+    log: createLog((level, area, message, details) => { if (process.env['TEST_LOG'] !== undefined) console.error(level, area, message, details); }, 'test'),
     restarted: () => undefined,
     spawn: () => {
       const child = startChild(AUDIOD, { env: card.environment as Record<string, string> });

@@ -23,7 +23,8 @@ interface CallReceiverOptions {
   readonly flow: CallFlow;
   readonly decoder: () => PacketDecoder;
   readonly ring: CallRing;
-  readonly blockMs: () => number;
+  /** ms that the mixer takes at once. */
+  readonly blockMs: number;
   readonly dtmf: (tone: string) => void;
 }
 
@@ -51,7 +52,7 @@ export class CallReceiver {
         },
       },
       createDecoder: decoder,
-      profile: () => profileFor('Call', blockMs()),
+      profile: () => profileFor('Call', blockMs),
       output: { start: () => ring, stop: () => undefined },
       leadMs: () => 0,
       timeoutMs: TIMEOUT_MS,
@@ -78,7 +79,7 @@ export class CallReceiver {
   /** To be called every few ms. */
   advance(): void {
     const { clock, ring, blockMs } = this.#options;
-    if (clock.monotonic() - this.#heardAt > QUIET_MS) ring.fill(blockMs() + 4);
+    if (clock.monotonic() - this.#heardAt > QUIET_MS) ring.fill(blockMs + 4);
   }
 
   /** What RTCP tells of it; undefined before the first packet. */

@@ -173,7 +173,7 @@ export class Call {
     this.#receiver = new CallReceiver({
       clock,
       flow,
-      blockMs,
+      blockMs: blockMs(),
       decoder: () => decoder(flow.codec.format),
       ring: this.#ring!,
       dtmf: tone => tell({ is: 'dtmf', tone }),
