@@ -1,7 +1,7 @@
 import type { CallNews, CallOrder, Command } from '../engine/contract.ts';
 
 /** One call's sound in the audio process. */
-export interface CallSound {
+interface CallSound {
   /** Nothing is told any more after `close`. */
   order(order: CallOrder): void;
 }
@@ -48,14 +48,8 @@ export class CallSounds {
 
   /** A new process is to go on where the last one was: at the same ports, so that the peer notices a gap only. */
   revive(): void {
-    for (const [call, { wishes, port, listener }] of [...this.#calls]) {
-      const first = wishes.get('open');
-      const flow = wishes.get('flow');
-      if (flow?.is === 'flow' && (flow.flow.ice !== undefined || flow.flow.dtls !== undefined)) {
-        listener({ is: 'lost', why: 'the audio process was started anew, and the way to the peer is gone' });
-        continue;
-      }
-      for (const order of wishes.values()) this.#send({ do: 'call', call, order: order === first ? again(order, port) : order });
+    for (const [call, { wishes, port }] of [...this.#calls]) {
+      for (const order of wishes.values()) this.#send({ do: 'call', call, order: again(order, port) });
     }
   }
 }

@@ -249,7 +249,6 @@ export type {
   CallCodecFormat,
   CallCounts,
   CallFlow,
-  CallIce,
   CallKeys,
   CallNews,
   CallOpening,

@@ -1,11 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { createDecoder } from '../../src/engine/codecs/index.ts';
-import { createEncoder } from '../../src/engine/codecs/index.ts';
+import { createDecoder, createEncoder } from '../../src/engine/codecs/index.ts';
 import { SrtpReceiver } from '../../src/engine/rtp/srtp/srtp-receiver.ts';
 import { SrtpSender } from '../../src/engine/rtp/srtp/srtp-sender.ts';
 import { SDP_CODECS } from '../../src/sip/media/call-codecs.ts';
@@ -162,8 +158,13 @@ describe('the sound of calls', function () {
     assert.equal(dialled, '11#');
     const before = session.statistics().lostShare;
     session.sendDtmf('5*', 100);
-    await until('both ends', () => peer.heard.filter(({ payloadType, payload }) => payloadType === 101 && payload[1]! > 0x7f).length === 6);
-    const keys = new Map(peer.heard.filter(({ payloadType }) => payloadType === 101).map(p => [p.timestamp, p.payload[0]]));
+    await until(
+      'both ends',
+      () => peer.heard.filter(({ payloadType, payload }) => payloadType === 101 && payload[1]! > 0x7f).length === 6,
+    );
+    const keys = new Map(
+      peer.heard.filter(({ payloadType }) => payloadType === 101).map(p => [p.timestamp, p.payload[0]]),
+    );
     assert.deepEqual([...keys.values()], [5, 10]);
     assert.ok((before ?? 0) < 0.1);
   });
@@ -204,7 +205,10 @@ describe('the sound of calls', function () {
     for (let burst = 0; burst < 40; burst++) {
       for (let i = 0; i < 50; i++) {
         stranger.send(stranger.packet(PCMA, loud, i), port);
-        stranger.send(Uint8Array.from({ length: (i * 37) % 1400 }, () => (i * 31 + burst * 7) & 0xff), port);
+        stranger.send(
+          Uint8Array.from({ length: (i * 37) % 1400 }, () => (i * 31 + burst * 7) & 0xff),
+          port,
+        );
       }
       await new Promise(resolve => setTimeout(resolve, 20));
     }
@@ -229,18 +233,14 @@ describe('the sound of calls', function () {
     assert.deepEqual(lost, []);
   });
 
-  it('is understood by ffmpeg, and understands it', async () => {
+  it('understands ffmpeg', async () => {
     peer = await RtpPeer.open();
     const session = open({ codecs: ['G722'] });
     const port = portOf(await session.answer(offer('G722')));
-    const folder = await mkdtemp(join(tmpdir(), 'stentor-call-'));
-    await writeFile(join(folder, 'empty'), '');
     const sine = `sine=frequency=${HZ}:sample_rate=16000`;
     const target = ['-f', 'rtp', `rtp://${LOOPBACK}:${port}`];
     const args = ['-v', 'error', '-re', '-f', 'lavfi', '-i', sine, '-c:a', 'g722', '-ar', '16000', ...target];
     children.push(spawn('ffmpeg', args, { stdio: 'ignore' }));
     await hears();
-    await rm(folder, { recursive: true });
-    assert.ok(session.statistics().packetsSent >= 0);
   });
 });

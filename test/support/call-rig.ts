@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { AudioEngine } from '../../src/audio/engine.ts';
 import { MICROPHONE_PCM, SPEAKER_PCM } from '../../src/board/virtual/asound-conf.ts';
 import { systemClock } from '../../src/core/clock.ts';
@@ -29,7 +29,9 @@ export async function callRoom(): Promise<CallRoom> {
   let pid: number | undefined;
   const engine = new AudioEngine({
     clock: systemClock,
-    log: createLog((level, area, message, details) => { if (process.env['TEST_LOG'] !== undefined) console.error(level, area, message, details); }, 'test'),
+    log: createLog((level, area, message, details) => {
+      if (process.env['TEST_LOG'] !== undefined) console.error(level, area, message, details);
+    }, 'test'),
     restarted: () => undefined,
     spawn: () => {
       const child = startChild(AUDIOD, { env: card.environment as Record<string, string> });
@@ -80,7 +82,7 @@ export class RtpPeer {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('message', (bytes: Buffer, _from: RemoteInfo) => {
+    socket.on('message', (bytes: Buffer) => {
       this.raw.push(Uint8Array.from(bytes));
       const packet = parseRtp(Uint8Array.from(bytes));
       if (packet !== undefined) this.heard.push(packet);

@@ -17,22 +17,6 @@ export interface CallKeys {
   readonly remote: string;
 }
 
-/** Whose keys are agreed in the path of the sound itself (RFC 5764). */
-export interface CallDtls {
-  /** Of the peer's certificate, as SDP has it: `sha-256 AB:CD…`. */
-  readonly fingerprint: string;
-  /** Whether we begin. */
-  readonly active: boolean;
-}
-
-/** The peer's half of ICE (RFC 8445), as SDP has it. */
-export interface CallIce {
-  readonly ufrag: string;
-  readonly pwd: string;
-  /** Without the `a=candidate:`. */
-  readonly candidates: readonly string[];
-}
-
 /** What is to be opened for a call. */
 export interface CallOpening {
   /** Ours, that the peer is told. */
@@ -41,17 +25,6 @@ export interface CallOpening {
   readonly startPort: number;
   /** No other port will do. */
   readonly exact?: boolean;
-  /** With ICE all goes through one port. */
-  readonly ice?: {
-    readonly controlling: boolean;
-    readonly stun?: string;
-    readonly turn?: {
-      readonly server: string;
-      readonly username: string;
-      readonly password: string;
-    };
-  };
-  readonly dtls?: boolean;
 }
 
 /** What flows in a call, and where to. */
@@ -67,8 +40,6 @@ export interface CallFlow {
   readonly receive: boolean;
   readonly halfDuplex: boolean;
   readonly keys?: CallKeys;
-  readonly dtls?: CallDtls;
-  readonly ice?: CallIce;
 }
 
 export type CallOrder =
@@ -103,9 +74,6 @@ export type CallNews =
       readonly is: 'open';
       readonly port: number;
       readonly rtcpPort: number;
-      readonly ice?: CallIce;
-      /** Of our certificate. */
-      readonly fingerprint?: string;
     }
   | { readonly is: 'failed'; readonly kind: 'busy' | 'unavailable'; readonly why: string }
   | { readonly is: 'dtmf'; readonly tone: string }

@@ -1,4 +1,4 @@
-import type { CallIce, CallOpening } from './call-contract.ts';
+import type { CallOpening } from './call-contract.ts';
 import type { Endpoint } from './latch.ts';
 import { openPortPair, type PortPair } from './port-pair.ts';
 import { isRtcp } from './rtcp.ts';
@@ -8,18 +8,12 @@ export type PathKind = 'rtp' | 'rtcp';
 /** Takes what comes on a path. */
 export interface PathListener {
   heard(kind: PathKind, datagram: Uint8Array, from: Endpoint): void;
-  /** Nothing can come or go any more. */
-  lost(why: string): void;
 }
 
 /** How a call's datagrams come and go. */
 export interface CallPath {
   readonly port: number;
   readonly rtcpPort: number;
-  /** Our half of ICE, where the path has been found by it. */
-  readonly ice?: CallIce;
-  /** The peer's half is known. */
-  connect(ice: CallIce): void;
   send(kind: PathKind, datagram: Uint8Array, to: Endpoint): void;
   close(): void;
 }
@@ -36,10 +30,6 @@ class UdpPath implements CallPath {
     this.rtcpPort = pair.port + 1;
     pair.rtp.on('message', (bytes, from) => heard(isRtcp(bytes) ? 'rtcp' : 'rtp', bytes, from));
     pair.rtcp.on('message', (bytes, from) => heard('rtcp', bytes, from));
-  }
-
-  connect(): void {
-    // Without ICE the peer is where it says.
   }
 
   send(kind: PathKind, datagram: Uint8Array, { address, port }: Endpoint): void {

@@ -76,15 +76,14 @@ export class Call {
   async open(opening: CallOpening): Promise<void> {
     const path = await this.#deps.path(opening, {
       heard: (kind, datagram, from) => this.#hear(kind, datagram, from),
-      lost: why => this.#deps.tell({ is: 'lost', why }),
     });
     if (this.#closed) {
       path.close();
       return;
     }
     this.#path = path;
-    const { port, rtcpPort, ice } = path;
-    this.#deps.tell({ is: 'open', port, rtcpPort, ...(ice === undefined ? {} : { ice }) });
+    const { port, rtcpPort } = path;
+    this.#deps.tell({ is: 'open', port, rtcpPort });
   }
 
   /**
@@ -96,11 +95,13 @@ export class Call {
     if (this.#closed || isDeepStrictEqual(before, flow)) return;
     this.#flow = flow;
     const { address } = flow;
-    this.#latches ??= { rtp: new Latch({ address, port: flow.port }), rtcp: new Latch({ address, port: flow.rtcpPort }) };
+    this.#latches ??= {
+      rtp: new Latch({ address, port: flow.port }),
+      rtcp: new Latch({ address, port: flow.rtcpPort }),
+    };
     this.#latches.rtp.describe({ address, port: flow.port });
     this.#latches.rtcp.describe({ address, port: flow.rtcpPort });
     if (!isDeepStrictEqual(before?.keys, flow.keys)) this.#renewKeys(flow);
-    if (flow.ice !== undefined && !isDeepStrictEqual(before?.ice, flow.ice)) this.#path?.connect(flow.ice);
     this.#begin();
     if (before === undefined || soundOf(before) !== soundOf(flow)) this.#receive(flow);
     this.#send(flow);

@@ -65,7 +65,8 @@ export class EventWriter {
     const ms = Math.max(SHORTEST_MS, Math.min(LONGEST_MS, durationMs));
     for (const tone of tones.toUpperCase()) {
       const code = TONES.indexOf(tone);
-      if (code >= 0 && this.#waiting.length < MAX_WAITING) this.#waiting.push({ code, ms, begun: undefined, sentMs: 0 });
+      if (code >= 0 && this.#waiting.length < MAX_WAITING)
+        this.#waiting.push({ code, ms, begun: undefined, sentMs: 0 });
     }
   }
 

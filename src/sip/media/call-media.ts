@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../../core/fault.ts';
-import type { CallCounts, CallFlow, CallNews, CallOpening, CallOrder } from '../../engine/contract.ts';
+import type { CallCounts, CallFlow, CallNews, CallOrder } from '../../engine/contract.ts';
 import { SDP_CODECS } from './call-codecs.ts';
 import type { MediaListener, MediaSection, MediaSession, MediaStatistics, MediaWish } from './contract.ts';
 import {
@@ -52,7 +51,7 @@ export class CallMedia implements MediaSession {
   }
 
   async offer(): Promise<MediaSection> {
-    const opened = await this.#open({});
+    const opened = await this.#open();
     const { encryption, localAddress } = this.#wish;
     this.#offered ??= offeredCrypto(encryption);
     return writeSection({
@@ -62,7 +61,6 @@ export class CallMedia implements MediaSession {
       address: localAddress,
       direction: 'sendrecv',
       crypto: this.#offered,
-      rtcpMux: false,
     });
   }
 
@@ -71,8 +69,7 @@ export class CallMedia implements MediaSession {
     const codec = chooseCodec(this.#wish, offer, 'ours');
     const before = this.#current?.security;
     const security = answerSecurity(this.#wish.encryption, offer, before?.by === 'sdes' ? before.own : undefined);
-    if (security.by === 'dtls') throw new Fault('unsupported', 'keys over DTLS are not spoken here yet');
-    const opened = await this.#open({});
+    const opened = await this.#open();
     const direction = mirrored(offer.direction);
     const events = chooseEvents(this.#wish, offer, codec);
     this.#flow({ codec, security }, offer, direction);
@@ -84,7 +81,6 @@ export class CallMedia implements MediaSession {
       address: this.#wish.localAddress,
       direction,
       crypto: security.by === 'sdes' ? [security.own] : [],
-      rtcpMux: false,
     });
   }
 
@@ -135,20 +131,18 @@ export class CallMedia implements MediaSession {
     const formats = offeredFormats(this.#wish);
     const codec = this.#current?.codec;
     if (codec === undefined) return formats;
-    const others = formats.codecs.filter(
-      each => each.codec !== codec.codec && each.payloadType !== codec.payloadType,
-    );
+    const others = formats.codecs.filter(each => each.codec !== codec.codec && each.payloadType !== codec.payloadType);
     return { ...formats, codecs: [codec, ...others] };
   }
 
-  #open(more: Partial<CallOpening>): Promise<Opened> {
+  #open(): Promise<Opened> {
     if (this.#closed) return Promise.reject(new Fault('unavailable', 'the call has ended'));
     if (this.#opened !== undefined) return this.#opened;
     this.#opened = new Promise<Opened>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
     const { localAddress, rtpStartPort } = this.#wish;
-    this.#sound.order({ is: 'open', opening: { address: localAddress, startPort: rtpStartPort, ...more } });
+    this.#sound.order({ is: 'open', opening: { address: localAddress, startPort: rtpStartPort } });
     return this.#opened;
   }
 
@@ -159,7 +153,7 @@ export class CallMedia implements MediaSession {
     const flow: CallFlow = {
       address: peer.address,
       port: peer.port,
-      rtcpPort: peer.rtcpMux ? peer.port : peer.rtcpPort,
+      rtcpPort: peer.rtcpPort,
       codec: { format, clockRate, payloadType: codec.payloadType },
       ...(dtmf === undefined ? {} : { dtmf }),
       send: direction === 'sendrecv' || direction === 'sendonly',
@@ -167,7 +161,7 @@ export class CallMedia implements MediaSession {
       halfDuplex: this.#wish.halfDuplex,
       ...(security.by === 'sdes' ? { keys: security.keys } : {}),
     };
-    if (!isDeepStrictEqual(this.#current, current)) this.#current = current;
+    this.#current = current;
     this.#sound.order({ is: 'flow', flow });
   }
 

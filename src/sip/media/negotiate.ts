@@ -14,7 +14,7 @@ export interface ChosenCodec {
   readonly payloadType: number;
 }
 
-export interface ChosenEvents {
+interface ChosenEvents {
   readonly payloadType: number;
   readonly clockRate: number;
 }
@@ -70,9 +70,7 @@ export function chooseEvents(wish: MediaWish, { formats }: Section, { codec }: C
 
 /** How what flows is encrypted. */
 export type ChosenSecurity =
-  | { readonly by: 'none' }
-  | { readonly by: 'sdes'; readonly keys: CallKeys; readonly own: CryptoLine }
-  | { readonly by: 'dtls'; readonly fingerprint: string; readonly active: boolean };
+  { readonly by: 'none' } | { readonly by: 'sdes'; readonly keys: CallKeys; readonly own: CryptoLine };
 
 /**
  * What we make of the peer's offer.
@@ -84,17 +82,16 @@ export function answerSecurity(
   offer: Section,
   before: CryptoLine | undefined,
 ): ChosenSecurity {
-  const { protocol, fingerprint, setup } = offer;
-  if (isDtls(protocol) && encryption !== 'none' && fingerprint !== undefined) {
-    // Who begins lets the other choose (RFC 5763, 5): the one that answers is quicker.
-    return { by: 'dtls', fingerprint, active: setup !== 'active' };
-  }
-  const line = encryption === 'none' ? undefined : offer.crypto.find(({ suite, key }) => keyOf(suite, key) !== undefined);
+  const line =
+    encryption === 'none' || isDtls(offer.protocol)
+      ? undefined
+      : offer.crypto.find(({ suite, key }) => keyOf(suite, key) !== undefined);
   if (line !== undefined) {
     const own = { tag: line.tag, suite: line.suite, key: before?.suite === line.suite ? before.key : newKey() };
     return sdes(own, line);
   }
-  if (isSecure(protocol)) throw new Fault('unsupported', 'the peer wants encrypted sound in a way that we do not');
+  if (isSecure(offer.protocol))
+    throw new Fault('unsupported', 'the peer wants encrypted sound in a way that we do not');
   if (encryption === 'mandatory') throw new Fault('unsupported', 'the peer does not encrypt its sound');
   return { by: 'none' };
 }
@@ -125,6 +122,7 @@ function sdes(own: CryptoLine, theirs: CryptoLine): ChosenSecurity {
   return { by: 'sdes', own, keys: { suite, local: hex(own), remote: hex(theirs) } };
 }
 
+/** RFC 5764; not spoken. */
 const isDtls = (protocol: string) => protocol.startsWith('UDP/TLS/');
 const isSecure = (protocol: string) => protocol.includes('SAVP');
 

@@ -6,7 +6,6 @@ import type { MediaSection } from './contract.ts';
 const MAX_BYTES = 32_768;
 const MAX_LINES = 300;
 const MAX_FORMATS = 64;
-const MAX_CANDIDATES = 64;
 const MAX_CRYPTO = 16;
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -34,10 +33,6 @@ export interface Section {
   readonly formats: readonly SectionFormat[];
   readonly direction: Direction;
   readonly crypto: readonly CryptoLine[];
-  readonly fingerprint?: string;
-  readonly setup?: string;
-  readonly ice?: { readonly ufrag: string; readonly pwd: string; readonly candidates: readonly string[] };
-  readonly rtcpMux: boolean;
 }
 
 const unreadable = (what: string) => new Fault('unsupported', `the description of the sound has ${what}`);
@@ -55,11 +50,6 @@ export function parseSection(text: MediaSection): Section {
   const attributes = attributesOf(lines);
   const address = /^c=IN IP[46] (\S{1,255})$/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
   if (address === undefined || port > 65_535) throw unreadable('no address');
-  const ufrag = attributes.one('ice-ufrag');
-  const pwd = attributes.one('ice-pwd');
-  const fingerprint = attributes.one('fingerprint');
-  const setup = attributes.one('setup');
-  const candidates = attributes.all('candidate').slice(0, MAX_CANDIDATES);
   return {
     port,
     rtcpPort: rtcpPortOf(attributes.one('rtcp'), port),
@@ -68,10 +58,6 @@ export function parseSection(text: MediaSection): Section {
     formats: formatsOf(head[3]!, attributes.all('rtpmap')),
     direction: directionOf(lines),
     crypto: attributes.all('crypto').slice(0, MAX_CRYPTO).flatMap(cryptoOf),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(setup === undefined ? {} : { setup }),
-    ...(ufrag === undefined || pwd === undefined ? {} : { ice: { ufrag, pwd, candidates } }),
-    rtcpMux: lines.includes('a=rtcp-mux'),
   };
 }
 

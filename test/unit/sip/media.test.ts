@@ -48,7 +48,16 @@ describe('media of a call', () => {
     assert.deepEqual([port, rtcpPort, direction], [4000, 4001, 'sendrecv']);
     assert.deepEqual(
       formats.map(({ rtpmap }) => rtpmap),
-      ['opus/48000/2', 'G722/8000', 'L16/16000', 'PCMA/8000', 'G726-32/8000', 'telephone-event/8000', 'telephone-event/16000', 'telephone-event/48000'],
+      [
+        'opus/48000/2',
+        'G722/8000',
+        'L16/16000',
+        'PCMA/8000',
+        'G726-32/8000',
+        'telephone-event/8000',
+        'telephone-event/16000',
+        'telephone-event/48000',
+      ],
     );
     assert.equal(formats.find(({ rtpmap }) => rtpmap === 'telephone-event/8000')?.payloadType, 97);
     assert.equal(new Set(formats.map(({ payloadType }) => payloadType)).size, formats.length);
@@ -56,19 +65,30 @@ describe('media of a call', () => {
 
   it('answers with the codec that we like best of theirs, under their type', async () => {
     const { session, flows } = rig({ codecs: ['L16/8000', 'PCMA', 'PCMU'] });
-    const answer = await session.answer(section('0 8 107 96', ['a=rtpmap:107 l16/8000/1', 'a=rtpmap:96 telephone-event/8000', 'a=sendonly']));
+    const answer = await session.answer(
+      section('0 8 107 96', ['a=rtpmap:107 l16/8000/1', 'a=rtpmap:96 telephone-event/8000', 'a=sendonly']),
+    );
     assert.match(answer, /^m=audio 4000 RTP\/AVP 107 96\r\n/);
     assert.match(answer, /a=recvonly\r\n$/);
     const [flow] = flows();
     assert.equal(flow?.codec.payloadType, 107);
-    assert.deepEqual([flow.send, flow.receive, flow.address, flow.port, flow.rtcpPort], [false, true, '10.0.0.2', 5000, 5001]);
+    assert.deepEqual(
+      [flow.send, flow.receive, flow.address, flow.port, flow.rtcpPort],
+      [false, true, '10.0.0.2', 5000, 5001],
+    );
     assert.deepEqual(flow.dtmf, { payloadType: 96, clockRate: 8000 });
   });
 
   it('refuses what it has no codec for, and what is no description', async () => {
     const { session } = rig({ codecs: ['PCMA'] });
     await assert.rejects(session.answer(section('0')), unsupported);
-    for (const bad of ['', 'm=video 1 RTP/AVP 8', 'm=audio 5000 RTP/AVP 8\r\n', 'm=audio 99999 RTP/AVP 8\r\nc=IN IP4 1.1.1.1\r\n', 'x'.repeat(100_000)]) {
+    for (const bad of [
+      '',
+      'm=video 1 RTP/AVP 8',
+      'm=audio 5000 RTP/AVP 8\r\n',
+      'm=audio 99999 RTP/AVP 8\r\nc=IN IP4 1.1.1.1\r\n',
+      'x'.repeat(100_000),
+    ]) {
       await assert.rejects(session.answer(bad), unsupported, bad.slice(0, 40));
       await assert.rejects(session.accept(bad), unsupported);
     }
@@ -90,7 +110,14 @@ describe('media of a call', () => {
     const again = await session.answer(section('8', lines));
     assert.equal(first, again);
     assert.match(held, /a=inactive/);
-    assert.deepEqual(flows().map(({ send, receive }) => [send, receive]), [[true, true], [false, false], [true, true]]);
+    assert.deepEqual(
+      flows().map(({ send, receive }) => [send, receive]),
+      [
+        [true, true],
+        [false, false],
+        [true, true],
+      ],
+    );
     assert.equal(new Set(flows().map(({ keys }) => keys?.local)).size, 1);
     assert.equal(orders.filter(({ is }) => is === 'open').length, 1);
   });
@@ -119,7 +146,10 @@ describe('media of a call', () => {
       assert.equal(parseSection(await session.offer()).crypto.length, 2);
       await session.accept(section('8'));
       await session.accept(section('8', [crypto(1)]));
-      assert.deepEqual(flows().map(({ keys }) => keys?.suite), [undefined, 'AES_CM_128_HMAC_SHA1_80']);
+      assert.deepEqual(
+        flows().map(({ keys }) => keys?.suite),
+        [undefined, 'AES_CM_128_HMAC_SHA1_80'],
+      );
     });
   });
 

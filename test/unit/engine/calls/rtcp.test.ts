@@ -31,7 +31,8 @@ describe('RTCP', () => {
   it('takes a report without a sender, and refuses what is cut off', () => {
     const bytes = buildRtcp({ ssrc: 1, cname: 'x', block });
     assert.deepEqual(parseRtcp(bytes), { blocks: [block] });
-    for (let length = 0; length < bytes.length; length++) assert.doesNotThrow(() => parseRtcp(bytes.subarray(0, length)));
+    for (let length = 0; length < bytes.length; length++)
+      assert.doesNotThrow(() => parseRtcp(bytes.subarray(0, length)));
     assert.equal(parseRtcp(bytes.subarray(0, 20)), undefined);
   });
 

@@ -7,7 +7,10 @@ describe('telephone events', () => {
     const reader = new EventReader(8000);
     const read = (timestamp: number, code: number, flags = 10) =>
       reader.read(timestamp, Uint8Array.of(code, flags, 0, 160));
-    assert.deepEqual([read(1000, 5), read(1000, 5), read(1000, 5, 0x8a), read(1000, 5, 0x8a)], ['5', undefined, undefined, undefined]);
+    assert.deepEqual(
+      [read(1000, 5), read(1000, 5), read(1000, 5, 0x8a), read(1000, 5, 0x8a)],
+      ['5', undefined, undefined, undefined],
+    );
     // The same key again, of which only the end came; one that is late; a code that is no key; a packet that is none.
     assert.equal(read(3000, 5, 0x8a), '5');
     assert.equal(read(1000, 5), undefined);
@@ -30,7 +33,16 @@ describe('telephone events', () => {
     const sent = Array.from({ length: 12 }, (_, i) => writer.next(1000 + 160 * i, 20, 8000));
     const of = (at: number) => {
       const event = sent[at];
-      return event && [event.timestamp, event.marker, event.payload[0], event.payload[1]! >> 7, event.payload[3], event.times];
+      return (
+        event && [
+          event.timestamp,
+          event.marker,
+          event.payload[0],
+          event.payload[1]! >> 7,
+          event.payload[3],
+          event.times,
+        ]
+      );
     };
     assert.deepEqual(of(0), [1000, true, 1, 0, 160, 1]);
     assert.deepEqual(of(1), [1000, false, 1, 0, 64, 1]); // 320
