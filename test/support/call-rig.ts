@@ -34,7 +34,7 @@ export async function callRoom(): Promise<CallRoom> {
     }, 'test'),
     restarted: () => undefined,
     spawn: () => {
-      const child = startChild(AUDIOD, { env: card.environment as Record<string, string> });
+      const child = startChild(AUDIOD, { env: card.environment });
       pid = child.pid;
       return {
         link: new MessageLink(child.socket),

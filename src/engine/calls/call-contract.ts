@@ -79,5 +79,4 @@ export type CallNews =
   | { readonly is: 'dtmf'; readonly tone: string }
   /** The first packet that was the peer's came. */
   | { readonly is: 'connected' }
-  | { readonly is: 'lost'; readonly why: string }
   | { readonly is: 'counts'; readonly counts: CallCounts };

@@ -7,7 +7,7 @@ export type PathKind = 'rtp' | 'rtcp';
 
 /** Takes what comes on a path. */
 export interface PathListener {
-  heard(kind: PathKind, datagram: Uint8Array, from: Endpoint): void;
+  readonly heard: (kind: PathKind, datagram: Uint8Array, from: Endpoint) => void;
 }
 
 /** How a call's datagrams come and go. */

@@ -4,6 +4,7 @@ import { factorOf } from '../../dsp/format.ts';
 import type { CodecFormat, Decoder, Encoder, EncoderOptions } from '../codecs/codec.ts';
 import type { Hearer } from '../listening/ears.ts';
 import { RateLimit } from '../rtp/rate-limit.ts';
+import { NO_STREAM } from '../rtp/rtp-statistics.ts';
 import type { OpenVoice } from '../voices.ts';
 import type { CallCounts, CallFlow, CallNews, CallOpening } from './call-contract.ts';
 import { CallCrypto } from './call-keys.ts';
@@ -121,17 +122,17 @@ export class Call {
   }
 
   counts(): CallCounts {
-    const heard = this.#receiver?.statistics();
+    const { received, lost, late, jitterMs, delayMs, concealedMs } = this.#receiver?.statistics() ?? NO_STREAM;
     const { roundTripMs } = this.#reporter;
     return {
-      received: heard?.received ?? 0,
+      received,
       sent: this.#state.packets,
-      lost: heard?.lost ?? 0,
-      late: heard?.late ?? 0,
-      jitterMs: heard?.jitterMs ?? 0,
-      playoutMs: heard?.delayMs ?? 0,
+      lost,
+      late,
+      jitterMs,
+      playoutMs: delayMs,
       ...(roundTripMs === undefined ? {} : { roundTripMs }),
-      concealedMs: heard?.concealedMs ?? 0,
+      concealedMs,
       ...this.#refused,
     };
   }

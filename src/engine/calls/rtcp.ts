@@ -98,18 +98,19 @@ export function parseRtcp(datagram: Uint8Array): RtcpHeard | undefined {
   while (at + 8 <= bytes.length) {
     const end = at + 4 * (bytes.readUInt16BE(at + 2) + 1);
     if (bytes[at]! >> 6 !== 2 || end > bytes.length) return undefined;
-    const type = bytes[at + 1]!;
-    if (type === SENDER_REPORT && end >= at + 28) reportTime = bytes.readUInt32BE(at + 10);
-    const first = at + (type === SENDER_REPORT ? 28 : 8);
-    if (type === SENDER_REPORT || type === RECEIVER_REPORT) {
-      for (let n = 0, from = first; n < (bytes[at]! & 31) && from + BLOCK_BYTES <= end; n++, from += BLOCK_BYTES) {
-        blocks.push(readBlock(bytes, from));
-      }
-    }
+    const sender = bytes[at + 1] === SENDER_REPORT;
+    if (sender && end >= at + 28) reportTime = bytes.readUInt32BE(at + 10);
+    if (sender || bytes[at + 1] === RECEIVER_REPORT) blocks.push(...blocksOf(bytes, at, end));
     at = end;
   }
   if (at === 0) return undefined;
   return reportTime === undefined ? { blocks } : { reportTime, blocks };
+}
+
+function blocksOf(bytes: Buffer, at: number, end: number): ReceptionBlock[] {
+  const first = at + (bytes[at + 1] === SENDER_REPORT ? 28 : 8);
+  const count = Math.min(bytes[at]! & 31, Math.floor(Math.max(0, end - first) / BLOCK_BYTES));
+  return Array.from({ length: count }, (_, n) => readBlock(bytes, first + n * BLOCK_BYTES));
 }
 
 const readBlock = (bytes: Buffer, at: number): ReceptionBlock => ({

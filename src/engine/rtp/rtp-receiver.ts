@@ -91,12 +91,17 @@ export class RtpReceiver {
     }
     this.#heardAt = now;
     if (admitted === 'new') this.#renew(from);
-    if (!this.#options.accepts(packet.payloadType)) {
-      this.#stream?.pass(packet);
-      this.#options.aside?.heard(packet);
+    this.#deal(packet, now);
+  }
+
+  #deal(packet: RtpPacket, now: number): void {
+    const { accepts, aside } = this.#options;
+    if (accepts(packet.payloadType)) {
+      this.#stream?.take(packet, now, this.#audible ? () => this.#open() : undefined);
       return;
     }
-    this.#stream?.take(packet, now, this.#audible ? () => this.#open() : undefined);
+    this.#stream?.pass(packet);
+    aside?.heard(packet);
   }
 
   statistics(): RtpStatistics {

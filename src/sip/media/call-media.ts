@@ -166,15 +166,22 @@ export class CallMedia implements MediaSession {
   }
 
   #hear(news: CallNews): void {
-    if (this.#closed) return;
+    if (!this.#closed) this.#heed(news);
+  }
+
+  #fail({ kind, why }: Extract<CallNews, { is: 'failed' }>): void {
+    this.#settle?.reject(new Fault(kind, why));
+    if (this.#current !== undefined) this.#listener.lost(why);
+  }
+
+  #heed(news: CallNews): void {
     switch (news.is) {
       case 'open': {
         this.#settle?.resolve(news);
         return;
       }
       case 'failed': {
-        this.#settle?.reject(new Fault(news.kind, news.why));
-        if (this.#current !== undefined) this.#listener.lost(news.why);
+        this.#fail(news);
         return;
       }
       case 'dtmf': {
@@ -183,10 +190,6 @@ export class CallMedia implements MediaSession {
       }
       case 'connected': {
         this.#listener.connected();
-        return;
-      }
-      case 'lost': {
-        this.#listener.lost(news.why);
         return;
       }
       case 'counts': {

@@ -117,9 +117,12 @@ export const offeredCrypto = (encryption: MediaEncryption): CryptoLine[] =>
   encryption === 'none' ? [] : SUITES.map((suite, at) => ({ tag: at + 1, suite, key: newKey() }));
 
 function sdes(own: CryptoLine, theirs: CryptoLine): ChosenSecurity {
-  const suite = SUITES.find(name => name === own.suite)!;
-  const hex = ({ key }: CryptoLine) => keyOf(suite, key)!.toString('hex');
-  return { by: 'sdes', own, keys: { suite, local: hex(own), remote: hex(theirs) } };
+  const suite = SUITES.find(name => name === own.suite);
+  const local = keyOf(own.suite, own.key);
+  const remote = keyOf(theirs.suite, theirs.key);
+  // Both were looked at before they were chosen.
+  if (suite === undefined || local === undefined || remote === undefined) throw new Error('a key without a suite');
+  return { by: 'sdes', own, keys: { suite, local: local.toString('hex'), remote: remote.toString('hex') } };
 }
 
 /** RFC 5764; not spoken. */

@@ -45,17 +45,18 @@ export function parseSection(text: MediaSection): Section {
   if (text.length > MAX_BYTES) throw unreadable('too many bytes');
   const lines = text.split(/\r?\n/).slice(0, MAX_LINES);
   const head = /^m=audio (\d{1,5})(?:\/\d+)? (\S{1,40}) ([\d ]+)$/.exec(lines[0]?.trim() ?? '');
-  if (head === null) throw unreadable('no line m=audio that can be read');
-  const port = Number(head[1]);
+  const [, portText, protocol, types] = head ?? [];
+  if (protocol === undefined || types === undefined) throw unreadable('no line m=audio that can be read');
+  const port = Number(portText);
   const attributes = attributesOf(lines);
-  const address = /^c=IN IP[46] (\S{1,255})$/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
+  const address = /^c=IN IP[46] ([^\s/]{1,255})/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
   if (address === undefined || port > 65_535) throw unreadable('no address');
   return {
     port,
     rtcpPort: rtcpPortOf(attributes.one('rtcp'), port),
-    protocol: head[2]!,
-    address: address.split('/')[0]!,
-    formats: formatsOf(head[3]!, attributes.all('rtpmap')),
+    protocol,
+    address,
+    formats: formatsOf(types, attributes.all('rtpmap')),
     direction: directionOf(lines),
     crypto: attributes.all('crypto').slice(0, MAX_CRYPTO).flatMap(cryptoOf),
   };
@@ -71,7 +72,7 @@ function formatsOf(types: string, rtpmaps: readonly string[]): SectionFormat[] {
   const told = new Map<number, string>();
   for (const line of rtpmaps) {
     const found = /^(\d{1,3}) (\S{1,64})$/.exec(line);
-    if (found !== null) told.set(Number(found[1]), found[2]!);
+    if (found?.[2] !== undefined) told.set(Number(found[1]), found[2]);
   }
   return types
     .split(' ')
@@ -85,7 +86,8 @@ function formatsOf(types: string, rtpmaps: readonly string[]): SectionFormat[] {
 
 function cryptoOf(line: string): CryptoLine[] {
   const found = /^(\d{1,9}) (\w{1,64}) inline:([\w+/=]{1,128})/.exec(line);
-  return found === null ? [] : [{ tag: Number(found[1]), suite: found[2]!, key: found[3]! }];
+  const [, tag, suite, key] = found ?? [];
+  return suite === undefined || key === undefined ? [] : [{ tag: Number(tag), suite, key }];
 }
 
 const DIRECTIONS: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];

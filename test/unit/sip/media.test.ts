@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import { Fault } from '../../../src/core/fault.ts';
-import type { CallFlow, CallNews, CallOrder } from '../../../src/engine/contract.ts';
+import type { CallNews, CallOrder } from '../../../src/engine/contract.ts';
 import { createCallMedia } from '../../../src/sip/media/index.ts';
 import { parseSection } from '../../../src/sip/media/section.ts';
 import { estimateMos } from '../../../src/sip/media/quality.ts';
@@ -29,7 +29,7 @@ function rig(more: Partial<MediaWish> = {}) {
     connected: () => undefined,
     lost: why => void lost.push(why),
   });
-  const flows = () => orders.flatMap(order => (order.is === 'flow' ? [order.flow] : [])) as CallFlow[];
+  const flows = () => orders.flatMap(order => (order.is === 'flow' ? [order.flow] : []));
   return { session, orders, flows, lost, tell: (news: CallNews) => tell(news) };
 }
 
@@ -160,7 +160,7 @@ describe('media of a call', () => {
     assert.deepEqual(lost, ['no codec']);
     session.close();
     session.close();
-    tell({ is: 'lost', why: 'x' });
+    tell({ is: 'failed', kind: 'unavailable', why: 'x' });
     assert.equal(lost.length, 1);
     await assert.rejects(session.offer());
   });
