@@ -1,26 +1,37 @@
 import { SrtcpReceiver, SrtcpSender } from '../rtp/srtp/srtcp.ts';
-import type { SrtpSuite } from '../rtp/srtp/session-keys.ts';
+import type { CallKeys } from './call-contract.ts';
 import { SrtpReceiver } from '../rtp/srtp/srtp-receiver.ts';
 import { SrtpSender } from '../rtp/srtp/srtp-sender.ts';
 
-interface MasterKeys {
-  readonly suite: SrtpSuite;
-  /** Key and salt, one behind the other. */
-  readonly local: Uint8Array;
-  readonly remote: Uint8Array;
+/** One direction of a call, with the key that it has. */
+interface Direction<Rtp, Rtcp> {
+  readonly key: string;
+  readonly rtp: Rtp;
+  readonly rtcp: Rtcp;
 }
 
-/** Encrypts and decrypts all of one call. */
-export class CallCrypto {
-  readonly rtpOut: SrtpSender;
-  readonly rtpIn: SrtpReceiver;
-  readonly rtcpOut: SrtcpSender;
-  readonly rtcpIn: SrtcpReceiver;
+type Out = Direction<SrtpSender, SrtcpSender>;
+type In = Direction<SrtpReceiver, SrtcpReceiver>;
 
-  constructor({ suite, local, remote }: MasterKeys) {
-    this.rtpOut = new SrtpSender(suite, local);
-    this.rtpIn = new SrtpReceiver(suite, remote);
-    this.rtcpOut = new SrtcpSender(suite, local);
-    this.rtcpIn = new SrtcpReceiver(suite, remote);
+/**
+ * Encrypts and decrypts all of one call. A direction whose key stays goes on counting: a packet number must never come
+ * twice under one key (RFC 3711, 9.1).
+ */
+export class CallCrypto {
+  readonly out: Out;
+  readonly in: In;
+
+  /** @param before of the same call, with an earlier description */
+  constructor({ suite, local, remote }: CallKeys, before?: CallCrypto) {
+    const [ours, theirs] = [Buffer.from(local, 'hex'), Buffer.from(remote, 'hex')];
+    const [outKey, inKey] = [`${suite} ${local}`, `${suite} ${remote}`];
+    this.out =
+      before?.out.key === outKey
+        ? before.out
+        : { key: outKey, rtp: new SrtpSender(suite, ours), rtcp: new SrtcpSender(suite, ours) };
+    this.in =
+      before?.in.key === inKey
+        ? before.in
+        : { key: inKey, rtp: new SrtpReceiver(suite, theirs), rtcp: new SrtcpReceiver(suite, theirs) };
   }
 }

@@ -163,10 +163,7 @@ export class Call {
   }
 
   #renewKeys({ keys }: CallFlow): void {
-    this.#crypto =
-      keys === undefined
-        ? undefined
-        : new CallCrypto({ ...keys, local: Buffer.from(keys.local, 'hex'), remote: Buffer.from(keys.remote, 'hex') });
+    this.#crypto = keys === undefined ? undefined : new CallCrypto(keys, this.#crypto);
   }
 
   #receive(flow: CallFlow): void {
@@ -192,14 +189,14 @@ export class Call {
         state: this.#state,
         keys: this.#keys,
         silent: () => this.#muted || (flow.halfDuplex && this.#ring?.speaks === true),
-        send: packet => this.#put('rtp', this.#crypto?.rtpOut.protect(packet) ?? packet),
+        send: packet => this.#put('rtp', this.#crypto?.out.rtp.protect(packet) ?? packet),
       }),
     );
   }
 
   #report(bye = false): void {
     const packet = this.#reporter.next(this.#state, this.#receiver?.reception, bye);
-    this.#put('rtcp', this.#crypto?.rtcpOut.protect(packet) ?? packet);
+    this.#put('rtcp', this.#crypto?.out.rtcp.protect(packet) ?? packet);
   }
 
   #put(kind: PathKind, datagram: Uint8Array): void {
@@ -218,7 +215,7 @@ export class Call {
 
   #hearRtp(datagram: Uint8Array, from: Endpoint, latch: Latch): void {
     const crypto = this.#crypto;
-    const plain = crypto === undefined ? datagram : crypto.rtpIn.unprotect(datagram);
+    const plain = crypto === undefined ? datagram : crypto.in.rtp.unprotect(datagram);
     const packet = plain === undefined ? undefined : this.#receiver?.read(plain);
     if (plain === undefined) this.#refused.unauthentic++;
     else if (packet === undefined) this.#refused.malformed++;
@@ -232,7 +229,7 @@ export class Call {
 
   #hearRtcp(datagram: Uint8Array, from: Endpoint, latch: Latch): void {
     const crypto = this.#crypto;
-    const plain = crypto === undefined ? datagram : crypto.rtcpIn.unprotect(datagram);
+    const plain = crypto === undefined ? datagram : crypto.in.rtcp.unprotect(datagram);
     if (plain === undefined) this.#refused.unauthentic++;
     else if (!latch.admits(from, crypto !== undefined)) this.#refused.strangers++;
     else if (!this.#reporter.hear(plain, this.#state.ssrc)) this.#refused.malformed++;
