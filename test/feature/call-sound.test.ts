@@ -137,11 +137,11 @@ describe('the sound of calls', function () {
       const decoder = createDecoder(SDP_CODECS.PCMA.format);
       return Int16Array.from(peer.heard.slice(-25).flatMap(({ payload }) => [...decoder.decode(payload)]));
     };
-    await until('the tone comes', () => peer.heard.length > 30 && purity(last(), 8000) > 0.97);
+    await until('the tone comes', () => peer.heard.length > 30 && purity(last(), 8000) > 0.8);
     session.mute(true);
     await until('silence comes', () => last().every(sample => Math.abs(sample) <= 8));
     session.mute(false);
-    await until('the tone comes again', () => purity(last(), 8000) > 0.97);
+    await until('the tone comes again', () => purity(last(), 8000) > 0.8);
     live.stop();
   });
 

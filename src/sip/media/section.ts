@@ -45,8 +45,8 @@ export function parseSection(text: MediaSection): Section {
   if (text.length > MAX_BYTES) throw unreadable('too many bytes');
   const lines = text.split(/\r?\n/).slice(0, MAX_LINES);
   const head = /^m=audio (\d{1,5})(?:\/\d+)? (\S{1,40}) ([\d ]+)$/.exec(lines[0]?.trim() ?? '');
-  const [, portText, protocol, types] = head ?? [];
-  if (protocol === undefined || types === undefined) throw unreadable('no line m=audio that can be read');
+  if (head === null) throw unreadable('no line m=audio that can be read');
+  const [, portText, protocol = '', types = ''] = head;
   const port = Number(portText);
   const attributes = attributesOf(lines);
   const address = /^c=IN IP[46] ([^\s/]{1,255})/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
