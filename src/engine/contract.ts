@@ -245,12 +245,4 @@ export interface Meters {
 export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 export type { RtpTarget } from './multicast/rtp-target.ts';
 export type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';
-export type {
-  CallCodecFormat,
-  CallCounts,
-  CallFlow,
-  CallKeys,
-  CallNews,
-  CallOpening,
-  CallOrder,
-} from './calls/call-contract.ts';
+export type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder } from './calls/call-contract.ts';

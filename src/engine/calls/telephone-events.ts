@@ -1,7 +1,7 @@
 /** Keys of a telephone as RTP events (RFC 4733). */
 
 /** In the order of their codes (3.2). */
-export const TONES = '0123456789*#ABCD';
+const TONES = '0123456789*#ABCD';
 /** -10 dBm0. */
 const VOLUME = 10;
 const END = 0x80;

@@ -44,10 +44,7 @@ const unreadable = (what: string) => new Fault('unsupported', `the description o
 export function parseSection(text: MediaSection): Section {
   if (text.length > MAX_BYTES) throw unreadable('too many bytes');
   const lines = text.split(/\r?\n/).slice(0, MAX_LINES);
-  const head = /^m=audio (\d{1,5})(?:\/\d+)? (\S{1,40}) ([\d ]+)$/.exec(lines[0]?.trim() ?? '');
-  if (head === null) throw unreadable('no line m=audio that can be read');
-  const [, portText, protocol = '', types = ''] = head;
-  const port = Number(portText);
+  const { port, protocol, types } = headOf(lines[0] ?? '');
   const attributes = attributesOf(lines);
   const address = /^c=IN IP[46] ([^\s/]{1,255})/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
   if (address === undefined || port > 65_535) throw unreadable('no address');
@@ -60,6 +57,13 @@ export function parseSection(text: MediaSection): Section {
     direction: directionOf(lines),
     crypto: attributes.all('crypto').slice(0, MAX_CRYPTO).flatMap(cryptoOf),
   };
+}
+
+function headOf(line: string) {
+  const head = /^m=audio (\d{1,5})(?:\/\d+)? (\S{1,40}) ([\d ]+)$/.exec(line.trim());
+  if (head === null) throw unreadable('no line m=audio that can be read');
+  const [, port, protocol = '', types = ''] = head;
+  return { port: Number(port), protocol, types };
 }
 
 function attributesOf(lines: readonly string[]) {
