@@ -188,8 +188,10 @@ describe('the sound of calls', function () {
     const stranger = await RtpPeer.open();
     talk(port, 'PCMA', packet => {
       const datagram = sender.protect(packet);
-      stranger.send(datagram, port);
-      stranger.send(packet, port);
+      setTimeout(() => {
+        stranger.send(datagram, port);
+        stranger.send(packet, port);
+      }, 3);
       return datagram;
     });
     await hears();

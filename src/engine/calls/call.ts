@@ -219,7 +219,7 @@ export class Call {
     const packet = plain === undefined ? undefined : this.#receiver?.read(plain);
     if (plain === undefined) this.#refused.unauthentic++;
     else if (packet === undefined) this.#refused.malformed++;
-    else if (!latch.admits(from, crypto !== undefined)) this.#refused.strangers++;
+    else if (!latch.admits(from, crypto !== undefined, this.#deps.clock.monotonic())) this.#refused.strangers++;
     else {
       if (!this.#connected) this.#deps.tell({ is: 'connected' });
       this.#connected = true;
@@ -231,7 +231,7 @@ export class Call {
     const crypto = this.#crypto;
     const plain = crypto === undefined ? datagram : crypto.in.rtcp.unprotect(datagram);
     if (plain === undefined) this.#refused.unauthentic++;
-    else if (!latch.admits(from, crypto !== undefined)) this.#refused.strangers++;
+    else if (!latch.admits(from, crypto !== undefined, this.#deps.clock.monotonic())) this.#refused.strangers++;
     else if (!this.#reporter.hear(plain, this.#state.ssrc)) this.#refused.malformed++;
   }
 }

@@ -14,43 +14,45 @@ describe('Latch', () => {
 
   it('follows a router that changed the address, once', () => {
     const latch = new Latch(DESCRIBED);
-    assert.ok(latch.admits(ROUTER, false));
+    assert.ok(latch.admits(ROUTER, false, 0));
     assert.deepEqual(latch.endpoint, ROUTER);
-    assert.ok(!latch.admits(STRANGER, false));
+    assert.ok(!latch.admits(STRANGER, false, 0));
     assert.deepEqual(latch.endpoint, ROUTER);
-    assert.ok(latch.admits(ROUTER, false));
+    assert.ok(latch.admits(ROUTER, false, 0));
   });
 
   it('believes nobody else after the peer itself has spoken', () => {
     const latch = new Latch(DESCRIBED);
-    assert.ok(latch.admits(DESCRIBED, false));
-    for (const thief of [STRANGER, at(DESCRIBED.address, 5), ROUTER]) assert.ok(!latch.admits(thief, false));
+    assert.ok(latch.admits(DESCRIBED, false, 0));
+    for (const thief of [STRANGER, at(DESCRIBED.address, 5), ROUTER]) assert.ok(!latch.admits(thief, false, 0));
     assert.deepEqual(latch.endpoint, DESCRIBED);
   });
 
   it('goes back to the peer when a thief was quicker, and stays', () => {
     const latch = new Latch(DESCRIBED);
-    assert.ok(latch.admits(STRANGER, false));
-    assert.ok(latch.admits(at(DESCRIBED.address, 5000), false));
-    assert.ok(latch.admits(DESCRIBED, false));
-    assert.ok(!latch.admits(STRANGER, false));
+    assert.ok(latch.admits(STRANGER, false, 0));
+    assert.ok(latch.admits(at(DESCRIBED.address, 5000), false, 0));
+    assert.ok(latch.admits(DESCRIBED, false, 0));
+    assert.ok(!latch.admits(STRANGER, false, 0));
     assert.deepEqual(latch.endpoint, DESCRIBED);
   });
 
   it('begins anew with another description, not with the same one', () => {
     const latch = new Latch(DESCRIBED);
-    latch.admits(DESCRIBED, false);
+    latch.admits(DESCRIBED, false, 0);
     latch.describe(at('10.0.0.5', 4000));
-    assert.ok(!latch.admits(STRANGER, false));
+    assert.ok(!latch.admits(STRANGER, false, 0));
     latch.describe(at('10.0.0.6', 4000));
     assert.deepEqual(latch.endpoint, at('10.0.0.6', 4000));
-    assert.ok(latch.admits(ROUTER, false));
+    assert.ok(latch.admits(ROUTER, false, 0));
   });
 
-  it('follows whoever has the key, at any time', () => {
+  it('follows whoever has the key, but no copy of a packet while the peer speaks', () => {
     const latch = new Latch(DESCRIBED);
-    latch.admits(DESCRIBED, true);
-    assert.ok(latch.admits(ROUTER, true));
+    latch.admits(DESCRIBED, true, 0);
+    assert.ok(latch.admits(ROUTER, true, 400));
+    assert.deepEqual(latch.endpoint, DESCRIBED);
+    assert.ok(latch.admits(ROUTER, true, 600));
     assert.deepEqual(latch.endpoint, ROUTER);
   });
 });
