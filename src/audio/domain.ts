@@ -110,6 +110,7 @@ export function createAudio(deps: AudioDeps) {
     announcements,
     listeners,
     soundCheck: new SoundCheck({ engine, health }),
+    openCallSound: engine.calls.open.bind(engine.calls),
     stopVoice: (voice: number) => engine.stop(voice),
     hadCard: () => engine.hadCard,
     health,

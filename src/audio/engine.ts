@@ -18,6 +18,7 @@ import type {
   SnapcastServer,
   SnapcastStatus,
 } from '../engine/contract.ts';
+import { CallSounds } from './call-sounds.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
 import { Recordings } from './recordings.ts';
@@ -57,6 +58,8 @@ export class AudioEngine {
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
   readonly recordings = new Recordings(command => this.#send(command));
+  /** The sound of calls. */
+  readonly calls = new CallSounds(command => void this.#send(command));
   readonly #statuses = new Listeners<[EngineStatus]>();
   readonly #sources = new Listeners<[readonly RtpSourceStatus[]]>();
   readonly #snapcast = new Listeners<[SnapcastStatus]>();
@@ -234,6 +237,7 @@ export class AudioEngine {
     });
     for (const command of this.#wishes.values()) child.link.send(command);
     this.hearings.tellAll();
+    this.calls.revive();
     this.#voices.revive();
     void child.exited.then(why => this.#died(child, why));
   }
@@ -291,6 +295,10 @@ export class AudioEngine {
       }
       case 'recorded': {
         this.recordings.ended(report.recording, report.lost);
+        return;
+      }
+      case 'call': {
+        this.calls.hear(report.call, report.news);
         return;
       }
       case 'deaf': {

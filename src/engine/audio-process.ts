@@ -3,7 +3,9 @@ import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import { factorOf, msOf } from '../dsp/format.ts';
 import type { CodecFormat, Decoder, Encoder, EncoderOptions } from './codecs/codec.ts';
+import { Calls } from './calls/calls.ts';
 import {
+  type CaptureSwitches,
   type Command,
   type DeviceConfig,
   type DriverState,
@@ -56,6 +58,9 @@ export class AudioProcess {
   readonly #snapcast: SnapcastPlayer;
   readonly #ears: Ears;
   readonly #recordings: Recordings;
+  readonly #calls: Calls;
+  #capture: CaptureSwitches = { echo: false, canceller: 'speexdsp', noiseDb: 0, gainDb: 0 };
+  #callEcho = false;
 
   constructor(deps: AudioProcessDeps) {
     this.#deps = deps;
@@ -90,6 +95,14 @@ export class AudioProcess {
       failed: (listener, error) => deps.report({ tell: 'deaf', listener, error: messageOf(error) }),
     });
     this.#sendings = new RtpSendings({ ...deps, ears: this.#ears, encoder: format => deps.encoder(format, {}) });
+    this.#calls = new Calls({
+      ...deps,
+      voices: this.#voices,
+      ears: this.#ears,
+      blockMs: () => msOf(this.#keeper.status(false).callbackFrames),
+      tell: (call, news) => deps.report({ tell: 'call', call, news }),
+      echo: needed => this.#echoOfCalls(needed),
+    });
   }
 
   start(): Off {
@@ -99,6 +112,7 @@ export class AudioProcess {
       this.#sources.start(),
       () => this.#sendings.stopAll(),
       () => this.#snapcast.play(null),
+      () => this.#calls.stopAll(),
       this.#ears.start(),
       this.#recordings.start(),
       this.#deps.clock.every(STATUS_MS, () => this.#deps.report({ tell: 'status', status: this.status() })),
@@ -113,6 +127,7 @@ export class AudioProcess {
     if (command.do === 'open') this.#keeper.configure(command.device);
     else if (command.do === 'sources') this.#sources.configure(command.sources);
     else if (command.do === 'snapcast') this.#snapcast.play(command.server);
+    else if (command.do === 'call') this.#calls.obey(command.call, command.order);
     else if ('listener' in command) this.#obeyOfEars(command);
     else if ('recording' in command) this.#obeyOfRecordings(command);
     else if (command.do === 'preload' || 'voice' in command) this.#obeyOfVoices(command);
@@ -130,7 +145,24 @@ export class AudioProcess {
   }
 
   #obeyOfMixer(command: MixerCommand): void {
+    if (command.do === 'capture') {
+      this.#capture = command.switches;
+      this.#tellCapture();
+      return;
+    }
     this.#deps.tellWorker('muted' in command ? { do: command.do, gain: gainOf(command) } : command);
+  }
+
+  /** Who is called would hear himself: a call wants his own sound taken out of the microphone. */
+  #echoOfCalls(needed: boolean): void {
+    if (needed === this.#callEcho) return;
+    this.#callEcho = needed;
+    this.#tellCapture();
+  }
+
+  #tellCapture(): void {
+    const switches = { ...this.#capture, echo: this.#capture.echo || this.#callEcho };
+    this.#deps.tellWorker({ do: 'capture', switches });
   }
 
   #obeyOfVoices(command: VoiceCommand): void {

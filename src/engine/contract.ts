@@ -5,6 +5,7 @@
 
 import type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 import type { RtpTarget } from './multicast/rtp-target.ts';
+import type { CallNews, CallOrder } from './calls/call-contract.ts';
 import type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';
 import type { CodecFormat, EncoderOptions } from './codecs/codec.ts';
 import type { SoundShape } from './sound-shape.ts';
@@ -148,6 +149,8 @@ export type Command =
   | { readonly do: 'sources'; readonly sources: readonly RtpSource[] }
   /** Plays what this server of Snapcast sends; null leaves it. */
   | { readonly do: 'snapcast'; readonly server: SnapcastServer | null }
+  /** Of a call's sound; the number is the supervisor's. */
+  | { readonly do: 'call'; readonly call: number; readonly order: CallOrder }
   | ListenCommand
   | { readonly do: 'unlisten'; readonly listener: number }
   /**
@@ -171,6 +174,7 @@ export type Report =
   | { readonly tell: 'busy' }
   /** How the sources of RTP do. */
   | { readonly tell: 'sources'; readonly sources: readonly RtpSourceStatus[] }
+  | { readonly tell: 'call'; readonly call: number; readonly news: CallNews }
   | { readonly tell: 'snapcast'; readonly status: SnapcastStatus }
   /** A repetition begins; the first has number 0. */
   | { readonly tell: 'round'; readonly voice: number; readonly round: number }
@@ -273,3 +277,4 @@ export interface Meters {
 export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 export type { RtpTarget } from './multicast/rtp-target.ts';
 export type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';
+export type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder } from './calls/call-contract.ts';

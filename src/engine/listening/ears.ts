@@ -12,7 +12,7 @@ const RING_FRAMES = 32_768;
 const STALLED_MS = 200;
 
 /** Takes what the microphone hears, mono at 48 kHz, in blocks of any size. */
-interface Hearer {
+export interface Hearer {
   hear(block: Float32Array): void;
   close(): void;
 }

@@ -21,6 +21,11 @@ export interface RtpReceiverOptions {
   /** Hz of the timestamps. */
   readonly clockRate: number;
   readonly accepts: (payloadType: number) => boolean;
+  /** Packets of the same sender that are no sound: they use up its sequence numbers. */
+  readonly aside?: {
+    readonly accepts: (payloadType: number) => boolean;
+    readonly heard: (packet: RtpPacket) => void;
+  };
   /** @throws where the codec is missing on this machine */
   readonly createDecoder: () => PacketDecoder;
   /** Asked when a stream begins. */
@@ -86,7 +91,17 @@ export class RtpReceiver {
     }
     this.#heardAt = now;
     if (admitted === 'new') this.#renew(from);
-    this.#stream?.take(packet, now, this.#audible ? () => this.#open() : undefined);
+    this.#deal(packet, now);
+  }
+
+  #deal(packet: RtpPacket, now: number): void {
+    const { accepts, aside } = this.#options;
+    if (accepts(packet.payloadType)) {
+      this.#stream?.take(packet, now, this.#audible ? () => this.#open() : undefined);
+      return;
+    }
+    this.#stream?.pass(packet);
+    aside?.heard(packet);
   }
 
   statistics(): RtpStatistics {
@@ -104,7 +119,7 @@ export class RtpReceiver {
   }
 
   #read(datagram: Uint8Array): RtpPacket | undefined {
-    const { unprotect, accepts } = this.#options;
+    const { unprotect, accepts, aside } = this.#options;
     if (datagram.length > MAX_DATAGRAM) {
       this.#refused.malformed++;
       return undefined;
@@ -113,7 +128,7 @@ export class RtpReceiver {
     const packet = plain === undefined ? undefined : parseRtp(plain);
     if (plain === undefined) this.#refused.unauthentic++;
     else if (packet === undefined) this.#refused.malformed++;
-    else if (!accepts(packet.payloadType)) this.#refused.unexpected++;
+    else if (!accepts(packet.payloadType) && aside?.accepts(packet.payloadType) !== true) this.#refused.unexpected++;
     else return packet;
     return undefined;
   }

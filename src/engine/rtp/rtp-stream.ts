@@ -54,6 +54,11 @@ export class RtpStream {
     this.#playout.push(held, place.kind !== 'behind', this.#jitter.ms);
   }
 
+  /** Takes a packet that is no sound: it is not missing between two that are. */
+  pass({ sequence }: RtpPacket): void {
+    this.#count(this.#tracker.place(sequence));
+  }
+
   /** To be called every few ms. */
   advance(): void {
     this.#playout?.advance();

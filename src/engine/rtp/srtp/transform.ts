@@ -1,15 +1,18 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { SRTP_SUITES, type SessionKeys, sessionKeys, type SrtpSuite } from './session-keys.ts';
 
+/** RFC 4568, 6.2: with short tags on RTP, too. */
+const RTCP_TAG_BYTES = 10;
+
 /** Encrypts and authenticates single packets whose index is known (RFC 3711, 4.1.1 and 4.2). */
 export class SrtpTransform {
   readonly tagBytes: number;
   readonly #keys: SessionKeys;
 
   /** @param master key and salt, one behind the other */
-  constructor(suite: SrtpSuite, master: Uint8Array) {
-    this.#keys = sessionKeys(suite, master);
-    this.tagBytes = SRTP_SUITES[suite].tagBytes;
+  constructor(suite: SrtpSuite, master: Uint8Array, kind: 'rtp' | 'rtcp' = 'rtp') {
+    this.#keys = sessionKeys(suite, master, kind);
+    this.tagBytes = kind === 'rtp' ? SRTP_SUITES[suite].tagBytes : RTCP_TAG_BYTES;
   }
 
   /** Encrypts, or decrypts, a payload. @param index roll-over counter times 2^16 and sequence number */

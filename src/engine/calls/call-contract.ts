@@ -1,0 +1,82 @@
+/** What the supervisor and the audio process say to each other of calls: types only. */
+import type { CodecFormat } from '../codecs/codec.ts';
+import type { SrtpSuite } from '../rtp/srtp/session-keys.ts';
+
+/** A codec as RTP carries it in this call. */
+export interface CallCodecFormat {
+  readonly format: CodecFormat;
+  /** Hz of the timestamps. */
+  readonly clockRate: number;
+  readonly payloadType: number;
+}
+
+/** Keys of RFC 4568: master key and salt in hex, one behind the other. */
+export interface CallKeys {
+  readonly suite: SrtpSuite;
+  readonly local: string;
+  readonly remote: string;
+}
+
+/** What is to be opened for a call. */
+export interface CallOpening {
+  /** Ours, that the peer is told. */
+  readonly address: string;
+  /** RTP goes through the first free even port from here on, RTCP through the next. */
+  readonly startPort: number;
+  /** No other port will do. */
+  readonly exact?: boolean;
+}
+
+/** What flows in a call, and where to. */
+export interface CallFlow {
+  /** The peer, as SDP tells it. */
+  readonly address: string;
+  readonly port: number;
+  readonly rtcpPort: number;
+  readonly codec: CallCodecFormat;
+  /** Digits as RTP events (RFC 4733); without it there are none. */
+  readonly dtmf?: { readonly payloadType: number; readonly clockRate: number };
+  readonly send: boolean;
+  readonly receive: boolean;
+  readonly halfDuplex: boolean;
+  readonly keys?: CallKeys;
+}
+
+export type CallOrder =
+  | { readonly is: 'open'; readonly opening: CallOpening }
+  | { readonly is: 'flow'; readonly flow: CallFlow }
+  | { readonly is: 'mute'; readonly muted: boolean }
+  | { readonly is: 'gain'; readonly gainDb: number }
+  | { readonly is: 'dtmf'; readonly tones: string; readonly durationMs: number }
+  | { readonly is: 'close' };
+
+/** As of now, counted since the call began. */
+export interface CallCounts {
+  readonly received: number;
+  readonly sent: number;
+  readonly lost: number;
+  /** Packets that came after they were due. */
+  readonly late: number;
+  readonly jitterMs: number;
+  /** From a packet's arrival until the mixer takes it. */
+  readonly playoutMs: number;
+  /** There and back, of RTCP; unknown until the peer has answered a report. */
+  readonly roundTripMs?: number;
+  readonly concealedMs: number;
+  /** Datagrams of others than the peer, without a valid key, and without a meaning. */
+  readonly strangers: number;
+  readonly unauthentic: number;
+  readonly malformed: number;
+}
+
+export type CallNews =
+  | {
+      readonly is: 'open';
+      readonly port: number;
+      readonly rtcpPort: number;
+    }
+  | { readonly is: 'failed'; readonly kind: 'busy' | 'unavailable'; readonly why: string }
+  | { readonly is: 'dtmf'; readonly tone: string }
+  /** The first packet that was the peer's came. */
+  | { readonly is: 'connected' }
+  | { readonly is: 'counts'; readonly counts: CallCounts };
