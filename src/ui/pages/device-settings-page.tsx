@@ -48,22 +48,7 @@ export function DeviceSettingsPage() {
         <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
       ) : (
         <div class="cards">
-          <Card title="Input">
-            <MicrophoneNotice />
-            <SettingField path="AudioSource.A0.InputGain" />
-            <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
-            <SettingField
-              path="Stentor.Audio.EchoCancellation"
-              hint="Takes what the speaker plays out of what the microphone hears. With it, noise suppression or gain control, speexdsp leaves nothing above 8 kHz."
-            />
-            <SettingField
-              path="Stentor.Audio.EchoCanceller"
-              words={CANCELLERS}
-              hint="AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place."
-            />
-            <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
-            <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
-          </Card>
+          <InputCard />
           <div>
             <Card title="Output">
               <SettingField path="AudioSource.A0.OutputGain" />
@@ -119,3 +104,24 @@ const devices = (names: string): readonly Option[] => {
   const own = names.split('\n').filter(name => name !== '' && !SPECIAL_DEVICES.some(({ value }) => value === name));
   return [...SPECIAL_DEVICES, ...own.map(name => ({ value: name, label: name }))];
 };
+
+function InputCard() {
+  return (
+    <Card title="Input">
+      <MicrophoneNotice />
+      <SettingField path="AudioSource.A0.InputGain" />
+      <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
+      <SettingField
+        path="Stentor.Audio.EchoCancellation"
+        hint="Takes what the speaker plays out of what the microphone hears. With it, noise suppression or gain control, speexdsp leaves nothing above 8 kHz."
+      />
+      <SettingField
+        path="Stentor.Audio.EchoCanceller"
+        words={CANCELLERS}
+        hint="AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place."
+      />
+      <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
+      <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
+    </Card>
+  );
+}

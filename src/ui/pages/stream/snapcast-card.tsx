@@ -24,7 +24,10 @@ export function SnapcastCard() {
         hint="It tells the names of group and stream; 0 does not ask."
       />
       <SettingField path="Stentor.Audio.Snapcast.Name" hint="Empty: the name of this speaker." />
-      <SettingField path="Stentor.Audio.Snapcast.Latency" hint="In ms: what an amplifier takes. The server may add to it." />
+      <SettingField
+        path="Stentor.Audio.Snapcast.Latency"
+        hint="In ms: what an amplifier takes. The server may add to it."
+      />
       <SettingField path="Stentor.Audio.Snapcast.Enabled" hint="Also after a restart." />
       <SnapcastLine />
     </Card>
