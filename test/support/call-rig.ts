@@ -79,6 +79,7 @@ export class RtpPeer {
   readonly #socket: Socket;
   sequence = 100;
   timestamp = 0;
+  #closed = false;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -106,10 +107,11 @@ export class RtpPeer {
   }
 
   send(datagram: Uint8Array, port: number): void {
-    this.#socket.send(datagram, port, LOOPBACK);
+    if (!this.#closed) this.#socket.send(datagram, port, LOOPBACK);
   }
 
   close(): void {
+    this.#closed = true;
     this.#socket.close();
   }
 }
