@@ -13,10 +13,11 @@ export class SeenAddresses {
 
   /** @returns whether the server sees another address than before, and not our own */
   note(response: SipMessage, flow: Flow): boolean {
-    const { via } = response;
-    const host = via?.params.get('received') ?? '';
-    const port = Number(via?.params.get('rport') ?? NaN);
-    if (host === '' || !Number.isInteger(port) || host === flow.local.host) return false;
+    const params = response.via?.params;
+    const host = params?.get('received') ?? '';
+    const port = Number(params?.get('rport') ?? NaN);
+    const isForeign = host !== '' && Number.isInteger(port) && host !== flow.local.host;
+    if (!isForeign) return false;
     const before = this.#seen.get(name(flow));
     if (before?.host === host && before.port === port) return false;
     if (this.#seen.size >= MOST) this.#seen.clear();

@@ -77,16 +77,21 @@ describe('SIP and hostile peers', () => {
     await until('it is over', () => other.sip.calls.running.length + rig.sip.calls.running.length === 0);
   }
 
-  it('answers the torture of RFC 4475 as it should and lives', async () => {
+  it('answers the torture of RFC 4475 as it should and lives', async function () {
+    this.timeout(60_000);
+    const wrong: string[] = [];
     for (const { name, message, status } of TORTURE) {
       answers.splice(0);
       await send(message.replaceAll('\n', '\r\n'));
-      if (status !== undefined) await until(`${name} is answered`, () => answers.some(line => status.test(line)));
+      const isRight = () => status === undefined || answers.some(line => status.test(line));
+      for (let asked = 0; asked < 200 && !isRight(); asked++) await new Promise(resolve => setTimeout(resolve, 5));
+      if (!isRight()) wrong.push(`${name}: ${answers.join(', ')}`);
       await until('no call is left', () => {
         rig.sip.calls.endAll();
         return rig.sip.calls.running.length === 0;
       });
     }
+    assert.deepEqual(wrong, []);
     await worksStill();
   });
 

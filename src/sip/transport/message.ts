@@ -179,20 +179,5 @@ export function viaText({ protocol, host, port, params }: Via): string {
 const firstOf = (list: string) => splitList(list)[0] ?? '';
 
 /** At commas that stand in no quotes and no angle brackets. */
-function splitList(list: string): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  let quoted = false;
-  let bracketed = false;
-  for (let at = 0; at < list.length; at++) {
-    const sign = list[at];
-    if (sign === '"' && list[at - 1] !== '\\') quoted = !quoted;
-    else if (!quoted && sign === '<') bracketed = true;
-    else if (!quoted && sign === '>') bracketed = false;
-    else if (!quoted && !bracketed && sign === ',') {
-      parts.push(list.slice(from, at).trim());
-      from = at + 1;
-    }
-  }
-  return [...parts, list.slice(from).trim()];
-}
+const splitList = (list: string): string[] =>
+  (list.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,])+/g) ?? []).map(part => part.trim());

@@ -4,7 +4,7 @@ import { invalid } from '../../core/fault.ts';
 const DEEPEST = 5;
 const LONGEST = 100;
 
-type Node = Map<string, Node | string | null>;
+interface Node extends Map<string, Node | string | null> {}
 
 /**
  * The arguments of the simple form: `SIPAccount_UserId=6001`, arrays as `SIPAccount_SIPProxies_0_Server=…`, texts in
@@ -12,7 +12,7 @@ type Node = Map<string, Node | string | null>;
  * @throws Fault `invalid`
  */
 export function simpleArguments(query: URLSearchParams): unknown {
-  const root: Node = new Map();
+  const root: Node = new Map<string, Node | string | null>();
   for (const [name, text] of query) if (name !== 'action' && name !== 'format') put(root, name, valueOf(text));
   return plainOf(root);
 }
@@ -25,7 +25,7 @@ function put(root: Node, name: string, value: string | null): void {
   let node = root;
   for (const level of levels) {
     const below = node.get(level);
-    const next: Node = below instanceof Map ? below : new Map();
+    const next: Node = typeof below === 'object' && below !== null ? below : new Map<string, Node | string | null>();
     node.set(level, next);
     node = next;
   }
@@ -38,7 +38,9 @@ const valueOf = (text: string): string | null =>
 /** Numbers as names make an array. Nothing becomes of `null`. */
 function plainOf(node: Node): unknown {
   const entries = [...node].filter(([, value]) => value !== null);
-  const plain = entries.map(([name, value]) => [name, value instanceof Map ? plainOf(value) : value] as const);
+  const plain = entries.map(
+    ([name, value]) => [name, typeof value === 'object' && value !== null ? plainOf(value) : value] as const,
+  );
   const isArray = plain.length > 0 && plain.every(([name]) => /^\d{1,3}$/.test(name));
   if (!isArray) return Object.fromEntries(plain);
   return plain
