@@ -95,7 +95,7 @@ export const TORTURE: readonly Torture[] = [
   },
   {
     name: 'extraneous separators',
-    status: BAD,
+
     message: text({ method: 'INVITE', via: 'Via: SIP/2.0/UDP 192.0.2.15;;,;,,', body: SDP }),
   },
   {
