@@ -47,7 +47,7 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
   });
   await params.load();
   const media = plainMedia();
-  const { sip, actions, start } = createSip({
+  const telephone = createSip({
     folder,
     params,
     events,
@@ -58,7 +58,8 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
     version: 'test',
     address,
   });
-  const off = await start();
+  const off = await telephone.start();
+  const { sip, actions } = telephone;
   return {
     sip,
     actions,

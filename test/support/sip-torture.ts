@@ -20,24 +20,21 @@ interface Parts {
 }
 
 let count = 0;
-function text(parts: Parts = {}): string {
-  const { method = 'OPTIONS', body = '' } = parts;
+function text({ method = 'OPTIONS', body = '', more, ...fields }: Parts = {}): string {
   count += 1;
-  return [
-    parts.line ?? `${method} sip:speaker@127.0.0.1 SIP/2.0`,
-    parts.via ?? `Via: SIP/2.0/UDP 127.0.0.3;branch=z9hG4bKtorture${count};rport`,
-    'Max-Forwards: 70',
-    parts.from ?? `From: "Caller" <sip:caller@example.net>;tag=t${count}`,
-    parts.to ?? 'To: <sip:speaker@127.0.0.1>',
-    `Call-ID: torture-${count}`,
-    parts.cseq ?? `CSeq: ${count} ${method}`,
-    parts.contact ?? 'Contact: <sip:caller@127.0.0.3>',
-    ...(parts.more === undefined ? [] : [parts.more]),
-    ...(body === '' ? [] : ['Content-Type: application/sdp']),
-    parts.length ?? `Content-Length: ${Buffer.byteLength(body.replaceAll('\n', '\r\n'))}`,
-    '',
-    body,
-  ].join('\n');
+  const { line, via, from, to, cseq, contact, length } = {
+    line: `${method} sip:speaker@127.0.0.1 SIP/2.0`,
+    via: `Via: SIP/2.0/UDP 127.0.0.3;branch=z9hG4bKtorture${count};rport`,
+    from: `From: "Caller" <sip:caller@example.net>;tag=t${count}`,
+    to: 'To: <sip:speaker@127.0.0.1>',
+    cseq: `CSeq: ${count} ${method}`,
+    contact: 'Contact: <sip:caller@127.0.0.3>',
+    length: `Content-Length: ${Buffer.byteLength(body.replaceAll('\n', '\r\n'))}`,
+    ...fields,
+  };
+  const extra = [more, body === '' ? undefined : 'Content-Type: application/sdp'].filter(each => each !== undefined);
+  const ids = ['Max-Forwards: 70', `Call-ID: torture-${count}`];
+  return [line, via, ...ids, from, to, cseq, contact, ...extra, length, '', body].join('\n');
 }
 
 const SDP = 'v=0\no=- 1 1 IN IP4 127.0.0.3\ns=-\nc=IN IP4 127.0.0.3\nt=0 0\nm=audio 49170 RTP/AVP 8\n';
