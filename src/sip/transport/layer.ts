@@ -223,7 +223,7 @@ export class TransactionLayer {
 }
 
 /** As RFC 3261, 8.1.1.7 wants it, and such as nobody guesses. */
-export const newBranch = () => `z9hG4bK${randomToken(12)}`;
+const newBranch = () => `z9hG4bK${randomToken(12)}`;
 
 /** Tells the sender where its request came from (RFC 3261, 18.2.1; RFC 3581, 4). */
 function markVia(message: SipMessage, flow: Flow): void {

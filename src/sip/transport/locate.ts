@@ -82,7 +82,7 @@ async function servicesOf(host: string, names: Names): Promise<{ protocol: Proto
 }
 
 /** By priority; among equals by chance, the heavier the likelier (RFC 2782). */
-export function inOrder(found: readonly Srv[], chance = Math.random): Srv[] {
+function inOrder(found: readonly Srv[], chance = Math.random): Srv[] {
   const drawn = found.map(server => ({ server, key: -Math.log(1 - chance()) / Math.max(server.weight, 0.001) }));
   return drawn.sort((a, b) => a.server.priority - b.server.priority || a.key - b.key).map(({ server }) => server);
 }

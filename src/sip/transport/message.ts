@@ -153,7 +153,7 @@ export function paramOf(value: string | undefined, name: string): string | undef
 const SHOWN: Readonly<Record<string, string>> = { 'call-id': 'Call-ID', cseq: 'CSeq', via: 'Via' };
 const shown = (name: string) => SHOWN[name] ?? name.replace(/(^|-)[a-z]/g, letters => letters.toUpperCase());
 
-export function parseVia(value: string): Via | undefined {
+function parseVia(value: string): Via | undefined {
   const found = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\w+)\s+(\[[^\]]*\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?\s*(;.*)?$/is.exec(
     value,
   );

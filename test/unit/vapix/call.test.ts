@@ -30,7 +30,9 @@ describe('the call service of VAPIX', () => {
     assert.deepEqual(json, { SIPAccountId: 'sip_account_0' });
     const shown = await told('POST /vapix/call', { 'axcall:GetSIPAccounts': {} });
     assert.ok(!JSON.stringify(shown.json).includes('secure'));
-    const simple = await told('GET /vapix/call?format=simple&action=axcall:GetSIPAccountStatus&SIPAccountId="sip_account_0"');
+    const simple = await told(
+      'GET /vapix/call?format=simple&action=axcall:GetSIPAccountStatus&SIPAccountId="sip_account_0"',
+    );
     assert.equal((simple.json['SIPAccountStatus'] as { StatusText: string }).StatusText, 'Does not register');
     const page = await told('GET /api/sip');
     assert.ok(JSON.stringify(page.json).includes('"hasPassword":true'));
@@ -46,7 +48,12 @@ describe('the call service of VAPIX', () => {
     assert.deepEqual(configuration['AccessList'], ['10.0.0.0/8']);
     assert.equal(configuration['AccessListPolicy'], 'Allow');
     assert.equal(configuration['CallingTimeout'], 60);
-    const codecs = { AudioCodec: [{ Name: 'PCMA', SampleRate: 8000 }, { Name: 'L16', SampleRate: 16_000 }] };
+    const codecs = {
+      AudioCodec: [
+        { Name: 'PCMA', SampleRate: 8000 },
+        { Name: 'L16', SampleRate: 16_000 },
+      ],
+    };
     await told('POST /vapix/call', { 'axcall:SetAudioCodecs': codecs });
     assert.deepEqual((await told('POST /vapix/call', { 'axcall:GetAudioCodecs': {} })).json, codecs);
   });
