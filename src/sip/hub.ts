@@ -240,7 +240,7 @@ export class Hub {
     const refusal = this.#refusal(attached, inDialog, transaction);
     if (attached === undefined || refusal !== undefined) {
       const { status, reason } = refusal ?? { status: 404, reason: 'Not Found' };
-      return transaction.respond(responseTo(request, status, reason));
+      transaction.respond(responseTo(request, status, reason)); return;
     }
     const flow = await this.#withLocal(transaction.flow);
     if (flow === undefined) return;
@@ -282,7 +282,7 @@ export class Hub {
     const id = this.#ids.get(invite);
     const serving = this.#serving.get(`${id ?? ''} INVITE`);
     if (id === undefined || serving === undefined)
-      return transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist'));
+      { transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist')); return; }
     const { attached, flow } = serving;
     this.#keep(`${id} CANCEL`, { transaction, attached, flow });
     this.#up(attached, forJsSip(transaction.request, id, attached.identity.user), transaction);
