@@ -240,7 +240,8 @@ export class Hub {
     const refusal = this.#refusal(attached, inDialog, transaction);
     if (attached === undefined || refusal !== undefined) {
       const { status, reason } = refusal ?? { status: 404, reason: 'Not Found' };
-      transaction.respond(responseTo(request, status, reason)); return;
+      transaction.respond(responseTo(request, status, reason));
+      return;
     }
     const flow = await this.#withLocal(transaction.flow);
     if (flow === undefined) return;
@@ -281,8 +282,10 @@ export class Hub {
   #cancel(transaction: ServerTransaction, invite: ServerTransaction): void {
     const id = this.#ids.get(invite);
     const serving = this.#serving.get(`${id ?? ''} INVITE`);
-    if (id === undefined || serving === undefined)
-      { transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist')); return; }
+    if (id === undefined || serving === undefined) {
+      transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist'));
+      return;
+    }
     const { attached, flow } = serving;
     this.#keep(`${id} CANCEL`, { transaction, attached, flow });
     this.#up(attached, forJsSip(transaction.request, id, attached.identity.user), transaction);
