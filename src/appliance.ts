@@ -92,7 +92,7 @@ export function createAppliance(options: ApplianceOptions) {
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
-  const telephone = createAtSip({ ...options, events, params, system, callee });
+  const telephone = createAtSip({ ...options, ...parts, callee });
   const testing = createAtSpeakerTest({ ...options, ...parts });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];

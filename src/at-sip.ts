@@ -1,10 +1,10 @@
 import { sipRoutes } from './api/index.ts';
+import type { createAudio } from './audio/index.ts';
 import type { Clock } from './core/clock.ts';
-import { unavailable } from './core/fault.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import { type Callee, createSip, type MediaFactory } from './sip/index.ts';
+import { type Callee, createCallMedia, createSip } from './sip/index.ts';
 import type { createSystem } from './system/index.ts';
 import { callService } from './vapix/index.ts';
 
@@ -20,36 +20,18 @@ interface AtSipDeps {
   readonly system: Pick<ReturnType<typeof createSystem>, 'certificates'>;
   /** Whom a recipient of a call stands for. */
   readonly callee: Callee;
-  readonly media?: MediaFactory;
+  readonly audio: Pick<ReturnType<typeof createAudio>, 'openCallSound'>;
 }
 
 /** A part of the house's wiring: the speaker as a telephone. */
-export const createAtSip = ({ state, system, media = noMedia, log, ...deps }: AtSipDeps) => {
+export const createAtSip = ({ state, system, audio, log, ...deps }: AtSipDeps) => {
   const telephone = createSip({
     ...deps,
-    media,
+    media: createCallMedia({ openSound: audio.openCallSound }),
     log: log.area('sip'),
     folder: `${state}/sip`,
     certificate: () => system.certificates.load(),
   });
   const parts = { sip: telephone.sip, params: deps.params };
   return { ...telephone, routes: [...sipRoutes(parts), callService(parts)] };
-};
-
-const refuse = async () => {
-  throw unavailable('this version of Stentor OS has no sound in calls');
-};
-
-/** In the place of a call's media, until they are there. */
-const noMedia: MediaFactory = {
-  open: () => ({
-    offer: refuse,
-    answer: refuse,
-    accept: refuse,
-    mute: () => undefined,
-    setGain: () => undefined,
-    sendDtmf: () => undefined,
-    statistics: () => ({ packetsReceived: 0, packetsSent: 0 }),
-    close: () => undefined,
-  }),
 };

@@ -113,11 +113,8 @@ export class Agent {
    */
   uriOf(written: string): string {
     const bare = written.trim();
-    const { domain, registrar } = this.account;
-    const home = domain === '' ? (parseServer(registrar)?.host ?? '') : domain;
     const isExtension = !/[@:]/.test(bare) && !/^[\w-]+(?:\.[\w-]+)+$/.test(bare);
-    if (isExtension && home === '') throw invalid(`${bare.slice(0, 40)} needs a host: sip:user@host`, 'to');
-    const full = isExtension ? `${bare}@${uriHost(home)}` : bare;
+    const full = isExtension ? `${bare}@${uriHost(this.#home(bare))}` : bare;
     const text = /^sips?:/i.test(full) ? full : `sip:${full}`;
     if (parseUri(text) === undefined || parseJsSipUri(text) === undefined)
       throw invalid(`${bare.slice(0, 40)} is no SIP address`, 'to');
@@ -129,6 +126,14 @@ export class Agent {
     const target = parseJsSipUri(uri);
     if (this.#agent === undefined || target === undefined) throw invalid(this.#problem ?? 'SIP is not ready', 'to');
     return this.#agent.call(target, options);
+  }
+
+  /** Where an extension without a host is. @throws Fault `invalid` */
+  #home(extension: string): string {
+    const { domain, registrar } = this.account;
+    const home = domain === '' ? (parseServer(registrar)?.host ?? '') : domain;
+    if (home === '') throw invalid(`${extension.slice(0, 40)} needs a host: sip:user@host`, 'to');
+    return home;
   }
 
   #register(agent: JsSipAgent): Off {

@@ -18,7 +18,10 @@ export function tellCalls(calls: Calls, events: EventBus): Off {
   return calls.onChange(call => {
     emitChange(call, events);
     const running = calls.running.map(({ state }) => state);
-    if (running.length > 0) return tell(heaviest(running));
+    if (running.length > 0) {
+      tell(heaviest(running));
+      return;
+    }
     tell('Terminated');
     tell('Idle');
   });

@@ -125,11 +125,13 @@ export class Call {
     if (this.isOver || this.#why !== undefined) return;
     this.#why = { reason, details };
     const session = this.#session;
-    if (session === undefined || session.isEnded()) return this.#over(reason, details);
+    if (session === undefined || session.isEnded()) {
+      this.#over(reason, details);
+      return;
+    }
+    const isRinging = this.#state === 'Ringing';
     if (this.#state === 'Active') this.#become('Terminating', reason);
-    // What is said of how it ended comes by the events of the session.
-    if (this.direction === 'Incoming' && this.#state === 'Ringing') session.terminate({ status_code: status });
-    else session.terminate();
+    session.terminate(isRinging ? { status_code: status } : {});
   }
 
   /** It never came to be. */
@@ -199,13 +201,23 @@ export class Call {
   }
 }
 
+const REASONS: Readonly<Record<number, CallReason>> = {
+  401: 'Denied',
+  403: 'Denied',
+  407: 'Denied',
+  408: 'NoAnswer',
+  480: 'NoAnswer',
+  486: 'Busy',
+  600: 'Busy',
+  603: 'Denied',
+};
+
 function reasonOf({ message, cause }: JsSipEnding, wasActive: boolean): CallReason {
   if (wasActive) return 'Terminated';
-  const status = message?.status_code ?? 0;
-  if (status === 486 || status === 600) return 'Busy';
-  if (status === 408 || status === 480 || cause === 'No Answer')
-    return message?.getHeader('stentor-failure') === undefined ? 'NoAnswer' : 'Failed';
-  if (status === 401 || status === 403 || status === 407 || status === 603) return 'Denied';
+  if (message?.getHeader('stentor-failure') !== undefined) return 'Failed';
+  const known = REASONS[message?.status_code ?? 0];
+  if (known !== undefined) return known;
+  if (cause === 'No Answer') return 'NoAnswer';
   return cause === 'Canceled' || cause === 'Terminated' ? 'Terminated' : 'Failed';
 }
 

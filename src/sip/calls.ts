@@ -207,7 +207,10 @@ export class Calls implements CallActions {
 
   /** The other end wants us to call somebody else. */
   #referred(call: Call, agent: Agent, refer: JsSipRefer): void {
-    if (!this.#deps.params.get(followTransfers)) return refer.reject();
+    if (!this.#deps.params.get(followTransfers)) {
+      refer.reject();
+      return;
+    }
     const uri = refer.request.refer_to?.uri.toString() ?? '';
     const next = this.#add('Outgoing', agent, { uri, name: '' });
     next.limit(this.#deps.params.get(callingTimeout), () => next.end('NoAnswer', 'nobody answered'));

@@ -88,7 +88,7 @@ export class DialogLog {
 }
 
 /** Without what opens a door: answers to challenges, keys of media, passwords of ICE. */
-export const blanked = (text: string) =>
+const blanked = (text: string) =>
   text
     .replace(/^((?:Proxy-)?Authorization:[ \t]*\S+).*$/gim, '$1 ***')
     .replace(/(inline:)[^\s|]+/gi, '$1***')

@@ -27,7 +27,7 @@ export class SequenceMatcher {
     if (!/^[0-9A-D*#]$/.test(key)) return undefined;
     const at = this.#clock.monotonic();
     const last = this.#last;
-    if (last !== undefined && last.tone === key && last.way !== way && at - last.at < ECHO_MS) return undefined;
+    if (last?.tone === key && last.way !== way && at - last.at < ECHO_MS) return undefined;
     if (last !== undefined && at - last.at > PAUSE_MS) this.#dialled = '';
     this.#last = { tone: key, way, at };
     this.#dialled = `${this.#dialled}${key}`.slice(-LONGEST);

@@ -202,16 +202,10 @@ export class Hub {
   /** @throws UnreachableFault */
   async #targetsOf({ identity }: Attached, request: SipMessage): Promise<(Target | Flow)[]> {
     const inDialog = paramOf(request.get('to'), 'tag') !== undefined;
-    const first = inDialog ? undefined : identity.firstHop(request);
-    const [route] = request.all('route');
-    const uri = parseUri(route === undefined ? request.uri : uriIn(route));
-    const wanted = first ?? (uri === undefined ? undefined : wantedOf(uri));
+    const wanted = (inDialog ? undefined : identity.firstHop(request)) ?? nextHop(request);
     if (wanted === undefined) throw new UnreachableFault('dns', `${request.uri} is no address`);
-    const known = inDialog
-      ? this.#ways.flowOf(dialogName(request.callId, paramOf(request.get('from'), 'tag')))
-      : undefined;
-    const fits = known !== undefined && (wanted.protocol === undefined || wanted.protocol === known.protocol);
-    if (fits && known.protocol !== 'UDP' && this.#deps.sockets.isOpen(known)) return [known];
+    const known = inDialog ? this.#flowOfOwn(request) : undefined;
+    if (known !== undefined && this.#canGoOn(known, wanted)) return [known];
     try {
       return await this.locate(identity, wanted);
     } catch (error) {
@@ -219,6 +213,16 @@ export class Hub {
       if (known === undefined) throw error;
       return [known];
     }
+  }
+
+  #flowOfOwn(request: SipMessage): Flow | undefined {
+    return this.#ways.flowOf(dialogName(request.callId, paramOf(request.get('from'), 'tag')));
+  }
+
+  /** A connection that a dialog came by is used as long as it lives: behind routers there is no other way. */
+  #canGoOn(known: Flow, { protocol }: Wanted): boolean {
+    const fits = protocol === undefined || protocol === known.protocol;
+    return fits && known.protocol !== 'UDP' && this.#deps.sockets.isOpen(known);
   }
 
   #seenBy(flow: Flow) {
@@ -236,7 +240,8 @@ export class Hub {
     const refusal = this.#refusal(attached, inDialog, transaction);
     if (attached === undefined || refusal !== undefined) {
       const { status, reason } = refusal ?? { status: 404, reason: 'Not Found' };
-      return transaction.respond(responseTo(request, status, reason));
+      transaction.respond(responseTo(request, status, reason));
+      return;
     }
     const flow = await this.#withLocal(transaction.flow);
     if (flow === undefined) return;
@@ -277,8 +282,10 @@ export class Hub {
   #cancel(transaction: ServerTransaction, invite: ServerTransaction): void {
     const id = this.#ids.get(invite);
     const serving = this.#serving.get(`${id ?? ''} INVITE`);
-    if (id === undefined || serving === undefined)
-      return transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist'));
+    if (id === undefined || serving === undefined) {
+      transaction.respond(responseTo(transaction.request, 481, 'Call/Transaction Does Not Exist'));
+      return;
+    }
     const { attached, flow } = serving;
     this.#keep(`${id} CANCEL`, { transaction, attached, flow });
     this.#up(attached, forJsSip(transaction.request, id, attached.identity.user), transaction);
@@ -311,4 +318,11 @@ export class Hub {
       if (transaction?.isAnswered === false) transaction.respond(responseTo(transaction.request, 400, 'Bad Request'));
     }
   }
+}
+
+/** Where a request goes by what stands in it: its first route, else its URI. */
+function nextHop(request: SipMessage): Wanted | undefined {
+  const [route] = request.all('route');
+  const uri = parseUri(route === undefined ? request.uri : uriIn(route));
+  return uri === undefined ? undefined : wantedOf(uri);
 }

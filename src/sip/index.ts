@@ -5,7 +5,8 @@ export type { CallInfo } from './call.ts';
 export type { LoggedDialog } from './dialog-log.ts';
 export { createSip } from './domain.ts';
 export { CALL_EVENTS } from './events.ts';
-export { CALL_CODECS, type MediaFactory } from './media/contract.ts';
+export { CALL_CODECS } from './media/contract.ts';
+export { createCallMedia } from './media/index.ts';
 export {
   accessList,
   accessPolicy,

@@ -46,8 +46,7 @@ export interface JsSipSession {
     event: 'newInfo',
     listener: (told: { originator: string; info: { contentType: string; body: string } }) => void,
   ): void;
-  on(event: 'refer', listener: (told: JsSipRefer) => void): void;
-  on(event: 'replaces', listener: (told: JsSipRefer) => void): void;
+  on(event: 'refer' | 'replaces', listener: (told: JsSipRefer) => void): void;
   answer(options: object): void;
   terminate(options?: { status_code?: number; reason_phrase?: string; extraHeaders?: string[] }): void;
   hold(): boolean;

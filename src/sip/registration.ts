@@ -104,18 +104,14 @@ export class Registration {
   }
 
   #failed(response: JsSipMessage | null, cause: string): void {
-    const status = response?.status_code ?? 0;
-    const local = response?.getHeader('stentor-failure');
-    const space = local?.indexOf(' ') ?? -1;
-    const failure = (local?.slice(0, space) ?? String(status)) as FailureCode;
-    const text = local?.slice(space + 1) ?? `${status} ${response?.reason_phrase ?? cause}`;
-    const isRefused = local === undefined && status >= 400 && status < 500 && status !== 408;
-    this.#status = this.#made('failed', { status: local === undefined ? status : 0, failure, text });
+    const told = failureOf(response, cause);
+    this.#status = this.#made('failed', told);
     this.#deps.changed();
-    const others = this.#deps.registrars.length > 1 && !isRefused;
-    if (others) this.#current = (this.#current + 1) % this.#deps.registrars.length;
+    const hasOthers = this.#deps.registrars.length > 1 && !told.isRefused;
+    if (hasOthers) this.#current = (this.#current + 1) % this.#deps.registrars.length;
     const pauseMs = this.#backOff.after(0);
-    this.#again(isRefused ? REFUSED_MS : others && this.#current !== 0 ? 0 : pauseMs);
+    const isAtOnce = hasOthers && this.#current !== 0;
+    this.#again(told.isRefused ? REFUSED_MS : isAtOnce ? 0 : pauseMs);
   }
 
   #again(ms: number): void {
@@ -134,4 +130,24 @@ export class Registration {
       ...more,
     };
   }
+}
+
+interface Failure {
+  readonly status: number;
+  readonly failure: FailureCode;
+  readonly text: string;
+  /** The registrar knows us and does not want us. */
+  readonly isRefused: boolean;
+}
+
+/** What broke on the way stands in a response that the hub made. */
+function failureOf(response: JsSipMessage | null, cause: string): Failure {
+  const local = response?.getHeader('stentor-failure');
+  if (local !== undefined) {
+    const space = local.indexOf(' ');
+    return { status: 0, failure: local.slice(0, space) as FailureCode, text: local.slice(space + 1), isRefused: false };
+  }
+  const status = response?.status_code ?? 0;
+  const text = `${status} ${response?.reason_phrase ?? cause}`;
+  return { status, failure: `${status}`, text, isRefused: status >= 400 && status < 500 && status !== 408 };
 }

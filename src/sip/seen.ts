@@ -13,14 +13,12 @@ export class SeenAddresses {
 
   /** @returns whether the server sees another address than before, and not our own */
   note(response: SipMessage, flow: Flow): boolean {
-    const { via } = response;
-    const host = via?.params.get('received') ?? '';
-    const port = Number(via?.params.get('rport') ?? NaN);
-    if (host === '' || !Number.isInteger(port) || host === flow.local.host) return false;
+    const seen = addressIn(response);
+    if (seen === undefined || seen.host === flow.local.host) return false;
     const before = this.#seen.get(name(flow));
-    if (before?.host === host && before.port === port) return false;
+    if (before?.host === seen.host && before.port === seen.port) return false;
     if (this.#seen.size >= MOST) this.#seen.clear();
-    this.#seen.set(name(flow), { host, port });
+    this.#seen.set(name(flow), seen);
     return true;
   }
 
@@ -30,3 +28,10 @@ export class SeenAddresses {
 }
 
 const name = ({ protocol, host }: Flow) => `${protocol} ${host}`;
+
+function addressIn(response: SipMessage): Address | undefined {
+  const params = response.via?.params;
+  const host = params?.get('received') ?? '';
+  const port = Number(params?.get('rport') ?? NaN);
+  return host === '' || !Number.isInteger(port) ? undefined : { host, port };
+}

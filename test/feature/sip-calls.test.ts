@@ -40,4 +40,17 @@ describe('calls between two speakers', () => {
       assert.ok(callee.media.at(-1)?.closed());
     });
   }
+
+  it('last longer than two periods of the session timer, of 90 s each', async function () {
+    this.timeout(260_000);
+    caller.happened.splice(0);
+    caller.run('call.make', { to: `sip:127.0.0.2:${callee.sip.status.port}` });
+    await until('the call is taken', () => caller.changes().includes('Active AcceptedByRemote'));
+    await new Promise(resolve => setTimeout(resolve, 200_000));
+    assert.deepEqual([caller.sip.calls.running.length, callee.sip.calls.running.length], [1, 1]);
+    const [dialog] = caller.sip.dialogs.list();
+    assert.ok((dialog?.messages.filter(({ title }) => title === 'UPDATE').length ?? 0) >= 4);
+    caller.run('call.end');
+    await until('both are idle', () => caller.sip.calls.running.length + callee.sip.calls.running.length === 0);
+  });
 });

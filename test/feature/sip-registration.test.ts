@@ -17,8 +17,8 @@ describe('accounts at a registrar (Kamailio)', function () {
     rig = await sipRig();
   });
   after(async () => {
-    await rig?.stop();
-    await server?.stop();
+    await rig.stop();
+    await server.stop();
   });
 
   const account = (userId: string, more: object = {}) => ({
@@ -87,7 +87,7 @@ describe('accounts at a registrar (Kamailio)', function () {
     assert.ok(
       rig.sip.dialogs
         .list()
-        .some(({ messages }) => messages.some(({ text }) => /Authorization: Digest \*\*\*/.test(text))),
+        .some(({ messages }) => messages.some(({ text }) => text.includes('Authorization: Digest ***'))),
     );
   });
 

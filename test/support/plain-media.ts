@@ -126,7 +126,10 @@ class PlainSession implements MediaSession {
     if (this.closed || packet.length < 13) return;
     const type = packet[1]! & 0x7f;
     if (this.received++ === 0) this.#listener.connected();
-    if (type === this.#wish.dtmfPayloadType) return this.#event(packet);
+    if (type === this.#wish.dtmfPayloadType) {
+      this.#event(packet);
+      return;
+    }
     const echo = Buffer.from(packet);
     echo.writeUInt32BE(0x57e7, 8);
     this.#socket?.send(echo, from.port, from.address);

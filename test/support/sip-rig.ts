@@ -47,7 +47,7 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
   });
   await params.load();
   const media = plainMedia();
-  const { sip, actions, start } = createSip({
+  const telephone = createSip({
     callee: to => ({ to, account: '' }),
     folder,
     params,
@@ -59,7 +59,8 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
     version: 'test',
     address,
   });
-  const off = await start();
+  const off = await telephone.start();
+  const { sip, actions } = telephone;
   return {
     sip,
     actions,

@@ -88,7 +88,10 @@ export class Connections {
 
   send(bytes: Buffer | string, { connection }: Flow, failed: (fault: UnreachableFault) => void): void {
     const open = this.#open.get(connection);
-    if (open === undefined) return failed(new UnreachableFault('tcp', 'the connection is closed'));
+    if (open === undefined) {
+      failed(new UnreachableFault('tcp', 'the connection is closed'));
+      return;
+    }
     const hop = open.flow.protocol === 'TLS' ? 'tls' : 'tcp';
     if (open.socket.writableLength > MAX_BACKLOG) open.socket.destroy();
     open.socket.write(bytes, error => {

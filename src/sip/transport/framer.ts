@@ -25,17 +25,22 @@ export class Framer {
       if (rest.length - start > MAX_HEAD) throw new Fault('too-large', 'a head without an end');
       return undefined;
     }
-    const head = parseMessage(rest.subarray(start, split.body));
-    if (head === undefined) throw new Fault('invalid', 'no SIP message');
-    const length = lengthOf(head.message) ?? 0;
-    if (!(length <= MAX_BODY)) throw new Fault('too-large', 'a body without an end');
-    if (rest.length < split.body + length) return undefined;
-    const whole = parseMessage(rest.subarray(start, split.body + length));
-    return this.#take(split.body + length, whole ?? 'nothing');
+    const end = split.body + bodyLength(rest.subarray(start, split.body));
+    if (rest.length < end) return undefined;
+    return this.#take(end, parseMessage(rest.subarray(start, end)) ?? 'nothing');
   }
 
   #take<T>(bytes: number, framed: T): T {
     this.#rest = this.#rest.subarray(bytes);
     return framed;
   }
+}
+
+/** Without a length there is no body: on a stream nothing else ends it. @throws Fault */
+function bodyLength(head: Buffer): number {
+  const parsed = parseMessage(head);
+  if (parsed === undefined) throw new Fault('invalid', 'no SIP message');
+  const length = lengthOf(parsed.message) ?? 0;
+  if (!(length <= MAX_BODY)) throw new Fault('too-large', 'a body without an end');
+  return length;
 }

@@ -116,8 +116,14 @@ export class TransactionLayer {
       if (others.length > 0 && hop !== 'time-out') void this.#attempt(sending, others, sent);
       else sending.failed(hop, message);
     };
-    if (target === undefined) return sending.failed('dns', 'there is nowhere to send it');
-    if (this.#clients.size >= MOST_CLIENTS) return sending.failed('udp', 'there are too many requests');
+    if (target === undefined) {
+      sending.failed('dns', 'there is nowhere to send it');
+      return;
+    }
+    if (this.#clients.size >= MOST_CLIENTS) {
+      sending.failed('udp', 'there are too many requests');
+      return;
+    }
     try {
       const { flow, request } = await this.#chosen(sending, target);
       sent.current = this.#start(request, flow, { responded: response => sending.responded(response, flow), failed });
@@ -201,7 +207,10 @@ export class TransactionLayer {
       ended: () => this.#servers.delete(name),
     });
     this.#servers.set(name, transaction);
-    if (message.method !== 'CANCEL') return this.#deps.handlers.request(transaction);
+    if (message.method !== 'CANCEL') {
+      this.#deps.handlers.request(transaction);
+      return;
+    }
     const invite = this.#servers.get(serverName(message, 'INVITE'));
     if (invite === undefined) transaction.respond(responseTo(message, 481, 'Call/Transaction Does Not Exist'));
     else this.#deps.handlers.cancel(transaction, invite);
@@ -223,7 +232,7 @@ export class TransactionLayer {
 }
 
 /** As RFC 3261, 8.1.1.7 wants it, and such as nobody guesses. */
-export const newBranch = () => `z9hG4bK${randomToken(12)}`;
+const newBranch = () => `z9hG4bK${randomToken(12)}`;
 
 /** Tells the sender where its request came from (RFC 3261, 18.2.1; RFC 3581, 4). */
 function markVia(message: SipMessage, flow: Flow): void {

@@ -52,23 +52,21 @@ const portOf = (protocol: Protocol) => (protocol === 'TLS' ? 5061 : 5060);
 export async function locate(wanted: Wanted, names: Names): Promise<Target[]> {
   const { host, port, secure = false } = wanted;
   const protocol = secure ? 'TLS' : wanted.protocol;
-  if (isIP(host) !== 0 || port !== undefined) {
-    const chosen = protocol ?? 'UDP';
-    return targets(wanted, [{ name: host, port: port ?? portOf(chosen), protocol: chosen }], names);
-  }
+  const chosen = protocol ?? 'UDP';
+  const itself = { name: host, port: port ?? portOf(chosen), protocol: chosen };
+  const isPlain = isIP(host) !== 0 || port !== undefined;
+  return targets(wanted, (isPlain ? undefined : await servers(host, protocol, names)) ?? [itself], names);
+}
+
+/** By the records of the domain; undefined where it has none. */
+async function servers(host: string, protocol: Protocol | undefined, names: Names): Promise<Server[] | undefined> {
   const services =
     protocol === undefined ? await servicesOf(host, names) : [{ protocol, name: `${SRV_NAMES[protocol]}.${host}` }];
   for (const service of services) {
-    const servers = await records(() => names.srv(service.name));
-    if (servers.length > 0)
-      return targets(
-        wanted,
-        inOrder(servers).map(each => ({ ...each, protocol: service.protocol })),
-        names,
-      );
+    const found = await records(() => names.srv(service.name));
+    if (found.length > 0) return inOrder(found).map(each => ({ ...each, protocol: service.protocol }));
   }
-  const chosen = protocol ?? 'UDP';
-  return targets(wanted, [{ name: host, port: portOf(chosen), protocol: chosen }], names);
+  return undefined;
 }
 
 async function servicesOf(host: string, names: Names): Promise<{ protocol: Protocol; name: string }[]> {
@@ -84,8 +82,8 @@ async function servicesOf(host: string, names: Names): Promise<{ protocol: Proto
 }
 
 /** By priority; among equals by chance, the heavier the likelier (RFC 2782). */
-export function inOrder(servers: readonly Srv[], chance = Math.random): Srv[] {
-  const drawn = servers.map(server => ({ server, key: -Math.log(1 - chance()) / Math.max(server.weight, 0.001) }));
+function inOrder(found: readonly Srv[], chance = Math.random): Srv[] {
+  const drawn = found.map(server => ({ server, key: -Math.log(1 - chance()) / Math.max(server.weight, 0.001) }));
   return drawn.sort((a, b) => a.server.priority - b.server.priority || a.key - b.key).map(({ server }) => server);
 }
 
@@ -95,10 +93,10 @@ interface Server {
   readonly protocol: Protocol;
 }
 
-async function targets(wanted: Wanted, servers: readonly Server[], names: Names): Promise<Target[]> {
+async function targets(wanted: Wanted, tried: readonly Server[], names: Names): Promise<Target[]> {
   const found: Target[] = [];
   let problem: unknown;
-  for (const { name, port, protocol } of servers) {
+  for (const { name, port, protocol } of tried) {
     try {
       const addresses = isIP(name) === 0 ? await names.addresses(name) : [name];
       const verify = wanted.verify === true && protocol === 'TLS' ? { verify: wanted.host } : {};

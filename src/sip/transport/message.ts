@@ -153,7 +153,7 @@ export function paramOf(value: string | undefined, name: string): string | undef
 const SHOWN: Readonly<Record<string, string>> = { 'call-id': 'Call-ID', cseq: 'CSeq', via: 'Via' };
 const shown = (name: string) => SHOWN[name] ?? name.replace(/(^|-)[a-z]/g, letters => letters.toUpperCase());
 
-export function parseVia(value: string): Via | undefined {
+function parseVia(value: string): Via | undefined {
   const found = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\w+)\s+(\[[^\]]*\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?\s*(;.*)?$/is.exec(
     value,
   );
@@ -179,20 +179,5 @@ export function viaText({ protocol, host, port, params }: Via): string {
 const firstOf = (list: string) => splitList(list)[0] ?? '';
 
 /** At commas that stand in no quotes and no angle brackets. */
-function splitList(list: string): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  let quoted = false;
-  let bracketed = false;
-  for (let at = 0; at < list.length; at++) {
-    const sign = list[at];
-    if (sign === '"' && list[at - 1] !== '\\') quoted = !quoted;
-    else if (!quoted && sign === '<') bracketed = true;
-    else if (!quoted && sign === '>') bracketed = false;
-    else if (!quoted && !bracketed && sign === ',') {
-      parts.push(list.slice(from, at).trim());
-      from = at + 1;
-    }
-  }
-  return [...parts, list.slice(from).trim()];
-}
+const splitList = (list: string): string[] =>
+  (list.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,])+/g) ?? []).map(part => part.trim());

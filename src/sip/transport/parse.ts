@@ -21,7 +21,7 @@ export function parseMessage(bytes: Buffer): Parsed | undefined {
   if (split === undefined || split.head - start > MAX_HEAD) return undefined;
   const lines = bytes.toString('utf8', start, split.head).split(/\r\n|\n/);
   const [first = '', ...rest] = lines;
-  if (!/^(?:SIP\/\d\.\d \d{3}|[\w.!%*+`'~-]+ \S.* SIP\/\d+\.\d+)/i.test(first)) return undefined;
+  if (!/^(?:SIP\/\d\.\d \d{3}|[\w.!%*+`'~-]+ +\S.* SIP\/\d+\.\d+)/i.test(first)) return undefined;
   const fields = fieldsOf(rest);
   if (fields === undefined) return undefined;
   const message = new SipMessage(first.trimEnd(), fields);

@@ -79,7 +79,10 @@ export class ServerTransaction {
 
   #final(status: number): void {
     this.#state = this.request.method === 'INVITE' && status < 300 ? 'accepted' : 'completed';
-    if (this.request.method !== 'INVITE') return this.#endAfter(PATIENCE);
+    if (this.request.method !== 'INVITE') {
+      this.#endAfter(PATIENCE);
+      return;
+    }
     this.#timers.after(PATIENCE, () => this.end());
     const repeats = this.#state === 'completed' && this.flow.protocol === 'UDP';
     if (repeats)

@@ -36,7 +36,10 @@ export class UdpPort {
   /** @param failed told when the kernel refuses it; silence is no failure here */
   send(bytes: Buffer, { host, port }: Pick<Target, 'host' | 'port'>, failed: (fault: UnreachableFault) => void): void {
     const socket = this.#sockets.get(isIPv6(host) ? 6 : 4);
-    if (socket === undefined) return failed(new UnreachableFault('udp', `there is no way to ${host}`));
+    if (socket === undefined) {
+      failed(new UnreachableFault('udp', `there is no way to ${host}`));
+      return;
+    }
     socket.send(bytes, port, host, error => {
       if (error !== null) failed(new UnreachableFault('udp', `UDP to ${host}: ${error.message}`, error));
     });

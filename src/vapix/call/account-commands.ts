@@ -68,17 +68,17 @@ export const ACCOUNT_COMMANDS: Readonly<Record<string, CallCommand>> = {
   GetSIPAccountStatuses: command('operator', IDS, ({ SIPAccountId }, parts) => ({
     SIPAccountStatus: some(parts, SIPAccountId).map(account => status(parts, account)),
   })),
-  GetDTMFEvents: command('operator', object({}), ({}, { sip }) => ({
+  GetDTMFEvents: command('operator', object({}), (_, { sip }) => ({
     DTMFEvent: sequences(sip.accounts.list()).map(({ id, description }) => ({ Id: id, Name: description })),
   })),
-  GetDTMFTriggers: command('operator', object({}), ({}, { sip }) => ({
+  GetDTMFTriggers: command('operator', object({}), (_, { sip }) => ({
     DTMFTrigger: sequences(sip.accounts.list()).map(({ id, sequence }) => ({
       Id: id,
       DTMFSequence: sequence,
       DTMFEventId: id,
     })),
   })),
-  GetDTMFConfigurations: command('operator', object({}), ({}, { sip }) => ({
+  GetDTMFConfigurations: command('operator', object({}), (_, { sip }) => ({
     DTMFConfiguration: sip.accounts.list().map(account => ({
       Id: configuration(account),
       Name: account.name,

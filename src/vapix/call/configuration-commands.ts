@@ -142,32 +142,55 @@ const servers = (written: string) => (written === '' ? [] : [written]);
 
 /** Only what is given changes. */
 function changesOf(wanted: Configuration, { params: { get } }: CallParts): Record<string, unknown> {
-  const attribute = (name: string) => wanted.Attribute?.find(each => each.Name === name)?.Value;
-  const noSwitch = attribute('DisableTCPSwitch');
-  const isApplied = wanted.ApplyAccessList ?? get(accessPolicy) !== 'off';
-  const policy = (wanted.AccessListPolicy ?? (get(accessPolicy) === 'block' ? 'Block' : 'Allow')).toLowerCase();
-  const asked = wanted.ApplyAccessList ?? wanted.AccessListPolicy;
-  const [turn] = wanted.TURNServers ?? [];
   const changes: [string, unknown][] = [
     [sipEnabled.path, wanted.SIPEnabled],
     [sipPort.path, wanted.SIPPort],
     [sipTlsPort.path, wanted.SIPTLSPort],
     [rtpStartPort.path, wanted.RTPStartPort],
-    [stunEnabled.path, wanted.STUNEnabled],
-    [stunServer.path, wanted.STUNServers === undefined ? undefined : (wanted.STUNServers[0]?.Server ?? '')],
-    [turnEnabled.path, wanted.TURNEnabled],
-    [turnServer.path, wanted.TURNServers === undefined ? undefined : (turn?.Server ?? '')],
-    [turnUsername.path, turn?.Username],
-    [iceEnabled.path, wanted.ICEEnabled],
     [allowIncoming.path, wanted.AllowIncomingCalls],
     [allowedUsers.path, wanted.ApplyAllowedURIs === false ? '' : wanted.AllowedURIs?.join(',')],
     [callingTimeout.path, wanted.CallingTimeout],
     [ringingTimeout.path, wanted.AnsweringTimeout],
     [accessList.path, wanted.AccessList?.join(',')],
-    [accessPolicy.path, asked === undefined ? undefined : isApplied ? policy : 'off'],
-    [udpToTcp.path, noSwitch === undefined ? undefined : noSwitch !== 'true'],
-    [callDuration.path, attribute('MaxCallDuration')],
-    [registerInterval.path, attribute('RegistrationInterval')],
+    [accessPolicy.path, policyOf(wanted, get(accessPolicy))],
+    ...traversal(wanted),
+    ...attributes(wanted),
   ];
   return Object.fromEntries(changes.filter(([, value]) => value !== undefined));
+}
+
+/** What VAPIX says with two settings is one of ours. */
+function policyOf({ ApplyAccessList, AccessListPolicy }: Configuration, present: string): string | undefined {
+  if (ApplyAccessList === undefined && AccessListPolicy === undefined) return undefined;
+  const isApplied = ApplyAccessList ?? present !== 'off';
+  const policy = AccessListPolicy?.toLowerCase() ?? (present === 'block' ? 'block' : 'allow');
+  return isApplied ? policy : 'off';
+}
+
+function traversal({
+  ICEEnabled,
+  STUNEnabled,
+  STUNServers,
+  TURNEnabled,
+  TURNServers,
+}: Configuration): [string, unknown][] {
+  const first = (servers: readonly { readonly Server: string }[] | undefined) => servers && (servers[0]?.Server ?? '');
+  return [
+    [iceEnabled.path, ICEEnabled],
+    [stunEnabled.path, STUNEnabled],
+    [stunServer.path, first(STUNServers)],
+    [turnEnabled.path, TURNEnabled],
+    [turnServer.path, first(TURNServers)],
+    [turnUsername.path, TURNServers?.[0]?.Username],
+  ];
+}
+
+function attributes({ Attribute = [] }: Configuration): [string, unknown][] {
+  const value = (name: string) => Attribute.find(each => each.Name === name)?.Value;
+  const noSwitch = value('DisableTCPSwitch');
+  return [
+    [udpToTcp.path, noSwitch === undefined ? undefined : noSwitch !== 'true'],
+    [callDuration.path, value('MaxCallDuration')],
+    [registerInterval.path, value('RegistrationInterval')],
+  ];
 }

@@ -58,7 +58,7 @@ const CODES: Readonly<Partial<Record<FaultKind, string>>> = {
 
 /** VAPIX tells every fault of its call service with status 400. */
 function faulty({ kind, message }: Fault): Answer {
-  const missing = kind === 'invalid' && / is missing$/.test(message);
+  const missing = kind === 'invalid' && message.endsWith(' is missing');
   const code = missing ? 'env:Sender ter:InvalidArgs' : (CODES[kind] ?? 'env:Receiver ter:Action ter:Failure');
   const [FaultCode = '', FaultSubCode = ''] = code.split(' ');
   return answer(400, { Fault: code, FaultCode, FaultSubCode, FaultReason: message, FaultMsg: message });

@@ -4,7 +4,9 @@ import { invalid } from '../../core/fault.ts';
 const DEEPEST = 5;
 const LONGEST = 100;
 
-type Node = Map<string, Node | string | null>;
+interface Node {
+  readonly below: Map<string, Node | string | null>;
+}
 
 /**
  * The arguments of the simple form: `SIPAccount_UserId=6001`, arrays as `SIPAccount_SIPProxies_0_Server=…`, texts in
@@ -12,7 +14,7 @@ type Node = Map<string, Node | string | null>;
  * @throws Fault `invalid`
  */
 export function simpleArguments(query: URLSearchParams): unknown {
-  const root: Node = new Map();
+  const root: Node = { below: new Map() };
   for (const [name, text] of query) if (name !== 'action' && name !== 'format') put(root, name, valueOf(text));
   return plainOf(root);
 }
@@ -24,12 +26,12 @@ function put(root: Node, name: string, value: string | null): void {
   const last = levels.pop() ?? '';
   let node = root;
   for (const level of levels) {
-    const below = node.get(level);
-    const next: Node = below instanceof Map ? below : new Map();
-    node.set(level, next);
+    const below = node.below.get(level);
+    const next: Node = typeof below === 'object' && below !== null ? below : { below: new Map() };
+    node.below.set(level, next);
     node = next;
   }
-  node.set(last, value);
+  node.below.set(last, value);
 }
 
 const valueOf = (text: string): string | null =>
@@ -37,8 +39,10 @@ const valueOf = (text: string): string | null =>
 
 /** Numbers as names make an array. Nothing becomes of `null`. */
 function plainOf(node: Node): unknown {
-  const entries = [...node].filter(([, value]) => value !== null);
-  const plain = entries.map(([name, value]) => [name, value instanceof Map ? plainOf(value) : value] as const);
+  const entries = [...node.below].filter(([, value]) => value !== null);
+  const plain = entries.map(
+    ([name, value]) => [name, typeof value === 'object' && value !== null ? plainOf(value) : value] as const,
+  );
   const isArray = plain.length > 0 && plain.every(([name]) => /^\d{1,3}$/.test(name));
   if (!isArray) return Object.fromEntries(plain);
   return plain
