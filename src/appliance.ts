@@ -3,6 +3,7 @@ import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/ind
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker, textFacts } from './at-broker.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
+import { createSpeaking, timeZone } from './at-speech.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -29,7 +30,6 @@ import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
 import { callActions, noCalls } from './sip/index.ts';
 import type { Analyst } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
-import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
 
@@ -126,13 +126,21 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const web = {
-    start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
-  };
-  const watchdog = createWatchdog(options, audio, params);
+  const serve = () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, ...domains, ...hearers, web, ready, ...watchdog]) };
+  return {
+    start: () =>
+      startAll([
+        settings,
+        history,
+        ...domains,
+        ...hearers,
+        { start: serve },
+        ready,
+        ...createWatchdog(options, audio, params),
+      ]),
+  };
 }
 
 interface SoundParts {
@@ -214,33 +222,6 @@ function createWatchdog(
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }
-
-interface SpeakingParts {
-  readonly params: ParamStore;
-  readonly system: ReturnType<typeof createSystem>;
-  readonly audio: ReturnType<typeof createAudio>;
-}
-
-const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { params, system, audio }: SpeakingParts) =>
-  createSpeech({
-    folder: `${state}/speech`,
-    params,
-    clock,
-    log: log.area('speech'),
-    facts: () => ({
-      timeZone: timeZone(),
-      name: system.info.hostName(),
-      address: system.info.addresses()[0],
-    }),
-    decode,
-    play: (sound, volume, ended) => audio.announcements.play(sound, volume, ended),
-    silence: () => audio.announcements.stop(),
-    clips: audio.clips,
-    playClip: (id, options) => audio.player.play(id, options),
-  });
-
-/** The speaker's own, IANA; it may change while the speaker runs. */
-const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus, rules: () => readonly Rule[]) =>
   createSchedules({

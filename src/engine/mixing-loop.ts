@@ -70,12 +70,10 @@ export class MixingLoop {
         this.#obeyOfVoices(command);
         return;
       }
-      case 'classes': {
-        this.#mixer.setPolicies(command.policies);
-        return;
-      }
+      case 'classes':
       case 'shape': {
-        this.#mixer.shape(command.shape);
+        if (command.do === 'shape') this.#mixer.shape(command.shape);
+        else this.#mixer.setPolicies(command.policies);
         return;
       }
       case 'output': {
