@@ -105,17 +105,8 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = {
-    ...audio,
-    ...speech,
-    ...testing,
-    ...scheduling,
-    ...atBroker,
-    ...ruling,
-    ...notify,
-    ...inputs,
-    ...told,
-  };
+  const spoken = { ...speech, ...testing };
+  const shared = { ...audio, ...spoken, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -129,18 +120,8 @@ export function createAppliance(options: ApplianceOptions) {
   const serve = () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return {
-    start: () =>
-      startAll([
-        settings,
-        history,
-        ...domains,
-        ...hearers,
-        { start: serve },
-        ready,
-        ...createWatchdog(options, audio, params),
-      ]),
-  };
+  const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
+  return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
 
 interface SoundParts {

@@ -71,13 +71,9 @@ export class MixingLoop {
         return;
       }
       case 'classes':
-      case 'shape': {
-        if (command.do === 'shape') this.#mixer.shape(command.shape);
-        else this.#mixer.setPolicies(command.policies);
-        return;
-      }
+      case 'shape':
       case 'output': {
-        this.#mixer.setGain(command.gain);
+        this.#obeyOfOutput(command);
         return;
       }
       case 'record':
@@ -93,6 +89,12 @@ export class MixingLoop {
   #obeyOfVoices(command: Extract<WorkerCommand, { do: 'play' | 'stop' }>): void {
     if (command.do === 'play') this.#play(command.voice);
     else this.#mixer.stop(command.voice);
+  }
+
+  #obeyOfOutput(command: Extract<WorkerCommand, { do: 'classes' | 'shape' | 'output' }>): void {
+    if (command.do === 'classes') this.#mixer.setPolicies(command.policies);
+    else if (command.do === 'shape') this.#mixer.shape(command.shape);
+    else this.#mixer.setGain(command.gain);
   }
 
   #play(voice: VoiceStart): void {
