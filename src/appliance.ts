@@ -5,6 +5,7 @@ import { createAtBroker, textFacts } from './at-broker.ts';
 import { createMicrophone, createRecording } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
+import { createSpeaking, timeZone } from './at-speech.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -30,7 +31,6 @@ import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
 import type { Analyst } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
-import { createSpeech } from './speech/index.ts';
 import { createStorage } from './storage/index.ts';
 import { mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
 
@@ -109,18 +109,8 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = {
-    ...audio,
-    ...speech,
-    ...testing,
-    ...scheduling,
-    ...atBroker,
-    ...ruling,
-    ...notify,
-    ...inputs,
-    ...recording,
-    ...told,
-  };
+  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker };
+  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -132,13 +122,11 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const web = {
-    start: () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort }),
-  };
-  const watchdog = createWatchdog(options, audio, params);
+  const serve = () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  return { start: () => startAll([settings, history, ...domains, ...hearers, web, ready, ...watchdog]) };
+  const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
+  return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
 
 interface SoundParts {
@@ -224,33 +212,6 @@ function createWatchdog(
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }
-
-interface SpeakingParts {
-  readonly params: ParamStore;
-  readonly system: ReturnType<typeof createSystem>;
-  readonly audio: ReturnType<typeof createAudio>;
-}
-
-const createSpeaking = ({ state, clock, log, decode }: ApplianceOptions, { params, system, audio }: SpeakingParts) =>
-  createSpeech({
-    folder: `${state}/speech`,
-    params,
-    clock,
-    log: log.area('speech'),
-    facts: () => ({
-      timeZone: timeZone(),
-      name: system.info.hostName(),
-      address: system.info.addresses()[0],
-    }),
-    decode,
-    play: (sound, volume, ended) => audio.announcements.play(sound, volume, ended),
-    silence: () => audio.announcements.stop(),
-    clips: audio.clips,
-    playClip: (id, options) => audio.player.play(id, options),
-  });
-
-/** The speaker's own, IANA; it may change while the speaker runs. */
-const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const createScheduling = ({ state, clock, log }: ApplianceOptions, events: EventBus, rules: () => readonly Rule[]) =>
   createSchedules({

@@ -70,16 +70,10 @@ export class MixingLoop {
         this.#obeyOfVoices(command);
         return;
       }
-      case 'classes': {
-        this.#mixer.setPolicies(command.policies);
-        return;
-      }
-      case 'shape': {
-        this.#mixer.shape(command.shape);
-        return;
-      }
+      case 'classes':
+      case 'shape':
       case 'output': {
-        this.#mixer.setGain(command.gain);
+        this.#obeyOfOutput(command);
         return;
       }
       case 'record':
@@ -95,6 +89,12 @@ export class MixingLoop {
   #obeyOfVoices(command: Extract<WorkerCommand, { do: 'play' | 'stop' }>): void {
     if (command.do === 'play') this.#play(command.voice);
     else this.#mixer.stop(command.voice);
+  }
+
+  #obeyOfOutput(command: Extract<WorkerCommand, { do: 'classes' | 'shape' | 'output' }>): void {
+    if (command.do === 'classes') this.#mixer.setPolicies(command.policies);
+    else if (command.do === 'shape') this.#mixer.shape(command.shape);
+    else this.#mixer.setGain(command.gain);
   }
 
   #play(voice: VoiceStart): void {

@@ -75,7 +75,8 @@ describe('the examples of the manual', function () {
     };
     for (let asked = 0; asked < 1200 && (await status()) !== wanted; asked++)
       await new Promise(go => setTimeout(go, 100));
-    assert.equal(await status(), wanted);
+    const told = await (await stentor.fetch('/api/speaker-test')).text();
+    assert.equal(await status(), wanted, told.slice(0, 2000));
   }
   async function clockStrikesSix(): Promise<void> {
     const { schedules } = (await (await stentor.fetch('/api/schedules')).json()) as ScheduleList;

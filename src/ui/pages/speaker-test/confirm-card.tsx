@@ -7,7 +7,7 @@ export function ConfirmCard({ info: { calibration, activity } }: { readonly info
   const { session, toasts, client } = useSpeaker();
   if (calibration === null || calibration.confirmed || activity.doing !== 'nothing' || !session.may('admin'))
     return null;
-  const confirm = (clear: boolean) => async () => {
+  const confirm = async (clear: boolean) => {
     const path = '/api/speaker-test/confirm';
     const done = await toasts.attempt(() => client.change({ method: 'POST', path, body: { clear } }), 'speaker-test');
     if (done && !clear)
@@ -19,10 +19,10 @@ export function ConfirmCard({ info: { calibration, activity } }: { readonly info
         The speaker is calibrated. Every test is compared with how it sounded now: were the test tones clear?
       </p>
       <p class="card-action speaker-test-actions">
-        <button type="button" class="button primary" onClick={confirm(true)}>
+        <button type="button" class="button primary" onClick={() => void confirm(true)}>
           Clear tones
         </button>
-        <button type="button" class="button" onClick={confirm(false)}>
+        <button type="button" class="button" onClick={() => void confirm(false)}>
           Muffled or nothing
         </button>
       </p>

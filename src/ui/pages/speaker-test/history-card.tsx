@@ -72,7 +72,8 @@ function Levels({ history, trends }: Pick<SpeakerTestInfo, 'history' | 'trends'>
   const [first, last] = [tests[0]?.time ?? 0, tests.at(-1)?.time ?? 0];
   if (tests.length < 2 || last === first) return null;
   const x = (time: number) => Math.round(((time - first) / (last - first)) * (WIDTH - 12) + 6);
-  const y = (db: number) => Math.round((0.5 - Math.max(-EDGE_DB, Math.min(EDGE_DB, db)) / (2 * EDGE_DB)) * HEIGHT);
+  const y = (db: number) =>
+    Math.round((0.5 - Math.max(-EDGE_DB, Math.min(EDGE_DB, db)) / (2 * EDGE_DB)) * (HEIGHT - 12) + 6);
   const all = trends.find(({ group }) => group === 'all');
   const weeks = (last - first) / 604_800_000;
   return (

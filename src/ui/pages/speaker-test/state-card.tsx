@@ -55,23 +55,15 @@ export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
 }
 
 function State({ info: { activity, obstacle, calibration, lastCalibration } }: { readonly info: SpeakerTestInfo }) {
-  const refused = lastCalibration !== null && lastCalibration.reason !== '' ? lastCalibration.reason : undefined;
-  const inTheWay = obstacle === null || obstacle === 'running' ? undefined : reasonWords(obstacle);
   return (
     <div>
       <p id="speaker-test-state" class="card-text" role="status">
         {stateSentence(activity, calibration?.at)}
       </p>
-      {activity.doing !== 'nothing' && <Running activity={activity} />}
-      {activity.doing === 'nothing' && inTheWay !== undefined && (
-        <p class="notice">
-          {inTheWay.sentence} {inTheWay.check}
-        </p>
-      )}
-      {activity.doing === 'nothing' && refused !== undefined && (
-        <p class="notice bad" role="alert">
-          The last calibration was refused. {reasonWords(refused).sentence} {reasonWords(refused).check}
-        </p>
+      {activity.doing === 'nothing' ? (
+        <AtRest obstacle={obstacle} refused={lastCalibration?.reason ?? ''} />
+      ) : (
+        <Running activity={activity} />
       )}
       {calibration?.stale.map(reason => (
         <p key={reason} class="notice">
@@ -79,6 +71,26 @@ function State({ info: { activity, obstacle, calibration, lastCalibration } }: {
         </p>
       ))}
     </div>
+  );
+}
+
+/** What is in the way, and why the last calibration was refused. */
+function AtRest({ obstacle, refused }: { readonly obstacle: string | null; readonly refused: string }) {
+  const inTheWay = obstacle === null ? undefined : reasonWords(obstacle);
+  const why = refused === '' ? undefined : reasonWords(refused);
+  return (
+    <>
+      {inTheWay !== undefined && (
+        <p class="notice">
+          {inTheWay.sentence} {inTheWay.check}
+        </p>
+      )}
+      {why !== undefined && (
+        <p class="notice bad" role="alert">
+          The last calibration was refused. {why.sentence} {why.check}
+        </p>
+      )}
+    </>
   );
 }
 
