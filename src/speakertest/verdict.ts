@@ -1,6 +1,7 @@
 import { dbOfPower, median } from '../dsp/coherent.ts';
 import { type Calibration, checkLength, isDead } from './calibration.ts';
 import type { Comparison } from './comparison.ts';
+import { isMicrophoneCovered } from './covered-microphone.ts';
 import { dropouts } from './dropouts.ts';
 import { atMost, type Evidence, evidenceOf, rubDb, usualRubDb } from './evidence.ts';
 import { type Features, featuresOf } from './features.ts';
@@ -48,6 +49,8 @@ const RUB = { always: -60, rise: 6 } as const;
 /** Standard errors that make a small power certain, in one recording and in several. */
 const CERTAIN_ONCE = 2.8;
 const CERTAIN_TOGETHER = 4;
+/** What a covered microphone may be taken for. */
+const LOSSES: ReadonlySet<FailReason> = new Set(['obstructed', 'high-band-loss', 'low-level', 'response-changed']);
 /** A score that two recordings are enough for. */
 const CLEAR_SCORE = 1.2;
 /** Usable bands that must be valid for a pass. */
@@ -123,7 +126,8 @@ function decided(evidence: Evidence): Decision {
   const { all } = comparison;
   if (all === undefined) return { ...doubt, score: 0 };
   const score = scoreOf(comparison, all.level);
-  const reason = failure(evidence);
+  const found = failure(evidence);
+  const reason = found !== undefined && LOSSES.has(found) && isMicrophoneCovered(evidence) ? 'mic-blocked' : found;
   if (reason !== undefined) return { verdict: 'fail', reason, score: Math.max(1, score), advice: [] };
   if (!isCovered(comparison)) return { ...doubt, score };
   const advice = haveMoved(evidence) ? (['surroundings-changed'] as const) : [];
