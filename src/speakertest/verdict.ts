@@ -49,6 +49,8 @@ const RUB = { always: -60, rise: 6 } as const;
 /** Standard errors that make a small power certain, in one recording and in several. */
 const CERTAIN_ONCE = 2.8;
 const CERTAIN_TOGETHER = 4;
+/** Reasons that the score does not count. */
+const UNSCORED: ReadonlySet<Reason> = new Set(['distortion', 'rub-buzz']);
 /** What a covered microphone may be taken for. */
 const LOSSES: ReadonlySet<FailReason> = new Set(['obstructed', 'high-band-loss', 'low-level', 'response-changed']);
 /** A score that two recordings are enough for. */
@@ -99,9 +101,10 @@ function confirmed(together: Decision, evidence: Evidence, made: number): Verdic
   const { calibration, recordings } = evidence;
   const alone = recordings.map(recording => decided(evidenceOf(calibration, [recording])));
   const passed = alone.filter(({ verdict }) => verdict === 'pass');
-  if (passed.length === 0 && (made === MOST_RECORDINGS || together.score >= CLEAR_SCORE)) return fail;
+  const isClear = together.score >= CLEAR_SCORE || UNSCORED.has(together.reason);
+  if (passed.length === 0 && (made === MOST_RECORDINGS || isClear)) return fail;
   if (made < MOST_RECORDINGS) return { ...together, verdict: 'more' };
-  return passed.length >= 2 ? (passed[0]! as Verdict) : fail;
+  return passed.length >= 2 ? ({ ...passed[0]!, verdict: 'pass' } as const) : fail;
 }
 
 /** Features are made once for each recording, though a test asks again with the list extended. */
