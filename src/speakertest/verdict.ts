@@ -75,20 +75,18 @@ export function judge(calibration: Calibration, recordings: readonly Float32Arra
   const features = recordings.map(recording => remembered(recording, calibration));
   const good = features.filter(({ spoilt }) => !spoilt);
   const evidence = evidenceOf(calibration, good.length > 0 ? good : features);
-  const reading = readingOf(evidence);
-  const doubt = {
-    verdict: recordings.length < MOST_RECORDINGS ? 'more' : 'inconclusive',
-    advice: [],
-    reading,
-  } as const;
-  if (good.length === 0) return { ...doubt, reason: 'noise', score: 0 };
-  const together = decided(evidence);
-  if (together.verdict === 'doubt') return { ...doubt, reason: 'noise', score: together.score };
-  if (together.verdict === 'pass' || together.reason === 'no-sound')
-    return { ...together, verdict: together.verdict, reading };
-  if (good.length < 2)
-    return { ...doubt, reason: recordings.length < MOST_RECORDINGS ? together.reason : 'noise', score: together.score };
-  return { ...confirmed(together, evidence, recordings.length), reading };
+  const found = good.length > 0 ? decided(evidence) : NOTHING;
+  return { ...told(found, evidence, recordings.length), reading: readingOf(evidence) };
+}
+
+/** What is told after so many recordings were made. */
+function told(found: Decision, evidence: Evidence, made: number): Verdict {
+  const { verdict, reason } = found;
+  const again = made < MOST_RECORDINGS;
+  if (verdict === 'doubt') return { ...found, verdict: again ? 'more' : 'inconclusive' };
+  if (verdict === 'pass' || reason === 'no-sound') return { ...found, verdict };
+  if (evidence.recordings.length >= 2) return confirmed(found, evidence, made);
+  return again ? { ...found, verdict: 'more' } : { ...found, verdict: 'inconclusive', reason: 'noise' };
 }
 
 /**
@@ -121,6 +119,8 @@ function remembered(recording: Float32Array, calibration: Calibration): Features
 interface Decision extends Omit<Verdict, 'verdict' | 'reading'> {
   readonly verdict: 'pass' | 'fail' | 'doubt';
 }
+
+const NOTHING: Decision = { verdict: 'doubt', reason: 'noise', score: 0, advice: [] };
 
 function decided(evidence: Evidence): Decision {
   const { comparison } = evidence;

@@ -40,7 +40,11 @@ export function changeOf(fault: Fault, random: Random): Change {
         random.chance(0.5) ? lowPass(random.scaled(600, 1800)) : onePole(500),
         bump(random),
       );
-    default:
+    case 'mic-dead':
+    case 'distortion':
+    case 'clipping':
+    case 'loose-contact':
+    case 'rub':
       return change(0);
   }
 }
