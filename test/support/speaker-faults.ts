@@ -18,6 +18,7 @@ export interface Change {
 const change = (db: number, ...sections: Section[]): Change => ({ gain: factorOf(db), sections });
 
 /** What is done to the sound of the loudspeaker; a covered microphone's `change` is for all that it hears. */
+// eslint-disable-next-line complexity -- a list of faults
 export function changeOf(fault: Fault, random: Random): Change {
   const slope = (make: (hz: number, q?: number) => Section, hz: number) =>
     random.chance(0.5) ? [make(hz)] : [make(hz, 0.541), make(hz, 1.307)];
