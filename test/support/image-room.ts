@@ -4,7 +4,7 @@ import { addPulse, filter, onePole } from './filters.ts';
 import type { Random } from './random.ts';
 
 /** Frames of an impulse response: 0.34 s. */
-export const ROOM_FRAMES = 16_384;
+const ROOM_FRAMES = 16_384;
 /** Frames before the sound leaves the loudspeaker. */
 export const ROOM_LEAD = 64;
 
