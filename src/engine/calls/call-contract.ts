@@ -1,6 +1,6 @@
 /** What the supervisor and the audio process say to each other of calls: types only. */
 import type { CodecFormat } from '../codecs/codec.ts';
-import type { SrtpSuite } from '../rtp/srtp/session-keys.ts';
+import type { SrtpSuite } from '../rtp/srtp/suites.ts';
 
 /** A codec as RTP carries it in this call. */
 export interface CallCodecFormat {

@@ -1,4 +1,4 @@
-import type { SrtpSuite } from '../rtp/srtp/session-keys.ts';
+import type { SrtpSuite } from '../rtp/srtp/suites.ts';
 
 /** Hex digits of an AES-128 key with its salt; a longer one is AES-256. */
 const SHORT_KEY = 60;

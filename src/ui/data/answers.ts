@@ -14,6 +14,7 @@ import type {
   ScheduleList,
   Session,
   Setting,
+  SipState,
   SpeakerTestInfo,
   SpeechInfo,
   TracedEvent,
@@ -43,6 +44,7 @@ interface Answers {
   readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
+  readonly '/api/sip': SipState;
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;
 }

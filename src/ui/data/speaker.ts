@@ -121,6 +121,7 @@ const resourcesOf = (client: Client) => ({
   occurrences: new Resource(client, '/api/schedules/next'),
   virtualInputs: new Resource(client, '/api/virtual-inputs'),
   mqtt: new Resource(client, '/api/mqtt'),
+  sip: new Resource(client, '/api/sip'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
 

@@ -1,5 +1,5 @@
 import { ReplayWindow } from './replay-window.ts';
-import type { SrtpSuite } from './session-keys.ts';
+import type { SrtpSuite } from './suites.ts';
 import { SrtpTransform } from './transform.ts';
 
 /** What is not encrypted: the first packet's head and the sender's number. */

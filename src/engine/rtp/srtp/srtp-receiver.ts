@@ -1,6 +1,6 @@
 import { rtpHeaderBytes } from '../rtp-packet.ts';
 import { ReplayWindow } from './replay-window.ts';
-import type { SrtpSuite } from './session-keys.ts';
+import type { SrtpSuite } from './suites.ts';
 import { SrtpTransform } from './transform.ts';
 
 /** Senders that are remembered, so that what they sent cannot be played once more; the oldest is forgotten. */

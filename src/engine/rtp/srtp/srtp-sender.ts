@@ -1,5 +1,5 @@
 import { rtpHeaderBytes } from '../rtp-packet.ts';
-import type { SrtpSuite } from './session-keys.ts';
+import type { SrtpSuite } from './suites.ts';
 import { SrtpTransform } from './transform.ts';
 
 /** Makes SRTP packets out of one sender's RTP packets, which come in order (RFC 3711, 3.3). */

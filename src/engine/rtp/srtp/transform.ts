@@ -1,5 +1,6 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import { SRTP_SUITES, type SessionKeys, sessionKeys, type SrtpSuite } from './session-keys.ts';
+import { type SessionKeys, sessionKeys } from './session-keys.ts';
+import { SRTP_SUITES, type SrtpSuite } from './suites.ts';
 
 /** RFC 4568, 6.2: with short tags on RTP, too. */
 const RTCP_TAG_BYTES = 10;
