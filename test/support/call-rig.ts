@@ -43,7 +43,13 @@ export async function callRoom(): Promise<CallRoom> {
       };
     },
   });
-  engine.openDevice({ driver: 'portaudio', output: SPEAKER_PCM, input: MICROPHONE_PCM, latency: 'Low', separate: 'auto' });
+  engine.openDevice({
+    driver: 'portaudio',
+    output: SPEAKER_PCM,
+    input: MICROPHONE_PCM,
+    latency: 'Low',
+    separate: 'auto',
+  });
   const stop = engine.start();
   await until('the card is open', () => engine.status?.device.state === 'open');
   return {
