@@ -1,6 +1,7 @@
 import { dbOfPower, median } from '../dsp/coherent.ts';
 import { type Calibration, checkLength, isDead } from './calibration.ts';
 import type { Comparison } from './comparison.ts';
+import { isMicrophoneCovered } from './covered-microphone.ts';
 import { dropouts } from './dropouts.ts';
 import { atMost, type Evidence, evidenceOf, rubDb, usualRubDb } from './evidence.ts';
 import { type Features, featuresOf } from './features.ts';
@@ -48,6 +49,10 @@ const RUB = { always: -60, rise: 6 } as const;
 /** Standard errors that make a small power certain, in one recording and in several. */
 const CERTAIN_ONCE = 2.8;
 const CERTAIN_TOGETHER = 4;
+/** Reasons that the score does not count. */
+const UNSCORED: ReadonlySet<Reason> = new Set(['distortion', 'rub-buzz']);
+/** What a covered microphone may be taken for. */
+const LOSSES: ReadonlySet<FailReason> = new Set(['obstructed', 'high-band-loss', 'low-level', 'response-changed']);
 /** A score that two recordings are enough for. */
 const CLEAR_SCORE = 1.2;
 /** Usable bands that must be valid for a pass. */
@@ -70,20 +75,18 @@ export function judge(calibration: Calibration, recordings: readonly Float32Arra
   const features = recordings.map(recording => remembered(recording, calibration));
   const good = features.filter(({ spoilt }) => !spoilt);
   const evidence = evidenceOf(calibration, good.length > 0 ? good : features);
-  const reading = readingOf(evidence);
-  const doubt = {
-    verdict: recordings.length < MOST_RECORDINGS ? 'more' : 'inconclusive',
-    advice: [],
-    reading,
-  } as const;
-  if (good.length === 0) return { ...doubt, reason: 'noise', score: 0 };
-  const together = decided(evidence);
-  if (together.verdict === 'doubt') return { ...doubt, reason: 'noise', score: together.score };
-  if (together.verdict === 'pass' || together.reason === 'no-sound')
-    return { ...together, verdict: together.verdict, reading };
-  if (good.length < 2)
-    return { ...doubt, reason: recordings.length < MOST_RECORDINGS ? together.reason : 'noise', score: together.score };
-  return { ...confirmed(together, evidence, recordings.length), reading };
+  const found = good.length > 0 ? decided(evidence) : NOTHING;
+  return { ...told(found, evidence, recordings.length), reading: readingOf(evidence) };
+}
+
+/** What is told after so many recordings were made. */
+function told(found: Decision, evidence: Evidence, made: number): Verdict {
+  const { verdict, reason } = found;
+  const again = made < MOST_RECORDINGS;
+  if (verdict === 'doubt') return { ...found, verdict: again ? 'more' : 'inconclusive' };
+  if (verdict === 'pass' || reason === 'no-sound') return { ...found, verdict };
+  if (evidence.recordings.length >= 2) return confirmed(found, evidence, made);
+  return again ? { ...found, verdict: 'more' } : { ...found, verdict: 'inconclusive', reason: 'noise' };
 }
 
 /**
@@ -96,9 +99,10 @@ function confirmed(together: Decision, evidence: Evidence, made: number): Verdic
   const { calibration, recordings } = evidence;
   const alone = recordings.map(recording => decided(evidenceOf(calibration, [recording])));
   const passed = alone.filter(({ verdict }) => verdict === 'pass');
-  if (passed.length === 0 && (made === MOST_RECORDINGS || together.score >= CLEAR_SCORE)) return fail;
+  const isClear = together.score >= CLEAR_SCORE || UNSCORED.has(together.reason);
+  if (passed.length === 0 && (made === MOST_RECORDINGS || isClear)) return fail;
   if (made < MOST_RECORDINGS) return { ...together, verdict: 'more' };
-  return passed.length >= 2 ? (passed[0]! as Verdict) : fail;
+  return passed.length >= 2 ? ({ ...passed[0]!, verdict: 'pass' } as const) : fail;
 }
 
 /** Features are made once for each recording, though a test asks again with the list extended. */
@@ -116,6 +120,8 @@ interface Decision extends Omit<Verdict, 'verdict' | 'reading'> {
   readonly verdict: 'pass' | 'fail' | 'doubt';
 }
 
+const NOTHING: Decision = { verdict: 'doubt', reason: 'noise', score: 0, advice: [] };
+
 function decided(evidence: Evidence): Decision {
   const { comparison } = evidence;
   if (comparison.silent) return { verdict: 'fail', reason: 'no-sound', score: 10, advice: [] };
@@ -123,7 +129,8 @@ function decided(evidence: Evidence): Decision {
   const { all } = comparison;
   if (all === undefined) return { ...doubt, score: 0 };
   const score = scoreOf(comparison, all.level);
-  const reason = failure(evidence);
+  const found = failure(evidence);
+  const reason = found !== undefined && LOSSES.has(found) && isMicrophoneCovered(evidence) ? 'mic-blocked' : found;
   if (reason !== undefined) return { verdict: 'fail', reason, score: Math.max(1, score), advice: [] };
   if (!isCovered(comparison)) return { ...doubt, score };
   const advice = haveMoved(evidence) ? (['surroundings-changed'] as const) : [];

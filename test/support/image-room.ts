@@ -1,10 +1,10 @@
 /** Rooms as image sources (Allen and Berkley 1979): what a microphone beside a loudspeaker hears of it. */
 import { SAMPLE_RATE } from '../../src/dsp/format.ts';
 import { addPulse, filter, onePole } from './filters.ts';
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 
 /** Frames of an impulse response: 0.34 s. */
-export const ROOM_FRAMES = 16_384;
+const ROOM_FRAMES = 16_384;
 /** Frames before the sound leaves the loudspeaker. */
 export const ROOM_LEAD = 64;
 
@@ -67,7 +67,7 @@ export function impulseResponse(room: Room, day: Day, random: Random): Float64Ar
     addPulse(high, at, gainHigh);
   };
   add(room.near, 1);
-  addImages(room, day, random, (speed * (ROOM_FRAMES - ROOM_LEAD)) / SAMPLE_RATE, add);
+  addImages(room, day, { random, farthest: (speed * (ROOM_FRAMES - ROOM_LEAD)) / SAMPLE_RATE, add });
   for (const { metres, share } of room.things) add(2 * metres, (share * room.near) / (2 * metres));
   for (let person = 0; person < day.people; person++) {
     const metres = random.between(0.5, 5);
@@ -77,28 +77,32 @@ export function impulseResponse(room: Room, day: Day, random: Random): Float64Ar
   return joined(low, high);
 }
 
+interface Adding {
+  readonly random: Random;
+  /** m that sound goes in the time of the response. */
+  readonly farthest: number;
+  readonly add: Add;
+}
+
 type Add = (metres: number, gain: number, gainHigh: number) => void;
 
-function addImages(room: Room, day: Day, random: Random, farthest: number, add: Add): void {
+function addImages(room: Room, day: Day, { random, farthest, add }: Adding): void {
   const norm = Math.hypot(...room.way);
   const ear = room.at.map((at, axis) => at + (room.near * room.way[axis]!) / norm);
   // A door that opens takes a part of one wall away, people stand in the way of some reflections.
   const door = day.doorOpen ? 0.75 : 1;
   const inTheWay = Math.min(0.4, 0.07 * day.people);
   const axes = [0, 1, 2].map(axis => imagesOn(room, ear, axis, { farthest, door }));
-  for (const x of axes[0]!) {
-    for (const y of axes[1]!) {
-      for (const z of axes[2]!) {
-        const bounces = x.bounces + y.bounces + z.bounces;
-        const metres = Math.hypot(x.metres, y.metres, z.metres);
-        if (bounces === 0 || metres > farthest || x.gain * y.gain * z.gain < 0.01) continue;
-        const shadow = random.chance(inTheWay) ? random.between(0.2, 0.9) : 1;
-        // Walls are not flat: what comes late comes scattered, a little differently each day.
-        const scattered = metres + 0.002 * bounces * random.normal();
-        const share = (shadow * room.near) / metres;
-        add(scattered, share * x.gain * y.gain * z.gain, share * x.gainHigh * y.gainHigh * z.gainHigh);
-      }
-    }
+  const images = axes[0]!.flatMap(x => axes[1]!.flatMap(y => axes[2]!.map(z => [x, y, z] as const)));
+  for (const [x, y, z] of images) {
+    const bounces = x.bounces + y.bounces + z.bounces;
+    const metres = Math.hypot(x.metres, y.metres, z.metres);
+    if (bounces === 0 || metres > farthest || x.gain * y.gain * z.gain < 0.01) continue;
+    const shadow = random.chance(inTheWay) ? random.between(0.2, 0.9) : 1;
+    // Walls are not flat: what comes late comes scattered, a little differently each day.
+    const scattered = metres + 0.002 * bounces * random.normal();
+    const share = (shadow * room.near) / metres;
+    add(scattered, share * x.gain * y.gain * z.gain, share * x.gainHigh * y.gainHigh * z.gainHigh);
   }
 }
 

@@ -18,6 +18,7 @@ export interface Change {
 const change = (db: number, ...sections: Section[]): Change => ({ gain: factorOf(db), sections });
 
 /** What is done to the sound of the loudspeaker; a covered microphone's `change` is for all that it hears. */
+// eslint-disable-next-line complexity -- a list of faults
 export function changeOf(fault: Fault, random: Random): Change {
   const slope = (make: (hz: number, q?: number) => Section, hz: number) =>
     random.chance(0.5) ? [make(hz)] : [make(hz, 0.541), make(hz, 1.307)];
@@ -40,7 +41,11 @@ export function changeOf(fault: Fault, random: Random): Change {
         random.chance(0.5) ? lowPass(random.scaled(600, 1800)) : onePole(500),
         bump(random),
       );
-    default:
+    case 'mic-dead':
+    case 'distortion':
+    case 'clipping':
+    case 'loose-contact':
+    case 'rub':
       return change(0);
   }
 }

@@ -107,6 +107,7 @@ export function site(seed: number): Site {
   return { record: run => recordIn(speaker, place, run) };
 }
 
+// eslint-disable-next-line complexity -- every part of the way is a condition of its own
 function recordIn(speaker: Speaker, place: Place, run: Run): Float32Array {
   const random = new Random(run.seed + 7_000_003);
   const day = new Random((run.daySeed ?? run.seed) + 17_000_003);
@@ -192,6 +193,7 @@ interface Broken {
 /** The sound of a loudspeaker whose fault is more than a filter. */
 function broken({ mix }: Speaker, path: Spectrum, { run, mended, random }: Broken): Float64Array {
   const driven = fft.inverse(mixed(mix));
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other faults are filters
   switch (run.fault) {
     case 'clipping': {
       const most = mended.between(0.25, 0.45);

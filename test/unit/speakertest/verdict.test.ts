@@ -10,14 +10,14 @@ describe('the speaker test', function () {
 
   before(() => {
     place = site(9001);
-    const made = calibrate([1, 2, 3].map(seed => place.record({ seed, snrDb: 25 })));
+    const made = calibrate([1, 2, 3].map(seed => place.record({ seed, daySeed: 1, snrDb: 25 })));
     assert.ok(typeof made !== 'string', `refused: ${JSON.stringify(made)}`);
     calibration = made;
   });
 
   const judged = (recordings: readonly Float32Array[]): Verdict => judge(calibration, recordings, true);
   const tested = (run: Run, times = 1) =>
-    judged(Array.from({ length: times }, (_, i) => place.record({ ...run, seed: run.seed + i })));
+    judged(Array.from({ length: times }, (_, i) => place.record({ ...run, seed: run.seed + i, daySeed: run.seed })));
 
   it('passes a healthy speaker, in quiet and where noise is as loud as the sweeps', () => {
     for (const snrDb of [20, 0]) assert.equal(tested({ seed: 20, snrDb }).verdict, 'pass', `${snrDb} dB`);
@@ -63,6 +63,37 @@ describe('the speaker test', function () {
     const recording = place.record({ seed: 80, snrDb: 20 });
     recording.copyWithin(100_000, 101_500); // 31 ms are missing in the second sweep
     assert.equal(judged([recording]).verdict, 'pass');
+  });
+
+  it('does not mind clocks that differ and a stream that begins late', () => {
+    const far = site(70_011); // 137 ppm
+    const made = calibrate([1, 2, 3].map(seed => far.record({ seed, daySeed: 1, snrDb: 25 })));
+    assert.ok(typeof made !== 'string', `refused: ${JSON.stringify(made)}`);
+    assert.ok(Math.abs(made.ppm) > 100, `${made.ppm} ppm`);
+    const late = new Float32Array(100_000 + 340_000);
+    late.set(far.record({ seed: 90, snrDb: 10 }), 100_000);
+    const { verdict, reading } = judge(made, [late], true);
+    assert.equal(verdict, 'pass');
+    assert.equal(reading?.recordings[0]?.leftOut, 0);
+  });
+
+  it('leaves out sweeps that a knock clips, and judges none where all are', () => {
+    const knocked = place.record({ seed: 91, snrDb: 20 });
+    knocked.fill(1, 150_000, 150_400);
+    const { verdict, reading } = judged([knocked]);
+    assert.deepEqual([verdict, reading?.recordings[0]?.leftOut], ['pass', 1]);
+    const loud = place.record({ seed: 92, snrDb: 20 }).map((sample, i) => (i % 3 === 0 ? 1 : sample));
+    assert.deepEqual([judged([loud]).verdict, judged([loud]).reason], ['more', 'noise']);
+    assert.equal(judged([loud, loud, loud]).verdict, 'inconclusive');
+  });
+
+  it('tells a covered microphone from a covered loudspeaker where the noise is that of the calibration', () => {
+    const reasonOf = (fault: 'mic-blocked' | 'blocked') => {
+      const three = [1, 2].map(seed => place.record({ seed: 100 + seed, daySeed: 1, snrDb: 25, fault }));
+      return judged(three).reason;
+    };
+    assert.equal(reasonOf('mic-blocked'), 'mic-blocked');
+    assert.notEqual(reasonOf('blocked'), 'mic-blocked');
   });
 
   it('refuses to be calibrated in noise, without a microphone, and with one that clips', () => {
