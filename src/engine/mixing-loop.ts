@@ -23,6 +23,11 @@ interface Leaving {
   given: number | undefined;
 }
 
+type MicrophoneCommand = Extract<WorkerCommand, { do: 'record' | 'capture' | 'tap' | 'input' }>;
+
+const isOfMicrophone = (command: WorkerCommand): command is MicrophoneCommand =>
+  command.do === 'record' || command.do === 'capture' || command.do === 'tap' || command.do === 'input';
+
 /** Until the supervisor says otherwise all classes sound together. */
 const EQUAL: ClassPolicy = { gainDb: 0, lower: 'mix', duckDb: 0, attackMs: 0, releaseMs: 0, several: 'together' };
 const EQUALS = Object.fromEntries(SOURCE_CLASSES.map(name => [name, EQUAL])) as unknown as ClassPolicies;
@@ -60,41 +65,33 @@ export class MixingLoop {
 
   /** Carries out one command of the audio process. */
   obey(command: WorkerCommand): void {
+    if (command.do === 'stream') this.#feed(command.stream);
+    else if (isOfMicrophone(command)) this.#obeyOfMicrophone(command);
+    else this.#obeyOfMixer(command);
+  }
+
+  #obeyOfMixer(command: Exclude<WorkerCommand, MicrophoneCommand | { do: 'stream' }>): void {
     switch (command.do) {
-      case 'stream': {
-        this.#feed(command.stream);
+      case 'play': {
+        this.#play(command.voice);
         return;
       }
-      case 'play':
       case 'stop': {
-        this.#obeyOfVoices(command);
+        this.#mixer.stop(command.voice);
         return;
       }
-      case 'classes':
-      case 'shape':
+      case 'classes': {
+        this.#mixer.setPolicies(command.policies);
+        return;
+      }
+      case 'shape': {
+        this.#mixer.shape(command.shape);
+        return;
+      }
       case 'output': {
-        this.#obeyOfOutput(command);
-        return;
-      }
-      case 'record':
-      case 'capture':
-      case 'tap':
-      case 'input': {
-        this.#obeyOfMicrophone(command);
-        return;
+        this.#mixer.setGain(command.gain);
       }
     }
-  }
-
-  #obeyOfVoices(command: Extract<WorkerCommand, { do: 'play' | 'stop' }>): void {
-    if (command.do === 'play') this.#play(command.voice);
-    else this.#mixer.stop(command.voice);
-  }
-
-  #obeyOfOutput(command: Extract<WorkerCommand, { do: 'classes' | 'shape' | 'output' }>): void {
-    if (command.do === 'classes') this.#mixer.setPolicies(command.policies);
-    else if (command.do === 'shape') this.#mixer.shape(command.shape);
-    else this.#mixer.setGain(command.gain);
   }
 
   #play(voice: VoiceStart): void {
@@ -102,7 +99,7 @@ export class MixingLoop {
     this.#deps.report({ tell: 'ended', voice: voice.id, why: 'failed', error: 'too many voices' });
   }
 
-  #obeyOfMicrophone(command: Extract<WorkerCommand, { do: 'record' | 'capture' | 'tap' | 'input' }>): void {
+  #obeyOfMicrophone(command: MicrophoneCommand): void {
     switch (command.do) {
       case 'record': {
         this.#record(command.memory, command.frames);

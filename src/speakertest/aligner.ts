@@ -59,7 +59,9 @@ export function alignment(
   const clear = found.map(({ delay, clarity }) => clarity > CLEAR && Math.abs(delay) < REACH);
   const line = lineThrough(found, clear);
   const moved = found.map(({ delay }, k) => (clear[k] ? delay - line.at(k) : 0));
-  const far = moved.map(frames => Math.abs(frames) > FAR);
+  const agreeing = moved.filter((frames, k) => clear[k] && Math.abs(frames) < NEAR_LINE).length;
+  // Where no two agree nothing was heard but noise: that tells nothing of lost samples.
+  const far = moved.map(frames => agreeing >= 2 && Math.abs(frames) > FAR);
   const zeros = zeroRuns(recording);
   const base = line.at(0);
   const common = Math.abs(base) >= NEAR ? Math.round(base) : 0;
@@ -70,7 +72,7 @@ export function alignment(
     rests: shifts.map((_, k) => line.at(k) - common),
     whole: STARTS.map((start, k) => !isHit(zeros, start + latency) && !besidesJump(far, k)),
     lost: zeros.length > 0 || far.includes(true),
-    agreeing: moved.filter((frames, k) => clear[k] && Math.abs(frames) < NEAR_LINE).length / moved.length,
+    agreeing: agreeing / moved.length,
   };
 }
 

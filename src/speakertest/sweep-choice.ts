@@ -3,10 +3,13 @@ import { STARTS, STEP_FRAMES, SWEEP_FRAMES } from './stimulus.ts';
 
 /** A sample of more is at the end of what the converter can tell. */
 const FULL_SCALE = 0.999;
-/** So many of them in one sweep are clipping and no chance. */
-const CLIPPED_SAMPLES = 8;
+/** Share of a sweep that is clipping and no chance, and the share from which on it tells nothing any more. */
+const CLIPPED = 1.5e-4;
+const RUINED = 0.02;
 /** The response of the last tone of a sweep. */
 const RINGING = framesOf(50);
+/** With fewer sweeps those that clip a little are taken too: their error is noise to the others. */
+const ENOUGH = 3;
 /** Fewer sweeps tell nothing of their spread. */
 const LEAST = 2;
 /** Where the noise alone is so far from clipping, it is the sweeps that clip, and all of them do. */
@@ -21,21 +24,24 @@ export interface SweepChoice {
 
 /** Leaves out sweeps that clip, that the recording ends in, or from which samples are missing (`whole` is false). */
 export function chosen(recording: Float32Array, latency: number, whole: readonly boolean[]): SweepChoice {
-  const clipped = STARTS.map(start => isClipped(recording, start + latency));
-  const there = STARTS.map(start => start + latency + SWEEP_FRAMES + RINGING <= recording.length);
-  const kept = whole.map((isWhole, k) => isWhole && there[k]! && !clipped[k]!);
-  if (kept.filter(Boolean).length >= LEAST) return { kept, spoilt: false };
+  const clipped = STARTS.map(start => clippedShare(recording, start + latency));
+  const there = STARTS.map((start, k) => whole[k]! && start + latency + SWEEP_FRAMES + RINGING <= recording.length);
+  const below = (share: number) => there.map((isThere, k) => isThere && clipped[k]! < share);
+  const count = (kept: readonly boolean[]) => kept.filter(Boolean).length;
+  const clean = below(CLIPPED);
+  if (count(clean) >= ENOUGH) return { kept: clean, spoilt: false };
+  const fair = below(RUINED);
+  if (count(fair) >= LEAST) return { kept: fair, spoilt: false };
   const before = recording.subarray(0, Math.max(0, STARTS[0]! + latency));
-  const calm = clipped.every(Boolean) && before.every(sample => Math.abs(sample) < CALM);
-  const usable = whole.map((isWhole, k) => isWhole && there[k]!);
-  const enough = usable.filter(Boolean).length >= LEAST;
-  return { kept: enough ? usable : usable.map(() => true), spoilt: !(calm && enough) };
+  const calm = clipped.every(share => share >= RUINED) && before.every(sample => Math.abs(sample) < CALM);
+  const enough = count(there) >= LEAST;
+  return { kept: enough ? there : there.map(() => true), spoilt: !(calm && enough) };
 }
 
-function isClipped(recording: Float32Array, from: number): boolean {
+function clippedShare(recording: Float32Array, from: number): number {
   let count = 0;
   for (const sample of recording.subarray(Math.max(0, from), Math.max(0, from + STEP_FRAMES))) {
     if (sample > FULL_SCALE || sample < -FULL_SCALE) count++;
   }
-  return count > CLIPPED_SAMPLES;
+  return count / STEP_FRAMES;
 }

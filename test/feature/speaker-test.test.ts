@@ -49,6 +49,7 @@ describe('the speaker test, through PortAudio, the virtual card and its room', f
     for (const until = Date.now() + RUN_MS; Date.now() < until; await sleep(100)) {
       const now = await info();
       if (now.activity.doing === 'nothing') return now;
+      assert.notEqual(now.activity.doing, 'waiting', JSON.stringify(now.activity));
     }
     throw new Error(`it still runs: ${JSON.stringify(await info())}`);
   }
