@@ -29,11 +29,13 @@ export async function fileAnswer({ path, fileName, type }: FileToSend, range: st
 }
 
 /** What is no single range of bytes counts as if nobody had asked for one. */
-function rangeIn(range: string | undefined, size: number): { readonly start: number; readonly end: number } | 'all' | 'none' {
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '') ?? [];
-  if (first === '' && last === '') return 'all';
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(size - 1, Number(last));
-  if (first !== '' && last !== '' && Number(last) < start) return 'all';
-  return start > end ? 'none' : { start, end };
+function rangeIn(range = '', size: number): { readonly start: number; readonly end: number } | 'all' | 'none' {
+  const suffix = /^bytes=-(\d{1,15})$/.exec(range)?.[1];
+  if (suffix !== undefined) return within({ start: Math.max(0, size - Number(suffix)), end: size - 1 });
+  const [, first, last] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(range) ?? [];
+  if (first === undefined) return 'all';
+  const [start, end] = [Number(first), last === '' ? Infinity : Number(last)];
+  return end < start ? 'all' : within({ start, end: Math.min(size - 1, end) });
 }
+
+const within = (range: { readonly start: number; readonly end: number }) => (range.start > range.end ? 'none' : range);

@@ -122,10 +122,8 @@ export function createAudio(deps: AudioDeps) {
       await clips.load();
       const offs = [
         await held.start(),
-        followSettings(deps, engine),
-        followStream(params, stream),
+        ...followParams(deps, { engine, stream }),
         snapcast.start(),
-        followShape({ params, clock, tell: shape => engine.setShape(shape) }),
         tellCard(engine, events),
         tellLevel(deps, engine),
         records.onChange(followClips({ engine, clips, player })),
@@ -139,6 +137,13 @@ export function createAudio(deps: AudioDeps) {
     },
   };
 }
+
+/** Has the audio process and the stream do as is set, now and after every change. */
+const followParams = (deps: AudioDeps, { engine, stream }: { engine: AudioEngine; stream: StreamPlayer }): Off[] => [
+  followSettings(deps, engine),
+  followStream(deps.params, stream),
+  followShape({ ...deps, tell: shape => engine.setShape(shape) }),
+];
 
 interface ActionParts {
   readonly clips: ClipLibrary;

@@ -33,6 +33,11 @@ const RECIPIENT = string({ minLength: 1 });
 /** What rules can tell others. Texts know modifiers and the fields of the event. */
 export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
   ...(['http', 'https'] as const).map(type => httpAction(notifier, type)),
+  ...textActions(notifier),
+  ...fileActions(notifier, sounds),
+];
+
+const textActions = (notifier: Sender): Action[] => [
   defineAction({
     id: 'notify.email',
     title: 'Send notification to email',
@@ -57,6 +62,9 @@ export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
     run: async ({ recipient, message }, cause) =>
       notifier.send(recipient, ['snmp'], () => ({ kind: 'text', text: filler(notifier, cause)(message) })),
   }),
+];
+
+const fileActions = (notifier: Sender, sounds: Sounds): Action[] => [
   defineAction({
     id: 'notify.upload-clip',
     title: 'Upload an audio clip',

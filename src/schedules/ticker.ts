@@ -143,9 +143,7 @@ export class Ticker {
     let changed = false;
     for (const record of records) {
       const before = this.#active.get(record.id);
-      const active = isSet
-        ? this.#try(record, false, () => schedules.outlook(record).isActive(now))
-        : (before?.active ?? false);
+      const active = isSet ? this.#isActive(record, now) : before?.active === true;
       const { id, name } = record;
       // A new name is told at once: whoever shows the state would show the old one until it changes.
       if (active === before?.active && name === before.name) continue;
@@ -154,6 +152,10 @@ export class Ticker {
       changed ||= before !== undefined;
     }
     if (changed) schedules.tellChange();
+  }
+
+  #isActive(record: ScheduleRecord, now: number): boolean {
+    return this.#try(record, false, () => this.#deps.schedules.outlook(record).isActive(now));
   }
 
   #forget(id: string): void {

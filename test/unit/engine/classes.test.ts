@@ -56,6 +56,9 @@ const steepest = (samples: Float32Array) =>
 const near = (actual: number | undefined, wanted: number, message: string) =>
   assert.ok(actual !== undefined && Math.abs(actual - wanted) < 1e-4, `${message}: ${actual} instead of ${wanted}`);
 
+/** A speaker test never sounds over these: they end it (test-class.test.ts). */
+const END_A_TEST: readonly SourceClass[] = ['paging', 'call', 'emergency'];
+
 /** What is left of the lower one, by policy. */
 const LEFT = { mix: 1, duck: factorOf(-20), mute: 0, pause: 0 } as const;
 const LOWER = Object.keys(LEFT) as (keyof typeof LEFT)[];
@@ -63,6 +66,7 @@ const LOWER = Object.keys(LEFT) as (keyof typeof LEFT)[];
 describe('source classes', () => {
   for (const [rank, high] of SOURCE_CLASSES.entries()) {
     for (const low of SOURCE_CLASSES.slice(0, rank)) {
+      if (high === 'test' && END_A_TEST.includes(low)) continue;
       for (const lower of LOWER) {
         it(`${high} over ${low}: ${lower}`, () => {
           const rig = new Rig(policies({ [high]: { lower, duckDb: 20 } }));

@@ -67,7 +67,7 @@ describe('the auto speaker test service', () => {
     calibrated();
     vapix.speakerTest.obstacle = 'output-muted';
     const { status, text: body } = await post('PerformSpeakerTest');
-    assert.deepEqual([status, /"ter:Failure"/.test(body), /muted/.test(body)], [400, true, true]);
+    assert.deepEqual([status, body.includes('"ter:Failure"'), body.includes('muted')], [400, true, true]);
   });
 
   it('refuses what it does not know, and what is no JSON', async () => {
