@@ -1,8 +1,8 @@
 import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
-import { createAtBroker, textFacts } from './at-broker.ts';
-import { createMicrophone, createRecording } from './appliance-recordings.ts';
+import { createAtBroker } from './at-broker.ts';
+import { createRecordingAndNotify } from './appliance-recordings.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock, Off } from './core/clock.ts';
@@ -22,7 +22,7 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
-import { createNotify, sipCallee } from './notify/index.ts';
+import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
@@ -80,14 +80,12 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const microphone = createMicrophone({ ...options, params, listeners: audio.listeners });
-  const recording = createRecording(options, { events, params, system, storage, microphone });
+  const { recording, notify } = createRecordingAndNotify(options, { events, params, system, audio, storage });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const notify = createNotifying(options, { events, system, audio, microphone, recordings: recording.recordings });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const domains = [system, audio, speech, storage, recording, notify, inputs, scheduling, atBroker, upgrading];
@@ -107,7 +105,8 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const shared = { ...audio, ...speech, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...recording, ...told };
+  const sounding = { ...audio, ...speech, ...recording };
+  const shared = { ...sounding, ...scheduling, ...atBroker, ...ruling, ...notify, ...inputs, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -156,9 +155,9 @@ interface LiveParts {
   readonly users: ReturnType<typeof createSystem>['users'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
-  readonly recordings: ReturnType<typeof createRecording>['recordings'];
+  readonly recordings: ReturnType<typeof createRecordingAndNotify>['recording']['recordings'];
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
-  readonly notifier: ReturnType<typeof createNotifying>['notifier'];
+  readonly notifier: ReturnType<typeof createRecordingAndNotify>['notify']['notifier'];
   readonly mqtt: ReturnType<typeof createAtBroker>['mqtt'];
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
@@ -242,27 +241,6 @@ const createScheduling = ({ state, clock, log }: ApplianceOptions, events: Event
     log: log.area('schedules'),
     zone: timeZone,
     rules,
-  });
-
-interface NotifyingParts extends UpgradeParts {
-  readonly microphone: ReturnType<typeof createMicrophone>;
-  readonly recordings: ReturnType<typeof createRecording>['recordings'];
-}
-
-const createNotifying = (
-  { state, board, clock, log }: ApplianceOptions,
-  { events, system, audio, microphone, recordings }: NotifyingParts,
-) =>
-  createNotify({
-    folder: `${state}/notify`,
-    events,
-    clock,
-    log: log.area('notify'),
-    serialNumber: board.identity.serialNumber,
-    device: () => textFacts(system),
-    clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
-    listen: microphone.listenPlain,
-    kept: recordings,
   });
 
 interface UpgradeParts {

@@ -28,12 +28,17 @@ export async function fileAnswer({ path, fileName, type }: FileToSend, range: st
   return { status, type, body, headers: { ...common, ...headers, 'Content-Length': String(end - start + 1) } };
 }
 
+type Range = { readonly start: number; readonly end: number } | 'all' | 'none';
+
 /** What is no single range of bytes counts as if nobody had asked for one. */
-function rangeIn(range: string | undefined, size: number): { readonly start: number; readonly end: number } | 'all' | 'none' {
+function rangeIn(range: string | undefined, size: number): Range {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '') ?? [];
-  if (first === '' && last === '') return 'all';
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(size - 1, Number(last));
-  if (first !== '' && last !== '' && Number(last) < start) return 'all';
-  return start > end ? 'none' : { start, end };
+  if (first === '') return last === '' ? 'all' : within(size - Number(last), size - 1, size);
+  if (last === '') return within(Number(first), size - 1, size);
+  return Number(last) < Number(first) ? 'all' : within(Number(first), Number(last), size);
+}
+
+function within(start: number, end: number, size: number): Range {
+  const range = { start: Math.max(0, start), end: Math.min(size - 1, end) };
+  return range.start > range.end ? 'none' : range;
 }

@@ -79,16 +79,13 @@ export function createAudio(deps: AudioDeps) {
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
   const player = new ClipPlayer({ engine, clips, events, gainDb: clipGain });
-  const transmitters = new Transmitters({
-    engine,
-    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
-  });
+  const transmitters = createTransmitters(deps, engine);
+  const held = createHeld(deps);
   const talk = new Talk({ engine });
   const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
-  const held = createHeld(deps);
   const snapcast = new Snapcast({ engine, params, events, id: deps.board.identity.serialNumber });
   const health = () =>
     healthOf(engine, {
@@ -150,6 +147,12 @@ const actionsOf = ({ params }: AudioDeps, { engine, clips, player, multicast, cl
   ...sourceActions(multicast),
   ...multicastActions(new ClipSender({ engine, clips, gainDb: clipGain })),
 ];
+
+const createTransmitters = ({ params }: AudioDeps, engine: AudioEngine) =>
+  new Transmitters({
+    engine,
+    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
+  });
 
 const createHeld = ({ folder, params, log }: AudioDeps) =>
   new HeldSettings({

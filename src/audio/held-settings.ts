@@ -54,7 +54,7 @@ export class HeldSettings {
 
   /** Sets it until the return is called. @throws Fault `invalid` */
   async hold<T>(def: ParamDef<T>, value: T): Promise<Off> {
-    const hold: Hold = { def: def as ParamDef, value };
+    const hold: Hold = { def: def, value };
     await this.#do(() => this.#begin(hold));
     return () => this.#do(() => this.#end(hold));
   }

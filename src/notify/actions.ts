@@ -57,6 +57,11 @@ export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
     run: async ({ recipient, message }, cause) =>
       notifier.send(recipient, ['snmp'], () => ({ kind: 'text', text: filler(notifier, cause)(message) })),
   }),
+  ...uploadActions(notifier, sounds),
+];
+
+/** Files that recipients get. */
+const uploadActions = (notifier: Sender, sounds: Sounds): Action[] => [
   defineAction({
     id: 'notify.upload-clip',
     title: 'Upload an audio clip',

@@ -24,10 +24,7 @@ const LONGEST_LABEL = 60;
 
 /** A name that sorts by time, in UTC, and that FAT takes; the random part keeps recordings of one second apart. */
 export function newName(at: Date, label: string): string {
-  const stamp = at
-    .toISOString()
-    .replace(/\.\d+/, '')
-    .replaceAll(/[:-]/g, '');
+  const stamp = at.toISOString().replace(/\.\d+/, '').replaceAll(/[:-]/g, '');
   const words = label
     .replaceAll(/[^A-Za-z0-9._-]+/g, '_')
     .replaceAll(/^[._-]+|[._-]+$/g, '')

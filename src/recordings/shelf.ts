@@ -153,7 +153,8 @@ export class Shelf {
       free += oldest.bytes;
     }
     for (const each of given) await this.#remove(each);
-    if (given.length > 0) this.#deps.log.info('the oldest recordings were deleted', { disk: disk.id, many: given.length });
+    if (given.length > 0)
+      this.#deps.log.info('the oldest recordings were deleted', { disk: disk.id, many: given.length });
   }
 
   async #remove({ path }: Stored): Promise<void> {

@@ -235,7 +235,8 @@ export class Schedules {
 
   #checkedId(id: string | undefined): string {
     if (id === undefined) return this.#newId();
-    if (!CHOSEN_ID.test(id)) throw invalid('an id is of at most 128 letters, digits, dots, dashes and underscores', 'id');
+    if (!CHOSEN_ID.test(id))
+      throw invalid('an id is of at most 128 letters, digits, dots, dashes and underscores', 'id');
     if (this.has(id)) throw new Fault('conflict', `there is a schedule ${id} already`, { field: 'id' });
     return id;
   }

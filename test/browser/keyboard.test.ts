@@ -31,7 +31,15 @@ describe('the page', function () {
     });
     after(() => page.close());
 
-    const AUDIO = ['Audio clips', 'Music stream', 'Speech', 'Device settings', 'Stream', 'Audio enhancement', 'Recordings'];
+    const AUDIO = [
+      'Audio clips',
+      'Music stream',
+      'Speech',
+      'Device settings',
+      'Stream',
+      'Audio enhancement',
+      'Recordings',
+    ];
     const SYSTEM = ['Events', 'Accounts', 'Storage', 'Multicast controller', 'Maintenance'];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];

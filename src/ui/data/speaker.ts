@@ -21,8 +21,7 @@ export type Speaker = ReturnType<typeof createSpeaker>;
 export function createSpeaker() {
   const session = new SessionStore();
   const { client } = session;
-  const toasts = new Toasts();
-  const drafts = new Drafts();
+  const [toasts, drafts] = [new Toasts(), new Drafts()];
   const resources = resourcesOf(client);
   const all = Object.values(resources);
   const sockets = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`;

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { Fault, unavailable } from '../../../src/core/fault.ts';
+import { type Fault, unavailable } from '../../../src/core/fault.ts';
 import { Listeners } from '../../../src/core/listeners.ts';
 import { createLog } from '../../../src/core/log.ts';
 import { OggReader } from '../../../src/dsp/ogg-reader.ts';
@@ -127,7 +127,10 @@ describe('recordings', () => {
     const end = await begun(speaker);
     const other = await begun(speaker);
     speaker.sound(9);
-    assert.deepEqual((await speaker.recordings.list()).map(({ ongoing }) => ongoing), [true, true]);
+    assert.deepEqual(
+      (await speaker.recordings.list()).map(({ ongoing }) => ongoing),
+      [true, true],
+    );
     await end();
     await end();
     await speaker.stop();
@@ -221,7 +224,9 @@ describe('recordings', () => {
 
   it('are looked after while they last: room is made for what is still to come', async () => {
     const speaker = rig();
-    await (await begun(speaker))();
+    await (
+      await begun(speaker)
+    )();
     await speaker.clock.advance(1000);
     const end = await begun(speaker);
     speaker.limits.count = 1;
@@ -245,13 +250,10 @@ describe('recordings', () => {
     await symlink('/etc/passwd', join(folder, '20260101T120000Z-bbbbbb.opus'));
     await writeFile(join(folder, '20260101T120000Z-cccccc.opus'), '');
     const list = await rig().recordings.list();
-    assert.deepEqual(
-      list.map(({ id, seconds }) => [id.endsWith('cccccc'), seconds]).sort(),
-      [
-        [false, 2],
-        [true, 0],
-      ],
-    );
+    assert.deepEqual(list.map(({ id, seconds }) => [id.endsWith('cccccc'), seconds]).sort(), [
+      [false, 2],
+      [true, 0],
+    ]);
     assert.equal((await packetsIn(path)).length, 99);
   });
 

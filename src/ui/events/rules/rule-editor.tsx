@@ -61,14 +61,7 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
           {rule === undefined ? 'Add a rule' : `Edit ${rule.name}`}
         </h2>
       </header>
-      {resumed && (
-        <div class="notice unfinished" role="status">
-          <span>This is what you had written and not saved.</span>
-          <button type="button" class="button" onClick={startOver}>
-            Start over
-          </button>
-        </div>
-      )}
+      {resumed && <Resumed onStartOver={startOver} />}
       <SubmitForm
         submit="Save"
         busy="Saving …"
@@ -90,6 +83,15 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     </section>
   );
 }
+
+const Resumed = ({ onStartOver }: { readonly onStartOver: () => void }) => (
+  <div class="notice unfinished" role="status">
+    <span>This is what you had written and not saved.</span>
+    <button type="button" class="button" onClick={onStartOver}>
+      Start over
+    </button>
+  </div>
+);
 
 /** A rule can be tested before it has a name. */
 const named = (draft: RuleDraft): RuleDraft => ({
