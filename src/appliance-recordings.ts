@@ -5,6 +5,7 @@ import type { Clock, Off } from './core/clock.ts';
 import { unavailable } from './core/fault.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
+import { createNotify } from './notify/index.ts';
 import { createRecordings, RECORDING_WISH } from './recordings/index.ts';
 import type { ParamStore } from './settings/index.ts';
 import type { createStorage } from './storage/index.ts';
@@ -20,7 +21,7 @@ interface MicrophoneParts {
 }
 
 /** The microphone for those who record it: they are told where nobody can hear it, and get no silence in its place. */
-export function createMicrophone({ board: { micSwitch }, params, listeners }: MicrophoneParts) {
+function createMicrophone({ board: { micSwitch }, params, listeners }: MicrophoneParts) {
   const silence = () => {
     if (!micSwitch.on) return 'the microphone switch is off';
     return params.get(inputMuted) ? 'the audio input is muted' : undefined;
@@ -43,22 +44,45 @@ export function createMicrophone({ board: { micSwitch }, params, listeners }: Mi
   };
 }
 
-interface RecordingParts {
+interface Parts {
   readonly events: EventBus;
   readonly params: ParamStore;
   readonly system: Pick<ReturnType<typeof createSystem>, 'info'>;
+  readonly audio: Pick<ReturnType<typeof createAudio>, 'clips' | 'listeners'>;
   readonly storage: ReturnType<typeof createStorage>;
-  readonly microphone: ReturnType<typeof createMicrophone>;
 }
 
-/** A part of the house's wiring: recordings of the microphone, on the disks of the storage. */
-export const createRecording = (
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
-  { system, ...parts }: RecordingParts,
-) =>
-  createRecordings({
+interface Options {
+  /** Folder of all state. */
+  readonly state: string;
+  readonly board: Pick<Board, 'identity' | 'micSwitch'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A part of the house's wiring: recordings of the microphone, and recipients that they and clips can be sent to. */
+export function createRecordingAndNotify(options: Options, { system, audio, storage, ...parts }: Parts) {
+  const { state, board, clock, log } = options;
+  const microphone = createMicrophone({ ...options, ...parts, listeners: audio.listeners });
+  const device = () => textFacts(system);
+  const recording = createRecordings({
     ...parts,
+    microphone,
+    storage,
     clock,
     log: log.area('recordings'),
-    facts: cause => ({ now: clock.now(), cause, ...textFacts(system) }),
+    facts: cause => ({ now: clock.now(), cause, ...device() }),
   });
+  const notify = createNotify({
+    folder: `${state}/notify`,
+    events: parts.events,
+    clock,
+    log: log.area('notify'),
+    serialNumber: board.identity.serialNumber,
+    device,
+    clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
+    listen: microphone.listenPlain,
+    kept: recording.recordings,
+  });
+  return { recording, notify };
+}

@@ -1,8 +1,8 @@
 import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
-import { createAtBroker, textFacts } from './at-broker.ts';
-import { createMicrophone, createRecording } from './appliance-recordings.ts';
+import { createAtBroker } from './at-broker.ts';
+import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
 import { createSpeaking, timeZone } from './at-speech.ts';
@@ -24,7 +24,7 @@ import {
   selfCheck,
 } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
-import { createNotify, sipCallee } from './notify/index.ts';
+import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, type Users, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
@@ -81,14 +81,12 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const microphone = createMicrophone({ ...options, params, listeners: audio.listeners });
-  const recording = createRecording(options, { events, params, system, storage, microphone });
+  const { recording, notify } = createRecordingAndNotify(options, { events, params, system, audio, storage });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const notify = createNotifying(options, { events, system, audio, microphone, recordings: recording.recordings });
   const parts = { events, params, system, audio, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
@@ -158,9 +156,9 @@ interface LiveParts {
   readonly users: ReturnType<typeof createSystem>['users'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
-  readonly recordings: ReturnType<typeof createRecording>['recordings'];
+  readonly recordings: ReturnType<typeof createRecordingAndNotify>['recording']['recordings'];
   readonly upgrades: ReturnType<typeof createUpgrades>['upgrades'];
-  readonly notifier: ReturnType<typeof createNotifying>['notifier'];
+  readonly notifier: ReturnType<typeof createRecordingAndNotify>['notify']['notifier'];
   readonly mqtt: ReturnType<typeof createAtBroker>['mqtt'];
   readonly virtualInputs: ReturnType<typeof createVirtualInputs>['virtualInputs'];
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
@@ -221,27 +219,6 @@ const createScheduling = ({ state, clock, log }: ApplianceOptions, events: Event
     log: log.area('schedules'),
     zone: timeZone,
     rules,
-  });
-
-interface NotifyingParts extends UpgradeParts {
-  readonly microphone: ReturnType<typeof createMicrophone>;
-  readonly recordings: ReturnType<typeof createRecording>['recordings'];
-}
-
-const createNotifying = (
-  { state, board, clock, log }: ApplianceOptions,
-  { events, system, audio, microphone, recordings }: NotifyingParts,
-) =>
-  createNotify({
-    folder: `${state}/notify`,
-    events,
-    clock,
-    log: log.area('notify'),
-    serialNumber: board.identity.serialNumber,
-    device: () => textFacts(system),
-    clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
-    listen: microphone.listenPlain,
-    kept: recordings,
   });
 
 interface UpgradeParts {

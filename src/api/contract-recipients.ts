@@ -1,7 +1,8 @@
 /** Where notifications and files are sent. Part of contract.ts. */
 
 /** What can be sent to: the order is that of the form. `sip` and `mqtt` use the speaker's own account and client. */
-export type RecipientType = 'http' | 'https' | 'email' | 'tcp' | 'ftp' | 'sftp' | 'mqtt' | 'snmp' | 'sip' | 'networkshare';
+export type RecipientType =
+  'http' | 'https' | 'email' | 'tcp' | 'ftp' | 'sftp' | 'mqtt' | 'snmp' | 'sip' | 'networkshare';
 
 /**
  * GET /api/recipients (operator).

@@ -83,10 +83,7 @@ export function createAudio(deps: AudioDeps) {
   const clips = new ClipLibrary({ folder, records, decode, limits, clock, log });
   const clipGain = (clip: MeasuredClip) => clipGainDb(clip, loudnessSettings(params));
   const player = new ClipPlayer({ engine, clips, events, gainDb: clipGain });
-  const transmitters = new Transmitters({
-    engine,
-    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
-  });
+  const transmitters = createTransmitters(deps, engine);
   const sender = new GroupSender({ engine, clips, gainDb: clipGain });
   const talk = new Talk({ engine, sender, group: () => groupOf(params) });
   const listeners = createListeners(deps, engine);
@@ -159,6 +156,12 @@ const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sen
   ...sourceActions(multicast),
   ...multicastActions(sender, clock),
 ];
+
+const createTransmitters = ({ params }: AudioDeps, engine: AudioEngine) =>
+  new Transmitters({
+    engine,
+    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
+  });
 
 const createHeld = ({ folder, params, log }: AudioDeps) =>
   new HeldSettings({

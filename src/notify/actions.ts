@@ -33,11 +33,6 @@ const RECIPIENT = string({ minLength: 1 });
 /** What rules can tell others. Texts know modifiers and the fields of the event. */
 export const notifyActions = (notifier: Sender, sounds: Sounds): Action[] => [
   ...(['http', 'https'] as const).map(type => httpAction(notifier, type)),
-  ...textActions(notifier),
-  ...fileActions(notifier, sounds),
-];
-
-const textActions = (notifier: Sender): Action[] => [
   defineAction({
     id: 'notify.email',
     title: 'Send notification to email',
@@ -62,9 +57,11 @@ const textActions = (notifier: Sender): Action[] => [
     run: async ({ recipient, message }, cause) =>
       notifier.send(recipient, ['snmp'], () => ({ kind: 'text', text: filler(notifier, cause)(message) })),
   }),
+  ...uploadActions(notifier, sounds),
 ];
 
-const fileActions = (notifier: Sender, sounds: Sounds): Action[] => [
+/** Files that recipients get. */
+const uploadActions = (notifier: Sender, sounds: Sounds): Action[] => [
   defineAction({
     id: 'notify.upload-clip',
     title: 'Upload an audio clip',

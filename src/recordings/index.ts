@@ -2,4 +2,3 @@
 export { createRecordings, RECORDING_WISH } from './domain.ts';
 export { RECORDING_EVENTS } from './events.ts';
 export { RECORDING_PARAMS } from './params.ts';
-export type { Recordings } from './recordings.ts';

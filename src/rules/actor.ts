@@ -127,19 +127,20 @@ export class Actor {
     this.problem = description;
     look.action = { state: 'running', problem: description };
     events.emit(actionFailed, { rule: rule.name, action: this.#titleOf(rule.action), description });
-    look.action = { state: 'failed', problem: description + (await this.#fallBack(rule, cause)) };
+    look.action = { state: 'failed', problem: description + (await this.#fallBack(rule, cause, description)) };
   }
 
   /** @returns how that went, in words */
-  async #fallBack({ name, fallback }: Rule, cause: Cause): Promise<string> {
+  async #fallBack({ name, fallback }: Rule, cause: Cause, problem: string): Promise<string> {
     if (fallback === null) return '';
     const title = this.#titleOf(fallback);
+    const stop = /[.!?]$/.test(problem) ? '' : '.';
     try {
       await this.#actionOf(fallback).run(fallback.args, cause);
-      return `. In its place: ${title}`;
+      return `${stop} In its place: ${title}`;
     } catch (error) {
       this.#deps.log.warn('the fallback of a rule failed', { rule: name, reason: messageOf(error) });
-      return `. ${title} failed too: ${messageOf(error)}`;
+      return `${stop} ${title} failed too: ${messageOf(error)}`;
     }
   }
 

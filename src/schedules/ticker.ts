@@ -140,18 +140,20 @@ export class Ticker {
     const records = this.#records('interval');
     const gone = [...this.#active.keys()].filter(id => !records.some(record => record.id === id));
     for (const id of gone) this.#forget(id);
-    let changed = false;
-    for (const record of records) {
-      const before = this.#active.get(record.id);
-      const active = isSet ? this.#isActive(record, now) : before?.active === true;
-      const { id, name } = record;
-      // A new name is told at once: whoever shows the state would show the old one until it changes.
-      if (active === before?.active && name === before.name) continue;
-      this.#active.set(id, { active, name });
-      this.#deps.events.emit(scheduleInterval, { id, name, active });
-      changed ||= before !== undefined;
-    }
-    if (changed) schedules.tellChange();
+    const changed = records.map(record => this.#tellInterval(record, now, isSet));
+    if (changed.includes(true)) schedules.tellChange();
+  }
+
+  /** @returns whether it is another than it was told to be */
+  #tellInterval(record: ScheduleRecord, now: number, isSet: boolean): boolean {
+    const { id, name } = record;
+    const before = this.#active.get(id);
+    const active = isSet ? this.#isActive(record, now) : (before?.active ?? false);
+    // A new name is told at once: whoever shows the state would show the old one until it changes.
+    if (active === before?.active && name === before.name) return false;
+    this.#active.set(id, { active, name });
+    this.#deps.events.emit(scheduleInterval, { id, name, active });
+    return before !== undefined;
   }
 
   #isActive(record: ScheduleRecord, now: number): boolean {

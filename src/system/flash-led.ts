@@ -17,7 +17,7 @@ export const flashLedAction = ({ light, clock }: FlashLedDeps): Action =>
       color: choice(['green', 'amber', 'red'], { default: 'green' }),
       seconds: integer({ minimum: 1, maximum: 3600, default: 10 }),
       // ms that it is lit, and then dark.
-      interval: integer({ minimum: 100, maximum: 10_000, default: 250 }),
+      interval: integer({ minimum: 50, maximum: 10_000, default: 250 }),
     }),
     run: ({ color, seconds, interval }) => {
       clock.after(1000 * seconds, light.request(`rule-${color}`, interval));

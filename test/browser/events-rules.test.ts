@@ -207,6 +207,28 @@ describe('the page Events > Rules', function () {
     await page.keyboard.press('Escape');
   });
 
+  it('keeps a rule that was begun when the page is left, until it is saved or thrown away', async () => {
+    await page.goto(`${stentor.https}/system/events/rules`);
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Half a rule');
+    await page.getByRole('link', { name: 'Storage' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Storage' }).waitFor();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await page.getByText('A new rule is not saved yet.').waitFor();
+    await page.getByRole('link', { name: 'Go on' }).click();
+    await page.getByText('This is what you had written and not saved.').waitFor();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Half a rule');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The rule was not added.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('This is what you had written and not saved.').waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), '');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Add a rule' }).waitFor();
+    assert.equal(await page.getByText('is not saved yet').count(), 0);
+  });
+
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
     await choose(page, 'More for Answer', 'Edit');

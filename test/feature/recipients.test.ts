@@ -12,7 +12,7 @@ import { SMTPServer } from 'smtp-server';
 import { systemClock } from '../../src/core/clock.ts';
 import type { RecipientChange } from '../../src/notify/recipients.ts';
 import { notifyRig } from '../support/notify-rig.ts';
-import { freePort, startServer as startPeer } from '../support/peer-server.ts';
+import { freePort, startServer } from '../support/peer-server.ts';
 
 const SECRET = 'pa55 wörd';
 
@@ -37,12 +37,6 @@ after(async () => {
 
 const add = (name: string, type: string, fields: RecipientChange['fields'] & object) =>
   rig.notifier.recipients.add({ name, type, fields });
-
-async function startServer(...wanted: Parameters<typeof startPeer>) {
-  const child = await startPeer(...wanted);
-  offs.push(() => child.kill('SIGKILL'));
-  return child;
-}
 
 interface Mail {
   readonly to: string[];
@@ -166,7 +160,8 @@ describe('file recipients', () => {
       '-P',
       SECRET,
     ];
-    await startServer('/usr/bin/python3', args, port);
+    const server = await startServer('/usr/bin/python3', args, port);
+    offs.push(() => server.kill('SIGKILL'));
     const fields = { host: '127.0.0.1', port, username: 'hall', password: SECRET, folder: 'in/a b' };
     await add('Archive', 'ftp', fields);
     await rig.run('notify.upload-clip', { recipient: 'Archive', clip: 'Ding' });
@@ -185,7 +180,8 @@ describe('file recipients', () => {
     if (userInfo().uid !== 0) this.skip();
     const port = await freePort();
     const { options, fingerprint, password, user, home } = await sshServer(port);
-    await startServer('/usr/sbin/sshd', ['-D', '-e', ...options], port);
+    const server = await startServer('/usr/sbin/sshd', ['-D', '-e', ...options], port);
+    offs.push(() => server.kill('SIGKILL'));
     const fields = { host: '127.0.0.1', port, username: user, password, folder: 'clips' };
     const unknown = await rig.notifier.test({ type: 'sftp', fields });
     assert.equal(unknown.passed, false);

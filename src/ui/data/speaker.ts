@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Setting } from '../../api/contract.ts';
 import { Attendance } from './attendance.ts';
 import type { Client } from './client.ts';
+import { Drafts } from './drafts.ts';
 import { Live } from './live.ts';
 import { ReleaseUpload } from './release-upload.ts';
 import { Resource } from './resource.ts';
@@ -20,7 +21,7 @@ export type Speaker = ReturnType<typeof createSpeaker>;
 export function createSpeaker() {
   const session = new SessionStore();
   const { client } = session;
-  const toasts = new Toasts();
+  const [toasts, drafts] = [new Toasts(), new Drafts()];
   const resources = resourcesOf(client);
   const all = Object.values(resources);
   const sockets = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`;
@@ -51,6 +52,7 @@ export function createSpeaker() {
     leave?.();
     leave = undefined;
     all.forEach(resource => resource.forget());
+    drafts.forget();
     if (user === undefined) return;
     live.start();
     leave = attendance.start();
@@ -60,6 +62,7 @@ export function createSpeaker() {
     client,
     session,
     toasts,
+    drafts,
     live,
     uploads,
     release,

@@ -31,6 +31,16 @@ describe('schedules', () => {
     assert.equal(schedules.list().length, 4);
   });
 
+  it('may have an id that a program chose, if it is free and plain', async () => {
+    const { schedules } = made();
+    assert.equal((await schedules.add({ ...BELL, name: 'Chosen' }, 'my.schedule-1')).id, 'my.schedule-1');
+    for (const id of ['my.schedule-1', 'com.axis.schedules.weekdays'])
+      await assert.rejects(schedules.add({ ...BELL, name: 'Other' }, id), { kind: 'conflict', field: 'id' });
+    for (const id of ['', 'a/b', 'a b', 'x'.repeat(129)])
+      await assert.rejects(schedules.add({ ...BELL, name: 'Other' }, id), { kind: 'invalid', field: 'id' });
+    await schedules.remove('my.schedule-1');
+  });
+
   it('are added with an id as VAPIX has them, told whole, changed and removed', async () => {
     const { schedules, files } = made();
     const added = await schedules.add({ ...BELL, name: '  Bell  ring ' });

@@ -34,6 +34,16 @@ async function running(start: string, change: object, options?: { zone?: string;
 }
 
 describe('schedules that run', () => {
+  it('tell a new name at once, and nothing else with it', async () => {
+    const { schedules, schedule, events } = await running('2026-11-26T16:58:00Z', SHIFT);
+    const told: unknown[] = [];
+    events.on(scheduleInterval, data => told.push(data));
+    await schedules.change(schedule.id, { name: 'Late shift' });
+    assert.deepEqual(told, [{ id: schedule.id, name: 'Late shift', active: false }]);
+    await schedules.change(schedule.id, { exceptHolidays: true });
+    assert.equal(told.length, 1);
+  });
+
   it('are active from the second of their start to that of their end', async () => {
     const { clock, hear } = await running('2026-11-26T16:58:00.500Z', SHIFT);
     await clock.advance(DAY);

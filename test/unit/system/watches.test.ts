@@ -96,12 +96,7 @@ describe('flashLedAction', () => {
     const clock = new FakeClock();
     const shown: string[] = [];
     const phases: unknown[] = [];
-    const led = {
-      show(what: string, phaseMs?: number) {
-        shown.push(what);
-        phases.push(phaseMs);
-      },
-    };
+    const led = { show: (what: string, phaseMs?: number) => [shown.push(what), phases.push(phaseMs)] };
     const light = new StatusLight({ led, clock });
     light.starting();
     light.ready();

@@ -11,19 +11,11 @@ import { ActionPart } from './action-part.tsx';
 import { ConditionPart } from './condition-part.tsx';
 import type { PartProps } from './part-props.ts';
 import { problemFields } from './problem-fields.ts';
-import {
-  addCondition,
-  draftOf,
-  lasts,
-  MAX_CONDITIONS,
-  newRule,
-  type RuleDraft,
-  ruleOf,
-  type RuleSpec,
-} from './rule-draft.ts';
+import { addCondition, lasts, MAX_CONDITIONS, type RuleDraft, ruleOf, type RuleSpec } from './rule-draft.ts';
 import { ruleSentence } from './sentence.ts';
 import { Sentence } from './sentence-view.tsx';
 import { TestRule } from './test-rule.tsx';
+import { useRuleDraft } from './use-rule-draft.ts';
 import { useRuleChanges } from './use-rule-changes.ts';
 import { waitSeconds } from './wait-time.ts';
 
@@ -39,7 +31,7 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
   const { toasts } = useSpeaker();
   const { route } = useLocation();
   const { add, change } = useRuleChanges();
-  const [draft, setDraft] = useState(() => (rule === undefined ? newRule() : draftOf(rule)));
+  const { draft, edit, resumed, isChanged, drop, keep, startOver } = useRuleDraft(rule);
   const [testing, setTesting] = useState<RuleSpec | undefined>();
   const back = () => route(`${EVENTS_PATH}/rules`);
   const save = async () => {
@@ -47,9 +39,21 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     if (rule === undefined) await add(spec);
     else await change(rule.id, spec);
     toasts.done(rule === undefined ? `The rule ${spec.name} was added.` : `The rule ${spec.name} was changed.`);
+    drop();
     back();
   };
-  const part = { draft, catalog, choices, onChange: setDraft };
+  const cancel = () => {
+    const here = location.pathname;
+    drop();
+    back();
+    if (!isChanged()) return;
+    const undo = async () => {
+      keep();
+      route(here);
+    };
+    toasts.done(rule === undefined ? 'The rule was not added.' : `${rule.name} was not changed.`, { undo });
+  };
+  const part = { draft, catalog, choices, onChange: edit };
   return (
     <section class="card editor" aria-labelledby="rule-editor">
       <header class="card-head">
@@ -57,12 +61,13 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
           {rule === undefined ? 'Add a rule' : `Edit ${rule.name}`}
         </h2>
       </header>
+      {resumed && <Resumed onStartOver={startOver} />}
       <SubmitForm
         submit="Save"
         busy="Saving …"
         fields={problemFields(draft, catalog)}
         onSubmit={save}
-        onCancel={back}
+        onCancel={cancel}
         also={{ label: 'Test', busy: 'Test', act: async () => setTesting(ruleOf(named(draft), catalog)) }}
       >
         <Head {...part} />
@@ -78,6 +83,15 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     </section>
   );
 }
+
+const Resumed = ({ onStartOver }: { readonly onStartOver: () => void }) => (
+  <div class="notice unfinished" role="status">
+    <span>This is what you had written and not saved.</span>
+    <button type="button" class="button" onClick={onStartOver}>
+      Start over
+    </button>
+  </div>
+);
 
 /** A rule can be tested before it has a name. */
 const named = (draft: RuleDraft): RuleDraft => ({

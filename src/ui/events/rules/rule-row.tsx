@@ -54,7 +54,9 @@ export function RuleRow({ rule, state, catalog, choices, onDo }: RuleRowProps) {
 function Last({ state }: { readonly state: RuleState | undefined }) {
   return (
     <>
-      <small>{state?.ranAt === undefined ? 'Has not run since the start.' : `Ran last: ${second(state.ranAt)}.`}</small>
+      <small>
+        {state?.ranAt === undefined ? 'Has not run since the start.' : sentence(`Ran last: ${second(state.ranAt)}`)}
+      </small>
       {state?.problem !== undefined && (
         <p class="reminder">
           <Icon name="warning" /> {sentence(state.problem)}

@@ -6,6 +6,7 @@ import { useChoices } from '../use-choices.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import { RuleList } from './rule-list.tsx';
 import { TraceCard } from './trace-card.tsx';
+import { UnfinishedRules } from './unfinished-rules.tsx';
 
 const RULES_PATH = `${EVENTS_PATH}/rules`;
 
@@ -22,6 +23,7 @@ export function RulesTab({ item }: TabProps) {
   if (item === undefined) {
     return (
       <div class="stack">
+        <UnfinishedRules rules={known.rules} />
         <RuleList known={known} catalog={catalog} choices={choices} />
         <TraceCard rules={known.rules} />
       </div>

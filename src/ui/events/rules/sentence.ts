@@ -46,14 +46,15 @@ export const sentenceText = (pieces: readonly Piece[]): string =>
  */
 export function ruleSentence(rule: ToldRule, catalog: EventsCatalog, choices: Choices): readonly Piece[] {
   const words: Words = { catalog, choices };
-  return [
+  const pieces = [
     ...whenPieces(rule, words),
     plain(', do '),
     ...doPieces(rule.action, words),
     ...(rule.fallback === null ? [] : [plain('; if that fails, do '), ...doPieces(rule.fallback, words)]),
     ...(rule.wait === 0 ? [] : [plain('; then wait '), strong(waitText(rule.wait))]),
-    plain('.'),
   ];
+  // A message at the end may bring its own full stop.
+  return /[.!?]$/.test(pieces.at(-1)?.text ?? '') ? pieces : [...pieces, plain('.')];
 }
 
 interface Words {

@@ -18,7 +18,7 @@ let rig: ReturnType<typeof notifyRig>;
 const offs: (() => unknown)[] = [];
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stentor-peers-'));
+  folder = await mkdtemp(join(tmpdir(), 'stentor-shares-'));
   await writeFile(join(folder, 'clip.wav'), 'RIFF of a clip');
   rig = notifyRig({ clock: systemClock, clipFile: join(folder, 'clip.wav') });
   offs.push(await rig.start());
@@ -31,7 +31,6 @@ after(async () => {
 
 const add = (name: string, type: string, fields: RecipientChange['fields'] & object) =>
   rig.notifier.recipients.add({ name, type, fields });
-const noCall = () => undefined;
 
 describe('network shares', () => {
   it('get clips by SMB, in folders that are made, and the test tells why not', async function () {
@@ -86,6 +85,8 @@ describe('SIP recipients', () => {
   });
 });
 
+const noCall = () => undefined;
+
 /** A share of a folder, by Debian's samba, for one user. */
 async function sambaServer() {
   const base = join(folder, 'samba');
@@ -115,7 +116,11 @@ async function sambaServer() {
   ];
   await writeFile(config, `${lines.join('\n')}\n`);
   execFileSync('smbpasswd', ['-c', config, '-s', '-a', user], { input: `${SECRET}\n${SECRET}\n`, stdio: 'pipe' });
-  const smbd = await startServer('/usr/sbin/smbd', ['-F', '--no-process-group', '--debug-stdout', '-s', config], port);
-  offs.push(() => smbd.kill('SIGKILL'));
+  const server = await startServer(
+    '/usr/sbin/smbd',
+    ['-F', '--no-process-group', '--debug-stdout', '-s', config],
+    port,
+  );
+  offs.push(() => server.kill('SIGKILL'));
   return { port, user, root };
 }
