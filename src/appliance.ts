@@ -91,7 +91,7 @@ export function createAppliance(options: ApplianceOptions) {
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
   const telephone = createAtSip({ ...options, ...parts, callee });
-  const testing = createAtSpeakerTest({ ...options, ...parts });
+  const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];
   const domains = [...sounding, storage, ...reacting, scheduling, upgrading];

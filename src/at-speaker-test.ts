@@ -18,10 +18,24 @@ interface AtSpeakerTestDeps {
   readonly params: ParamStore;
   readonly system: Pick<ReturnType<typeof createSystem>, 'temperature'>;
   readonly audio: Pick<ReturnType<typeof createAudio>, 'soundCheck' | 'health'>;
+  readonly calls: { list(): readonly { readonly state: string }[] };
 }
 
+/** A call as one of what sounds: the microphone confirms nothing beside it. */
+const CALL = { voice: -1, name: 'a call', sourceClass: 'call', heard: 1 } as const;
+
 /** A part of the house's wiring: the speaker test with the audio process as its instrument and the control button. */
-export const createAtSpeakerTest = ({ state, board, system, audio, params, events, log, ...deps }: AtSpeakerTestDeps) =>
+export const createAtSpeakerTest = ({
+  state,
+  board,
+  system,
+  audio,
+  calls,
+  params,
+  events,
+  log,
+  ...deps
+}: AtSpeakerTestDeps) =>
   createSpeakerTest({
     ...deps,
     events,
@@ -36,7 +50,8 @@ export const createAtSpeakerTest = ({ state, board, system, audio, params, event
       Object.fromEntries([outputGain, inputGain, ...SHAPING_PARAMS].map(def => [def.path, params.get<unknown>(def)])),
     sounding: () => {
       const { playing, live } = audio.health();
-      return [...playing, ...live];
+      const active = calls.list().some(call => call.state === 'Active');
+      return [...playing, ...live, ...(active ? [CALL] : [])];
     },
     onButton: calibrate => events.on(controlButton, ({ gesture }) => gesture === 'calibrate' && calibrate()),
   });
