@@ -225,9 +225,9 @@ describe('the examples of the manual', function () {
     await eventually('it is answered', async () =>
       (await looksOf('Answer')).some(({ verdict }) => verdict === 'fired'),
     );
-    // There is nobody yet who could take the call; the trace says so.
+    // The state was told, nobody really calls; the trace says so.
     const [look] = (await looksOf('Answer')).filter(({ verdict }) => verdict === 'fired');
-    assert.match(look?.action?.problem ?? '', /does not make or take calls/u);
+    assert.match(look?.action?.problem ?? '', /no call rings/u);
     await state('Terminated');
   });
 

@@ -39,6 +39,7 @@ describe('the page', function () {
       'Stream',
       'Audio enhancement',
       'Recordings',
+      'Speaker test',
     ];
     const SYSTEM = ['Events', 'Accounts', 'Storage', 'Multicast controller', 'Maintenance'];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
