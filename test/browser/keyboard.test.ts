@@ -62,7 +62,7 @@ describe('the page', function () {
       const [skip, brand, ...names] = await checkTabs();
       assert.equal(skip, SKIP);
       assert.match(brand ?? '', /^Stentor/);
-      const input = ['Echo cancellation', 'Noise suppression', 'Automatic gain control'];
+      const input = ['Echo cancellation', 'Echo canceller', 'Noise suppression', 'Automatic gain control'];
       const output = ['Output gain', 'Output gain, dB', 'Mute output'];
       const form = ['Input gain', 'Input gain, dB', 'Mute input', ...input, ...output];
       const first = [THEME, USER, ...MENU, ...form];
