@@ -53,7 +53,12 @@ describe('the page Recordings', function () {
 
   it('fits a phone, where an operator sees it and a viewer does not', async () => {
     await stentor.fetch('/axis-cgi/pwdgrp.cgi?action=add&user=joe&pwd=pass&grp=users&sgrp=operator:viewer');
-    const phone = await visit(browser, stentor, { ...PHONE, place: '/audio/recordings', user: 'joe', password: 'pass' });
+    const phone = await visit(browser, stentor, {
+      ...PHONE,
+      place: '/audio/recordings',
+      user: 'joe',
+      password: 'pass',
+    });
     await phone.getByText('By hand').waitFor();
     await look(phone, 'recordings-360');
     await phone.context().close();
@@ -63,7 +68,10 @@ describe('the page Recordings', function () {
   });
 
   it('deletes one only when that was confirmed', async () => {
-    const name = (await rows().getByRole('button', { name: /^More for/ }).getAttribute('aria-label')) ?? '';
+    const name =
+      (await rows()
+        .getByRole('button', { name: /^More for/ })
+        .getAttribute('aria-label')) ?? '';
     await choose(page, name, 'Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('There are no recordings yet').waitFor();
