@@ -13,7 +13,7 @@ export const maxRecordings = whole(
 /** How much of a disk recordings may take; on the internal storage its own quota counts besides. */
 export const recordingsQuota = whole(
   'Stentor.Recordings.Quota',
-  'Space for recordings on a disk',
+  'Space for recordings on a disk, MB',
   { value: 4000, minimum: 1, maximum: 1_000_000, unit: 'MB' },
   admin,
 );
