@@ -181,7 +181,14 @@ export class Sip {
       clock,
       address,
       certificate: () => certificate,
-      received: (parsed, flow) => hub.layer.receive(parsed, flow),
+      received: (parsed, flow) => {
+        try {
+          hub.layer.receive(parsed, flow);
+        } catch (error) {
+          // Whatever a peer writes, the calls of the others go on.
+          log.warn('a SIP message could not be handled', { error: String(error).slice(0, 200) });
+        }
+      },
       closed: flow => {
         hub.layer.closed(flow);
         for (const agent of this.#running?.agents.values() ?? []) agent.flowClosed(flow);
