@@ -89,7 +89,7 @@ describe('the page SIP', function () {
   it('sets and removes the TURN password, which nobody can read', async () => {
     await page.getByLabel('TURN password', { exact: true }).fill('sesame');
     await page.getByRole('button', { name: 'Set password' }).click();
-    await page.getByText('One is set.').waitFor();
+    await page.getByText('One is set. A new one takes its place.').waitFor();
     assert.equal((await state(stentor)).hasTurnPassword, true);
     await page.getByRole('button', { name: 'Remove TURN password' }).click();
     await page.getByText('None is set.').waitFor();

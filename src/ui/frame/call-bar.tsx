@@ -30,7 +30,7 @@ function CallLine({ call }: { readonly call: SipCall }) {
   const { client, sip, toasts } = useSpeaker();
   const [gainDb, setGain] = useState(0);
   const { id, state, direction, muted } = call;
-  const who = call.remoteName || call.remoteUri;
+  const who = call.remoteName === '' ? call.remoteUri : call.remoteName;
   const act = (verb: string, body: object) =>
     toasts.attempt(async () => {
       await client.change({ method: 'POST', path: `/api/sip/calls/${encodeURIComponent(id)}/${verb}`, body });
@@ -49,15 +49,10 @@ function CallLine({ call }: { readonly call: SipCall }) {
         <Icon name="phone" /> {wordsOf(call)} <strong>{who}</strong>
       </p>
       {state === 'Active' && (
-        <>
-          <button type="button" class="button" aria-pressed={muted} onClick={() => void act('mute', { muted: !muted })}>
-            <Icon name="microphone" /> {muted ? 'Muted' : 'Mute'}
-            <span class="out-of-sight"> microphone for {who}</span>
-          </button>
-          <Field label="Level">
-            {control => <Slider control={control} label="Level" value={gainDb} range={LEVEL} onChange={setLevel} />}
-          </Field>
-        </>
+        <button type="button" class="button" aria-pressed={muted} onClick={() => void act('mute', { muted: !muted })}>
+          <Icon name="microphone" /> {muted ? 'Muted' : 'Mute'}
+          <span class="out-of-sight"> microphone for {who}</span>
+        </button>
       )}
       {state === 'Ringing' && direction === 'Incoming' && (
         <button type="button" class="button primary" onClick={() => void act('answer', {})}>
@@ -72,6 +67,11 @@ function CallLine({ call }: { readonly call: SipCall }) {
       >
         End<span class="out-of-sight"> call: {who}</span>
       </button>
+      {state === 'Active' && (
+        <Field label="Level">
+          {control => <Slider control={control} label="Level" value={gainDb} range={LEVEL} onChange={setLevel} />}
+        </Field>
+      )}
     </div>
   );
 }

@@ -45,8 +45,9 @@ const NEW: SipAccountDraft = {
 /** Of an account, or of a new one. */
 export function sipDraftOf(account: SipAccount | undefined): SipAccountDraft {
   if (account === undefined) return NEW;
-  const { id: _id, hasPassword: _has, status: _status, proxies, ...rest } = account;
-  return { ...rest, proxies: proxies.join(', '), password: { kind: 'keep' } };
+  const known = Object.entries(account).filter(([name]) => name in NEW);
+  const settings = Object.fromEntries(known) as unknown as Omit<SipAccountDraft, 'proxies' | 'password'>;
+  return { ...settings, proxies: account.proxies.join(', '), password: { kind: 'keep' } };
 }
 
 /** What is sent: texts without the spaces around them, sequences without empty rows. */

@@ -3,7 +3,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { sentence } from '../../text/sentence.ts';
-import { REGISTRATIONS } from './words.ts';
+import { nameOrId, REGISTRATIONS } from './words.ts';
 
 export type SipAccountDoing = 'edit' | 'delete';
 
@@ -17,22 +17,16 @@ interface AccountRowProps {
 /** One account: who it is, and how it stands with its registrar. */
 export function AccountRow({ account, isLast, onDo }: AccountRowProps) {
   const { session } = useSpeaker();
-  const { name, id, userId, domain, registrar, transport, active, isDefault, autoAnswer, status } = account;
-  const at = domain || registrar;
-  const words = [
-    at === '' ? userId : `${userId}@${at}`,
-    transport.toUpperCase(),
-    ...(autoAnswer ? ['answers automatically'] : []),
-  ];
+  const { active, isDefault, status } = account;
   return (
     <li class={active ? 'entry plain' : 'entry plain off'}>
       <div class="entry-text">
         <div class="entry-title">
-          <h3>{name || id}</h3>
+          <h3>{nameOrId(account)}</h3>
           {isDefault && <span class="badge">Default</span>}
           {active ? <Registration status={status} /> : <span class="badge">Not active</span>}
         </div>
-        <small>{words.join(' · ')}</small>
+        <small>{addressOf(account)}</small>
         {active && status.text !== '' && <small>{sentence(status.text)}</small>}
       </div>
       {session.may('admin') && <AccountMenu account={account} isLast={isLast} onDo={onDo} />}
@@ -40,12 +34,21 @@ export function AccountRow({ account, isLast, onDo }: AccountRowProps) {
   );
 }
 
+/** `201@pbx.example · TLS · answers automatically` */
+function addressOf({ userId, domain, registrar, transport, autoAnswer }: SipAccount): string {
+  const at = domain === '' ? registrar : domain;
+  const address = at === '' ? userId : `${userId}@${at}`;
+  return [address, transport.toUpperCase(), ...(autoAnswer ? ['answers automatically'] : [])].join(' · ');
+}
+
 function Registration({ status: { state } }: { readonly status: SipAccountStatus }) {
   const looks = { registered: 'badge good', failed: 'badge bad', registering: 'badge', 'not-registering': 'badge' };
   return <span class={looks[state]}>{REGISTRATIONS[state]}</span>;
 }
 
-function AccountMenu({ account: { id, name, isDefault, active }, isLast, onDo }: AccountRowProps) {
+function AccountMenu({ account, isLast, onDo }: AccountRowProps) {
+  const { id, isDefault, active } = account;
+  const name = nameOrId(account);
   const { client, sip, toasts } = useSpeaker();
   const change = async (body: object) => {
     await client.change({ method: 'PATCH', path: `/api/sip/accounts/${encodeURIComponent(id)}`, body });
@@ -67,7 +70,7 @@ function AccountMenu({ account: { id, name, isDefault, active }, isLast, onDo }:
     ...(isLast ? [] : [{ label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') } as const]),
   ];
   return (
-    <Menu label={`More for ${name || id}`} items={items}>
+    <Menu label={`More for ${name}`} items={items}>
       <Icon name="more" />
     </Menu>
   );

@@ -1,59 +1,29 @@
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useSetting } from '../../data/use-setting.ts';
+import { useId } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
+import { useCodecOrder, type Way } from './use-codec-order.ts';
 import { CODECS } from './words.ts';
-
-type Way = 'up' | 'down';
 
 /** The codecs that calls may use, the most liked first. */
 export function CodecOrder() {
-  const { setting, saving, wanted, change } = useSetting('Stentor.SIP.Codecs', CODECS);
   const id = useId();
-  const list = useRef<HTMLOListElement>(null);
-  const [moved, setMoved] = useState<{ readonly codec: string; readonly way: Way } | undefined>();
-  const written = String(wanted === undefined ? (setting?.value ?? '') : wanted.value);
-  // A row that moved takes the focus with it; at the end of the list only its other button is left.
-  useLayoutEffect(() => {
-    if (moved === undefined) return;
-    const row = list.current?.querySelector(`[data-codec="${moved.codec}"]`);
-    const buttons = [...(row?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])];
-    (buttons.find(({ title }) => title.endsWith(moved.way)) ?? buttons[0])?.focus();
-  }, [written, moved]);
-  if (setting === undefined) return null;
-  const chosen = written.split(',');
+  const order = useCodecOrder();
+  if (order === undefined) return null;
+  const { title, locked, list, chosen, saving, set, move } = order;
   const others = Object.keys(CODECS).filter(codec => !chosen.includes(codec));
-  const locked = !setting.writable;
-  const set = (codecs: readonly string[]) => change(codecs.join(','));
-  const move = (codec: string, way: Way) => {
-    const from = chosen.indexOf(codec);
-    const to = from + (way === 'up' ? -1 : 1);
-    if (locked || to < 0 || to >= chosen.length) return;
-    set(chosen.toSpliced(from, 1).toSpliced(to, 0, codec));
-    setMoved({ codec, way });
-  };
-  const onKey = (event: KeyboardEvent, codec: string) => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    move(codec, event.key === 'ArrowUp' ? 'up' : 'down');
-  };
   return (
     <div class="field" role="group" aria-labelledby={id}>
-      <h3 id={id}>{setting.title}</h3>
+      <h3 id={id}>{title}</h3>
       <ol class="rows sip-codecs" ref={list} aria-label="Codecs in use, the most liked first">
         {chosen.map((codec, at) => (
-          <li key={codec} class="sip-codec" data-codec={codec} onKeyDown={event => onKey(event, codec)}>
-            <span>
-              {at + 1}. {nameOf(codec)}
-            </span>
-            <MoveButton codec={codec} way="up" disabled={locked || at === 0} onMove={move} />
-            <MoveButton codec={codec} way="down" disabled={locked || at === chosen.length - 1} onMove={move} />
-            <IconButton
-              icon="close"
-              label={`Do not use ${nameOf(codec)}`}
-              disabled={locked || chosen.length === 1}
-              onClick={() => set(chosen.filter(each => each !== codec))}
-            />
-          </li>
+          <CodecRow
+            key={codec}
+            codec={codec}
+            at={at}
+            count={chosen.length}
+            locked={locked}
+            onMove={move}
+            onRemove={() => set(chosen.filter(each => each !== codec))}
+          />
         ))}
       </ol>
       <div class="sip-unused">
@@ -79,20 +49,40 @@ export function CodecOrder() {
   );
 }
 
-interface MoveButtonProps {
+interface CodecRowProps {
   readonly codec: string;
-  readonly way: Way;
-  readonly disabled: boolean;
+  readonly at: number;
+  readonly count: number;
+  readonly locked: boolean;
   readonly onMove: (codec: string, way: Way) => void;
+  readonly onRemove: () => void;
 }
 
-const MoveButton = ({ codec, way, disabled, onMove }: MoveButtonProps) => (
-  <IconButton
-    icon={way}
-    label={`Move ${nameOf(codec)} ${way}`}
-    disabled={disabled}
-    onClick={() => onMove(codec, way)}
-  />
-);
+function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps) {
+  const name = nameOf(codec);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    onMove(codec, event.key === 'ArrowUp' ? 'up' : 'down');
+  };
+  const mover = (way: Way, isEnd: boolean) => (
+    <IconButton
+      icon={way}
+      label={`Move ${name} ${way}`}
+      disabled={locked || isEnd}
+      onClick={() => onMove(codec, way)}
+    />
+  );
+  return (
+    <li class="sip-codec" data-codec={codec} onKeyDown={onKey}>
+      <span>
+        {at + 1}. {name}
+      </span>
+      {mover('up', at === 0)}
+      {mover('down', at === count - 1)}
+      <IconButton icon="close" label={`Do not use ${name}`} disabled={locked || count === 1} onClick={onRemove} />
+    </li>
+  );
+}
 
 const nameOf = (codec: string) => CODECS[codec] ?? codec;

@@ -1,6 +1,7 @@
 import type { SipAccount } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { nameOrId } from './words.ts';
 
 interface DeleteSipAccountProps {
   readonly account: SipAccount;
@@ -8,8 +9,10 @@ interface DeleteSipAccountProps {
 }
 
 /** Asks before an account is deleted: nobody could give its password back. */
-export function DeleteSipAccount({ account: { id, name }, onClose }: DeleteSipAccountProps) {
+export function DeleteSipAccount({ account, onClose }: DeleteSipAccountProps) {
   const { client, sip, toasts } = useSpeaker();
+  const { id } = account;
+  const name = nameOrId(account);
   const remove = async () => {
     await client.change({ method: 'DELETE', path: `/api/sip/accounts/${encodeURIComponent(id)}` });
     await sip.ask();
@@ -18,8 +21,7 @@ export function DeleteSipAccount({ account: { id, name }, onClose }: DeleteSipAc
   };
   return (
     <ConfirmDialog title="Delete SIP account" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      “{name || id}” will be deleted, with its password. Nobody can call the speaker by it any more. This cannot be
-      undone.
+      “{name}” will be deleted, with its password. Nobody can call the speaker by it any more. This cannot be undone.
     </ConfirmDialog>
   );
 }

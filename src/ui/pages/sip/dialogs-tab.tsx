@@ -47,7 +47,8 @@ interface DialogEntryProps {
 
 function DialogEntry({ dialog, isOpen, onToggle }: DialogEntryProps) {
   const { method, from, to, startedAt, messages } = dialog;
-  const last = messages.at(-1)?.title;
+  // An answer tells more than the ACK or BYE after it.
+  const last = (messages.findLast(({ title }) => /^\d/.test(title)) ?? messages.at(-1))?.title;
   return (
     <li class="sip-dialog">
       <button type="button" class="sip-dialog-head" aria-expanded={isOpen} onClick={onToggle}>
@@ -56,10 +57,14 @@ function DialogEntry({ dialog, isOpen, onToggle }: DialogEntryProps) {
           {last !== undefined && `: ${last}`}
         </strong>
         <small>
-          {second(startedAt)} · {from} → {to} · {messages.length} {messages.length === 1 ? 'message' : 'messages'}
+          {second(startedAt)} · {uriIn(from)} → {uriIn(to)} · {messages.length}{' '}
+          {messages.length === 1 ? 'message' : 'messages'}
         </small>
       </button>
       {isOpen && <Ladder dialog={dialog} />}
     </li>
   );
 }
+
+/** Of a From or To header, without name and tag. */
+const uriIn = (header: string) => /<([^>]+)>/.exec(header)?.[1] ?? header;

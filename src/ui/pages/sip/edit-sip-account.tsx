@@ -8,6 +8,7 @@ import { TextField } from '../../parts/text-field.tsx';
 import { type SipAccountDraft, sipChangeOf, type SipDraftProps, sipDraftOf } from './account-draft.ts';
 import { DtmfPart } from './dtmf-part.tsx';
 import { EncryptionPart, ServersPart } from './network-parts.tsx';
+import { nameOrId } from './words.ts';
 
 interface EditSipAccountProps {
   /** The account to change; without one, another is added. */
@@ -43,7 +44,7 @@ export function EditSipAccount({ account, onClose }: EditSipAccountProps) {
     onClose();
   };
   return (
-    <Dialog title={account === undefined ? 'Add SIP account' : `Edit ${account.name || account.id}`} onClose={onClose}>
+    <Dialog title={account === undefined ? 'Add SIP account' : `Edit ${nameOrId(account)}`} onClose={onClose}>
       <SubmitForm submit="Save" busy="Saving …" fields={FIELDS} onSubmit={save} onCancel={onClose}>
         <WhoPart draft={draft} set={set} hasPassword={account?.hasPassword ?? false} />
         <Check label="Active" on={draft.active} onChange={active => set({ active })} />

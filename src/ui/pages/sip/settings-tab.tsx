@@ -22,9 +22,9 @@ export function SettingsTab({ sip }: { readonly sip: SipState }) {
           <Sip name="AllowIncoming" hint="Other phones can call the speaker." />
         </Card>
         <Card title="Call handling">
-          <Sip name="CallingTimeout" hint="So long the other end may ring." />
-          <Sip name="RingingTimeout" hint="So long a call rings here before it is refused." />
-          <Sip name="CallDuration" hint="0 lets a call last as long as it likes." />
+          <Sip name="CallingTimeout" hint="Seconds that the other end may ring." />
+          <Sip name="RingingTimeout" hint="Seconds that a call rings here before it is refused." />
+          <Sip name="CallDuration" hint="Seconds; 0 lets a call last as long as it likes." />
           <Sip name="MaxCalls" hint="One more hears that the speaker is busy." />
           <Sip name="FollowTransfers" hint="Calls whom the other end transfers the call to." />
         </Card>
@@ -52,7 +52,7 @@ export function SettingsTab({ sip }: { readonly sip: SipState }) {
           <Sip name="UDPToTCP" hint="Large requests go by TCP, so that they are not cut into pieces." />
           <Sip name="ViaRewrite" hint="Sends the local address in place of the router’s." />
           <Sip name="ContactRewrite" hint="Sends the local address in place of the router’s." />
-          <Sip name="RegisterInterval" />
+          <Sip name="RegisterInterval" hint="Seconds." />
           <Sip name="DTMFPayloadType" />
         </Card>
         <Card title="Access list">

@@ -56,11 +56,17 @@ export function callWords({ state, reason, details, held }: SipCall): string {
 }
 
 export const accountName = (accounts: readonly SipAccount[], id: string): string =>
-  accounts.find(account => account.id === id)?.name || id;
+  nameOrId(accounts.find(account => account.id === id) ?? { name: '', id });
+
+/** What an account is called. */
+export const nameOrId = ({ name, id }: Pick<SipAccount, 'name' | 'id'>): string => (name === '' ? id : name);
 
 /** The account that calls where none is chosen stands first. */
 export const accountOptions = (accounts: readonly SipAccount[]): readonly Option[] =>
   [...accounts]
     .filter(({ active }) => active)
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
-    .map(({ id, name, isDefault }) => ({ value: id, label: `${name || id}${isDefault ? ' (default)' : ''}` }));
+    .map(({ id, name, isDefault }) => ({
+      value: id,
+      label: `${nameOrId({ id, name })}${isDefault ? ' (default)' : ''}`,
+    }));
