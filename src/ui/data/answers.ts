@@ -14,6 +14,7 @@ import type {
   ScheduleList,
   Session,
   Setting,
+  SipDialog,
   SipState,
   SpeakerTestInfo,
   SpeechInfo,
@@ -45,6 +46,7 @@ interface Answers {
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
   readonly '/api/sip': SipState;
+  readonly '/api/sip/dialogs': readonly SipDialog[];
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;
 }

@@ -125,6 +125,7 @@ const resourcesOf = (client: Client) => ({
   virtualInputs: new Resource(client, '/api/virtual-inputs'),
   mqtt: new Resource(client, '/api/mqtt'),
   sip: new Resource(client, '/api/sip'),
+  sipDialogs: new Resource(client, '/api/sip/dialogs'),
   upgrade: new Resource(client, '/api/upgrade'),
 });
 

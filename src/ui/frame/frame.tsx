@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { CallBar } from './call-bar.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { Drawer } from './drawer.tsx';
 import { Header } from './header.tsx';
@@ -14,7 +15,10 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         Skip to content
       </a>
       <Header onMenu={() => setDrawer(true)} />
-      <ConnectionBar />
+      <div class="frame-bars">
+        <ConnectionBar />
+        <CallBar />
+      </div>
       <div class="side">
         <SideMenu />
       </div>

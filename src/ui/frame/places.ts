@@ -42,7 +42,10 @@ export const PLACES: readonly PlaceGroup[] = [
   },
   {
     title: 'SIP',
-    places: [{ path: '/system/sip/multicast', title: 'Multicast controller', icon: 'antenna', needs: 'viewer' }],
+    places: [
+      { path: '/system/sip/phone', title: 'SIP', icon: 'phone', needs: 'operator' },
+      { path: '/system/sip/multicast', title: 'Multicast controller', icon: 'antenna', needs: 'viewer' },
+    ],
   },
   { places: [{ path: '/maintenance', title: 'Maintenance', icon: 'tool', needs: 'admin' }] },
 ];

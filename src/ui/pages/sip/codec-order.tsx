@@ -1,0 +1,88 @@
+import { useId } from 'preact/hooks';
+import { IconButton } from '../../parts/icon-button.tsx';
+import { useCodecOrder, type Way } from './use-codec-order.ts';
+import { CODECS } from './words.ts';
+
+/** The codecs that calls may use, the most liked first. */
+export function CodecOrder() {
+  const id = useId();
+  const order = useCodecOrder();
+  if (order === undefined) return null;
+  const { title, locked, list, chosen, saving, set, move } = order;
+  const others = Object.keys(CODECS).filter(codec => !chosen.includes(codec));
+  return (
+    <div class="field" role="group" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <ol class="rows sip-codecs" ref={list} aria-label="Codecs in use, the most liked first">
+        {chosen.map((codec, at) => (
+          <CodecRow
+            key={codec}
+            codec={codec}
+            at={at}
+            count={chosen.length}
+            locked={locked}
+            onMove={move}
+            onRemove={() => set(chosen.filter(each => each !== codec))}
+          />
+        ))}
+      </ol>
+      <div class="sip-unused">
+        {others.map(codec => (
+          <button key={codec} type="button" class="button" disabled={locked} onClick={() => set([...chosen, codec])}>
+            Use {nameOf(codec)}
+          </button>
+        ))}
+      </div>
+      <p class="field-hint">
+        The first that the other end knows, too, is used. The arrow keys move a codec as its buttons do.
+        <span class="saved" role="status">
+          {saving.state === 'saving' ? ' Saving …' : ''}
+          {saving.state === 'saved' ? ' ✓ Saved' : ''}
+        </span>
+      </p>
+      {saving.state === 'refused' && (
+        <p class="field-error" role="alert">
+          {saving.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface CodecRowProps {
+  readonly codec: string;
+  readonly at: number;
+  readonly count: number;
+  readonly locked: boolean;
+  readonly onMove: (codec: string, way: Way) => void;
+  readonly onRemove: () => void;
+}
+
+function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps) {
+  const name = nameOf(codec);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    onMove(codec, event.key === 'ArrowUp' ? 'up' : 'down');
+  };
+  const mover = (way: Way, isEnd: boolean) => (
+    <IconButton
+      icon={way}
+      label={`Move ${name} ${way}`}
+      disabled={locked || isEnd}
+      onClick={() => onMove(codec, way)}
+    />
+  );
+  return (
+    <li class="sip-codec" data-codec={codec} onKeyDown={onKey}>
+      <span>
+        {at + 1}. {name}
+      </span>
+      {mover('up', at === 0)}
+      {mover('down', at === count - 1)}
+      <IconButton icon="close" label={`Do not use ${name}`} disabled={locked || count === 1} onClick={onRemove} />
+    </li>
+  );
+}
+
+const nameOf = (codec: string) => CODECS[codec] ?? codec;

@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import { useSpeaker } from '../../data/speaker.ts';
+import { SubmitForm } from '../../parts/submit-form.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+
+/** The password at the TURN server: written or removed, never shown. */
+export function TurnPassword({ isSet }: { readonly isSet: boolean }) {
+  const { client, session, sip, toasts } = useSpeaker();
+  const [password, setPassword] = useState('');
+  if (!session.may('admin')) return null;
+  const write = async (text: string) => {
+    await client.change({ method: 'PUT', path: '/api/sip/turn-password', body: { password: text } });
+    await sip.ask();
+    setPassword('');
+    toasts.done(text === '' ? 'The TURN password was removed.' : 'The TURN password was set.');
+  };
+  const remove = (
+    <button type="button" class="button" onClick={() => void toasts.attempt(() => write(''))}>
+      Remove <span class="out-of-sight">TURN password</span>
+    </button>
+  );
+  return (
+    <div class="sip-turn">
+      <SubmitForm submit="Set password" busy="Setting …" fields={['password']} onSubmit={() => write(password)}>
+        <TextField
+          label="TURN password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          hint={isSet ? 'One is set. A new one takes its place.' : 'None is set.'}
+          maxLength={128}
+          value={password}
+          onInput={setPassword}
+          after={isSet && remove}
+        />
+      </SubmitForm>
+    </div>
+  );
+}
