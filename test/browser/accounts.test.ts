@@ -117,7 +117,7 @@ describe('the page Accounts', function () {
     await other.getByRole('link', { name: 'Audio clips' }).click();
     await other.getByRole('button', { name: 'Add clip' }).waitFor();
     const more = (await places(other)).filter(place => !VIEWERS_PLACES.includes(place));
-    assert.deepEqual(more, ['Recordings', 'Events']);
+    assert.deepEqual(more, ['Recordings', 'Events', 'SIP']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await row('camera').getByRole('cell', { name: 'Viewer' }).waitFor();
   });
