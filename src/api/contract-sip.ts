@@ -89,6 +89,8 @@ export interface SipCall {
   readonly endedAt?: string;
   readonly muted: boolean;
   readonly held: boolean;
+  /** Of its sound in the speaker, dB. */
+  readonly gainDb: number;
   readonly statistics?: SipCallStatistics;
 }
 

@@ -115,9 +115,9 @@ function shownAccount(sip: ApiSip, account: Account): SipAccount {
 
 function shownCall(call: CallInfo): SipCall {
   const { accountId, startedAt, answeredAt, endedAt, statistics, id, direction, state, reason, details } = call;
-  const { remoteUri, remoteName, muted, held } = call;
+  const { remoteUri, remoteName, muted, held, gainDb } = call;
   return {
-    ...{ id, direction, state, reason, details, remoteUri, remoteName, muted, held, account: accountId },
+    ...{ id, direction, state, reason, details, remoteUri, remoteName, muted, held, gainDb, account: accountId },
     startedAt: startedAt.toISOString(),
     ...(answeredAt === undefined ? {} : { answeredAt: answeredAt.toISOString() }),
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),

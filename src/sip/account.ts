@@ -13,7 +13,6 @@ export interface AccountSettings {
   readonly userId: string;
   /** Empty where it is the user ID. */
   readonly authenticationId: string;
-  /** Whether there is one is told; what it is, is not. */
   readonly domain: string;
   readonly callerId: string;
   /** Empty where the domain's own servers are asked. */

@@ -23,6 +23,8 @@ export interface CallInfo {
   readonly endedAt: Date | undefined;
   readonly muted: boolean;
   readonly held: boolean;
+  /** Of its sound in the speaker, dB. */
+  readonly gainDb: number;
   readonly statistics: MediaStatistics | undefined;
 }
 
@@ -34,6 +36,8 @@ interface CallDeps {
   readonly remoteName: string;
   readonly deviceUri: string;
   readonly clock: Clock;
+  /** How long it may last once it is answered, s; 0 is for ever. */
+  readonly longestS: () => number;
   readonly changed: (call: Call) => void;
 }
 
@@ -51,6 +55,7 @@ export class Call {
   #endedAt: Date | undefined;
   #muted = false;
   #held = false;
+  #gainDb = 0;
   #session: JsSipSession | undefined;
   #media: MediaSession | undefined;
   #statistics: MediaStatistics | undefined;
@@ -96,6 +101,7 @@ export class Call {
       endedAt: this.#endedAt,
       muted: this.#muted,
       held: this.#held,
+      gainDb: this.#gainDb,
       statistics: this.#media?.statistics() ?? this.#statistics,
     };
   }
@@ -112,6 +118,7 @@ export class Call {
   /** What sounds in it. */
   sound(media: MediaSession): void {
     this.#media = media;
+    if (this.#gainDb !== 0) media.setGain(this.#gainDb);
   }
 
   /** After `seconds` it is ended; what was set before is forgotten. 0 never ends it. */
@@ -157,7 +164,9 @@ export class Call {
   }
 
   setGain(gainDb: number): void {
+    this.#gainDb = gainDb;
     this.#media?.setGain(gainDb);
+    this.#deps.changed(this);
   }
 
   sendDtmf(tones: string, way: 'rtp' | 'info'): void {
@@ -172,6 +181,7 @@ export class Call {
   #accepted(): void {
     if (this.#state === 'Active' || this.isOver) return;
     this.#answeredAt = this.#deps.clock.now();
+    this.limit(this.#deps.longestS(), () => this.end('Terminated', 'it lasted as long as it may'));
     this.#become('Active', this.direction === 'Incoming' ? 'AcceptedByDevice' : 'AcceptedByRemote');
   }
 

@@ -161,7 +161,7 @@ export class Calls implements CallActions {
     agent: Agent,
     { uri, name, device }: { uri: string; name: string; device?: string },
   ): Call {
-    const { clock } = this.#deps;
+    const { clock, params } = this.#deps;
     const short = direction === 'Incoming' ? 'In' : 'Out';
     const { userId, domain } = agent.account;
     const call = new Call({
@@ -172,6 +172,7 @@ export class Calls implements CallActions {
       remoteName: name.slice(0, 128),
       deviceUri: (device ?? `sip:${userId}@${domain}`).slice(0, 256),
       clock,
+      longestS: () => params.get(callDuration),
       changed: changed => this.#told(changed),
     });
     this.#calls.unshift(call);
@@ -183,10 +184,7 @@ export class Calls implements CallActions {
   }
 
   #told(call: Call): void {
-    const { params } = this.#deps;
     if (call.isOver) this.#waiting.delete(call.id);
-    if (call.state === 'Active')
-      call.limit(params.get(callDuration), () => call.end('Terminated', 'it lasted as long as it may'));
     this.#changed.tell(call);
   }
 

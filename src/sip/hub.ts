@@ -1,4 +1,5 @@
 import { randomToken } from '../core/secrets.ts';
+import { inBackground } from '../core/background.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { dialogName, DialogWays } from './dialog-ways.ts';
@@ -88,7 +89,7 @@ export class Hub {
       sockets: deps.sockets,
       udpToTcp: deps.udpToTcp,
       handlers: {
-        request: transaction => void this.#request(transaction),
+        request: transaction => inBackground(deps.log, 'a SIP request', () => this.#request(transaction)),
         cancel: (transaction, invite) => this.#cancel(transaction, invite),
         ack: (message, flow) => this.#ack(message, flow),
         stray: response => this.#stray(response),

@@ -62,7 +62,6 @@ export class Registration {
   start(): Off {
     const { agent, clock } = this.#deps;
     agent.on('registrationFailed', ({ response, cause }) => this.#failed(response, cause ?? ''));
-    agent.on('unregistered', () => undefined);
     const keepAlive = clock.every(KEEP_ALIVE_MS, () => {
       if (this.#flow !== undefined) this.#deps.keepAlive(this.#flow);
     });

@@ -1,4 +1,4 @@
-import { type Protocol, PROTOCOLS, type Wanted } from './transport/index.ts';
+import { isPort, type Protocol, PROTOCOLS, type Wanted } from './transport/index.ts';
 
 /** A SIP URI (RFC 3261, 19.1) as far as a call needs it. */
 export interface SipUri {
@@ -17,6 +17,7 @@ export function parseUri(text: string): SipUri | undefined {
   const found = URI.exec(text.trim());
   if (found === null) return undefined;
   const [, scheme = '', user = '', host = '', port, rest = ''] = found;
+  if (!isPort(port)) return undefined;
   const params = rest
     .split(';')
     .slice(1)
@@ -52,6 +53,7 @@ export function parseServer(text: string): { readonly host: string; readonly por
   const found = /^(?:sips?:)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+|[0-9a-f:]+:[0-9a-f:.]+)(?::(\d{1,5}))?$/i.exec(text.trim());
   if (found === null) return undefined;
   const [, host = '', port] = found;
+  if (!isPort(port)) return undefined;
   return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? undefined : Number(port) };
 }
 

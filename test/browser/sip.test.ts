@@ -181,6 +181,9 @@ describe('the page SIP', function () {
     assert.equal((await state(stentor)).calls[0]?.muted, true);
     await bar().getByLabel('Level, dB').fill('-6');
     await bar().getByLabel('Level, dB').press('Enter');
+    await eventually('the call has the level', async () => (await state(stentor)).calls[0]?.gainDb === -6);
+    await page.reload();
+    assert.equal(await bar().getByLabel('Level, dB').inputValue(), '-6', 'also after the page is loaded anew');
     await look(page, 'sip-bar');
     await bar().getByRole('button', { name: 'End' }).click();
     await bar().waitFor({ state: 'detached' });

@@ -33,6 +33,16 @@ export class UnreachableFault extends Fault {
   }
 }
 
+/** Whether digits name a port; Node throws at those that cannot be. None names one by leaving it out. */
+export const isPort = (digits: string | undefined): boolean =>
+  digits === undefined || (Number(digits) >= 1 && Number(digits) <= 65_535);
+
+/** What a failure to send is told as, whatever it was: what a peer writes must not end up as an error that nobody catches. */
+export const asUnreachable = (error: unknown): UnreachableFault =>
+  error instanceof UnreachableFault
+    ? error
+    : new UnreachableFault('udp', error instanceof Error ? error.message : String(error), error);
+
 export const hostPort = (host: string, port: number) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
 
 /** Without the form in which IPv6 sockets write IPv4. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { randomToken } from '../../core/secrets.ts';
 import { ClientTransaction } from './client-transaction.ts';
-import { type Flow, type Hop, type Target, UnreachableFault } from './flow.ts';
+import { asUnreachable, type Flow, type Hop, type Target, UnreachableFault } from './flow.ts';
 import { type SipMessage, viaText } from './message.ts';
 import type { Parsed } from './parse.ts';
 import { responseTo } from './response.ts';
@@ -100,8 +100,8 @@ export class TransactionLayer {
       const flow = await this.#flowTo(target);
       this.#send(prepare(flow, newBranch()), flow);
     } catch (error) {
-      if (!(error instanceof UnreachableFault)) throw error;
-      failed(error.hop, error.message);
+      const { hop, message } = asUnreachable(error);
+      failed(hop, message);
     }
   }
 
@@ -128,8 +128,8 @@ export class TransactionLayer {
       const { flow, request } = await this.#chosen(sending, target);
       sent.current = this.#start(request, flow, { responded: response => sending.responded(response, flow), failed });
     } catch (error) {
-      if (!(error instanceof UnreachableFault)) throw error;
-      failed(error.hop, error.message);
+      const { hop, message } = asUnreachable(error);
+      failed(hop, message);
     }
   }
 

@@ -1,3 +1,5 @@
+import { isPort } from './flow.ts';
+
 /** One field of the head, its name as it was written. */
 interface Field {
   readonly name: string;
@@ -159,6 +161,7 @@ function parseVia(value: string): Via | undefined {
   );
   if (found === null) return undefined;
   const [, protocol = '', host = '', port, rest = ''] = found;
+  if (!isPort(port)) return undefined;
   const params = new Map<string, string>();
   for (const [, name = '', quoted] of rest.matchAll(/;\s*([^=;\s]+)\s*(?:=\s*("[^"]*"|[^;]*))?/g))
     params.set(name.toLowerCase(), quoted?.trim() ?? '');

@@ -40,11 +40,6 @@ export class UdpPort {
       failed(new UnreachableFault('udp', `there is no way to ${host}`));
       return;
     }
-    // A Via may name any port, and Node throws at those that cannot be.
-    if (port < 1 || port > 65_535) {
-      failed(new UnreachableFault('udp', `there is no port ${port}`));
-      return;
-    }
     socket.send(bytes, port, host, error => {
       if (error !== null) failed(new UnreachableFault('udp', `UDP to ${host}: ${error.message}`, error));
     });

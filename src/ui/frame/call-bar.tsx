@@ -28,7 +28,8 @@ export function CallBar() {
 
 function CallLine({ call }: { readonly call: SipCall }) {
   const { client, sip, toasts } = useSpeaker();
-  const [gainDb, setGain] = useState(0);
+  /** What was chosen, until the speaker tells the same. */
+  const [chosen, setChosen] = useState<number>();
   const { id, state, direction, muted } = call;
   const who = call.remoteName === '' ? call.remoteUri : call.remoteName;
   const act = (verb: string, body: object) =>
@@ -36,12 +37,9 @@ function CallLine({ call }: { readonly call: SipCall }) {
       await client.change({ method: 'POST', path: `/api/sip/calls/${encodeURIComponent(id)}/${verb}`, body });
       await sip.ask();
     }, `call ${id}`);
-  const setLevel = (wanted: number) => {
-    const before = gainDb;
-    setGain(wanted);
-    void act('gain', { gainDb: wanted }).then(done => {
-      if (!done) setGain(before);
-    });
+  const setLevel = (gainDb: number) => {
+    setChosen(gainDb);
+    void act('gain', { gainDb }).then(() => setChosen(undefined));
   };
   return (
     <div class="sip-bar-line">
@@ -69,7 +67,9 @@ function CallLine({ call }: { readonly call: SipCall }) {
       </button>
       {state === 'Active' && (
         <Field label="Level">
-          {control => <Slider control={control} label="Level" value={gainDb} range={LEVEL} onChange={setLevel} />}
+          {control => (
+            <Slider control={control} label="Level" value={chosen ?? call.gainDb} range={LEVEL} onChange={setLevel} />
+          )}
         </Field>
       )}
     </div>
