@@ -20,6 +20,8 @@ export interface SpeakerTestInfo {
   /** The newest last; a hundred at the most. */
   readonly history: readonly SpeakerTestEntry[];
   readonly trends: readonly SpeakerTestTrend[];
+  /** The level of all bands at which a test fails, dB from the calibration. */
+  readonly failsBelow: number;
 }
 
 export type SpeakerTestActivity =

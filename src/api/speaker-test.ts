@@ -70,6 +70,7 @@ async function infoOf(test: SpeakerTestFace): Promise<SpeakerTestInfo> {
     last: await lastOf(test),
     history: history.slice(-SHOWN),
     trends: test.trends(),
+    failsBelow: test.failsBelow,
   };
 }
 

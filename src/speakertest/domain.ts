@@ -6,6 +6,7 @@ import { speakerTestActions } from './actions.ts';
 import type { Analyst } from './analyst.ts';
 import { Confirmation } from './confirmation.ts';
 import type { Instrument } from './instrument.ts';
+import { LIMIT } from './limits.ts';
 import { confirmed, type HearableClass, retries, retryMinutes, testLevel } from './params.ts';
 import { plotOf } from './reading.ts';
 import { SpeakerTest } from './speaker-test.ts';
@@ -72,6 +73,8 @@ export function createSpeakerTest(parts: SpeakerTestParts) {
       /** The reference as a plot shows it; empty before the calibration. */
       plot: () => (store.calibration === undefined ? [] : plotOf(store.calibration.calibration)),
       history: () => store.history,
+      /** The level of all bands at which a test fails, dB. */
+      failsBelow: LIMIT.low,
       trends: () => trends(sinceCalibration(), clock.now().getTime()),
       status: () =>
         speakerTestStatus({

@@ -34,7 +34,7 @@ export interface SpeakerTestDeps {
   };
 }
 
-/** Nobody waits longer for a page or a call to end before a try counts as one that decided nothing. */
+/** How often it is looked whether what is urgent still sounds. */
 const QUIET_EVERY_MS = 500;
 
 /** Calibrates and runs the speaker test, one at a time, and says what came of it. */

@@ -1,4 +1,5 @@
 import { instant } from '../core/clock.ts';
+import { LIMIT } from './limits.ts';
 import type { HistoryEntry } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,8 +12,8 @@ const LEAST_DAYS = 14;
 /** Standard errors by which a slope must differ from none, and dB that it must have moved. */
 const CERTAIN = 3;
 const LEAST_DB = 0.7;
-/** Where a test fails, dB: the level of all, of a group (docs/speaker-test.md, Verdict). */
-const LIMITS = { all: -2.3, low: -3, middle: -3, high: -3 } as const;
+/** Where a test fails, dB: the level of all, of a group. */
+const LIMITS = { all: LIMIT.low, low: -LIMIT.group, middle: -LIMIT.group, high: -LIMIT.group } as const;
 type Group = keyof typeof LIMITS;
 const GROUPS = Object.keys(LIMITS) as readonly Group[];
 

@@ -5,6 +5,7 @@ import { isMicrophoneCovered } from './covered-microphone.ts';
 import { dropouts } from './dropouts.ts';
 import { atMost, type Evidence, evidenceOf, rubDb, usualRubDb } from './evidence.ts';
 import { type Features, featuresOf } from './features.ts';
+import { LIMIT } from './limits.ts';
 import { latePowers } from './measure.ts';
 import { type Reading, readingOf } from './reading.ts';
 
@@ -41,8 +42,6 @@ export interface Verdict {
 /** Recordings that are made at the most before a test is inconclusive. */
 export const MOST_RECORDINGS = 3;
 
-/** dB from the reference. */
-const LIMIT = { obstructed: -8, group: 3, low: -3, high: 3, shape: 2.6, worst: 6.5 } as const;
 /** Harmonics over the fundamental: dB that are never too much, and dB over the calibration that are. */
 const HARMONICS = { always: -25, rise: 6, bands: 2 } as const;
 const RUB = { always: -60, rise: 6 } as const;

@@ -31,6 +31,7 @@ export function fakeSpeakerTest() {
     plot: () => [],
     history: () => [],
     trends: () => [],
+    failsBelow: -3,
     status: () => fake.report,
     readRun: async () => {
       throw conflict('nothing was tested');

@@ -11,7 +11,7 @@ const HEIGHT = 120;
 const EDGE_DB = 6;
 
 /** What earlier tests said, and where that leads. */
-export function HistoryCard({ info: { history, trends } }: { readonly info: SpeakerTestInfo }) {
+export function HistoryCard({ info: { history, trends, failsBelow } }: { readonly info: SpeakerTestInfo }) {
   if (history.length === 0) return null;
   const warnings = trends.filter(({ failsInDays }) => failsInDays !== null);
   return (
@@ -21,7 +21,7 @@ export function HistoryCard({ info: { history, trends } }: { readonly info: Spea
           {warning(trend)}
         </p>
       ))}
-      <Levels history={history} trends={trends} />
+      <Levels history={history} trends={trends} failsBelow={failsBelow} />
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Earlier tests">
         <table class="table">
           <thead>
@@ -64,7 +64,7 @@ const warning = ({ group, dbPerWeek, failsInDays }: SpeakerTestTrend) =>
   `${failsInDays ?? 0} days: have a look at the speaker before.`;
 
 /** The level of every test over time, with the line that was fitted. */
-function Levels({ history, trends }: Pick<SpeakerTestInfo, 'history' | 'trends'>) {
+function Levels({ history, trends, failsBelow }: Pick<SpeakerTestInfo, 'history' | 'trends' | 'failsBelow'>) {
   const tests = history.flatMap(({ at, means }) => {
     const level = means?.all;
     return level === null || level === undefined ? [] : [{ time: new Date(at).getTime(), level }];
@@ -84,7 +84,7 @@ function Levels({ history, trends }: Pick<SpeakerTestInfo, 'history' | 'trends'>
         aria-label={`Levels of ${tests.length} tests, from ${EDGE_DB} dB above to ${EDGE_DB} dB below the calibration`}
       >
         <line class="grid" x1="0" x2={WIDTH} y1={y(0)} y2={y(0)} />
-        <line class="limit" x1="0" x2={WIDTH} y1={y(-2.3)} y2={y(-2.3)} />
+        <line class="limit" x1="0" x2={WIDTH} y1={y(failsBelow)} y2={y(failsBelow)} />
         {all !== undefined && (
           <line
             class="line reference"
