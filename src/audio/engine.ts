@@ -19,9 +19,9 @@ import type {
   SnapcastStatus,
 } from '../engine/contract.ts';
 import { CallSounds } from './call-sounds.ts';
+import { DuplexRecordings } from './duplex-recordings.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
-import { Recordings } from './recordings.ts';
 import type { ClipSpec, LiveSpec, SendLiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
 import { Voices } from './voices.ts';
 
@@ -57,7 +57,7 @@ export class AudioEngine {
   readonly #voices: Voices;
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
-  readonly recordings = new Recordings(command => this.#send(command));
+  readonly recordings = new DuplexRecordings(command => this.#send(command));
   /** The sound of calls. */
   readonly calls = new CallSounds(command => void this.#send(command));
   readonly #statuses = new Listeners<[EngineStatus]>();

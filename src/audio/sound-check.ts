@@ -3,7 +3,7 @@ import { framesOf } from '../dsp/format.ts';
 import { type ClipSource, type SourceClass, URGENT_CLASSES } from '../engine/contract.ts';
 import type { AudioEngine } from './engine.ts';
 import type { AudioHealth } from './health.ts';
-import type { Recorded } from './recordings.ts';
+import type { Recorded } from './duplex-recordings.ts';
 import type { StartedVoice } from './voice-spec.ts';
 
 /** How a sound that was played to be recorded came to its end. */

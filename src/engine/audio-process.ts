@@ -20,7 +20,7 @@ import { Ears } from './listening/ears.ts';
 import { metersOf } from './mixing-loop.ts';
 import { RtpSendings } from './multicast/rtp-sendings.ts';
 import { RtpVoices } from './multicast/rtp-voices.ts';
-import { Recordings } from './recording/recordings.ts';
+import { DuplexRecordings } from './recording/duplex-recordings.ts';
 import { SnapcastPlayer } from './snapcast/snapcast-player.ts';
 import { Voices } from './voices.ts';
 import { SCORE, VOICE_WORDS, type WorkerCommand, type WorkerReport, type WorkerStream } from './worker-contract.ts';
@@ -57,7 +57,7 @@ export class AudioProcess {
   readonly #sendings: RtpSendings;
   readonly #snapcast: SnapcastPlayer;
   readonly #ears: Ears;
-  readonly #recordings: Recordings;
+  readonly #recordings: DuplexRecordings;
   readonly #calls: Calls;
   #capture: CaptureSwitches = { echo: false, canceller: 'speexdsp', noiseDb: 0, gainDb: 0 };
   #callEcho = false;
@@ -84,7 +84,7 @@ export class AudioProcess {
       leadMs: () => this.#keeper.leadMs,
       tell: status => deps.report({ tell: 'snapcast', status }),
     });
-    this.#recordings = new Recordings({
+    this.#recordings = new DuplexRecordings({
       ...deps,
       send: (recording, pairs) => deps.sendPacket(RECORDING_CHANNELS + recording, pairs),
     });

@@ -1,8 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { SAMPLE_RATE } from '../../dsp/format.ts';
-import { toInt16 } from '../../dsp/int16.ts';
-import { Resampler } from '../../dsp/resampler.ts';
 import type { Encoder } from '../codecs/codec.ts';
+import { PacketCutter } from '../listening/packet-cutter.ts';
 import { buildRtp, RTP_HEADER_BYTES } from '../rtp/rtp-packet.ts';
 import type { CallFlow } from './call-contract.ts';
 import type { EventWriter } from './telephone-events.ts';
@@ -33,40 +31,29 @@ interface CallSenderOptions {
 /** The microphone, or keys in its place, as packets of one call: paced by the microphone itself. */
 export class CallSender {
   readonly #options: CallSenderOptions;
-  readonly #resampler: Resampler | undefined;
-  readonly #packet: Int16Array;
-  #filled = 0;
+  readonly #cutter: PacketCutter;
   #talking = false;
 
   constructor(options: CallSenderOptions) {
     const { sampleRate } = options.encoder;
     this.#options = options;
-    this.#resampler = sampleRate === SAMPLE_RATE ? undefined : new Resampler(SAMPLE_RATE, sampleRate);
-    this.#packet = new Int16Array((sampleRate * PACKET_MS) / 1000);
+    this.#cutter = new PacketCutter(sampleRate, (sampleRate * PACKET_MS) / 1000, packet => this.#next(packet));
   }
 
   /** @param block 48 kHz, of any length */
   hear(block: Float32Array): void {
-    const samples = toInt16(this.#resampler?.process(block) ?? block);
-    for (let at = 0; at < samples.length;) {
-      const frames = Math.min(samples.length - at, this.#packet.length - this.#filled);
-      this.#packet.set(samples.subarray(at, at + frames), this.#filled);
-      at += frames;
-      this.#filled += frames;
-      if (this.#filled === this.#packet.length) this.#next();
-    }
+    this.#cutter.feed(block);
   }
 
   close(): void {
     this.#options.encoder.close();
   }
 
-  #next(): void {
+  #next(packet: Int16Array): void {
     const { flow, state, silent } = this.#options;
-    this.#filled = 0;
     if (flow.send && !this.#sendKey()) {
-      if (silent()) this.#packet.fill(0);
-      this.#put(flow.codec.payloadType, state.timestamp, !this.#talking, this.#options.encoder.encode(this.#packet));
+      if (silent()) packet.fill(0);
+      this.#put(flow.codec.payloadType, state.timestamp, !this.#talking, this.#options.encoder.encode(packet));
       this.#talking = true;
     }
     state.timestamp = (state.timestamp + (flow.codec.clockRate * PACKET_MS) / 1000) >>> 0;

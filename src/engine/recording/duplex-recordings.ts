@@ -28,7 +28,7 @@ interface Running {
 }
 
 /** Recordings of what is played beside what is heard, on their way from the mixer's thread to the supervisor. One at a time. */
-export class Recordings {
+export class DuplexRecordings {
   readonly #deps: RecordingsDeps;
   readonly #played = new Float32Array(PIECE_FRAMES);
   readonly #heard = new Float32Array(PIECE_FRAMES);

@@ -21,7 +21,7 @@ interface Running extends Spec {
 }
 
 /** Recordings that the audio process makes, one at a time: a new one ends the one before. */
-export class Recordings {
+export class DuplexRecordings {
   readonly #send: (command: Command) => boolean;
   readonly #running = new Map<number, Running>();
   #next = 1;
