@@ -1,10 +1,9 @@
 import type { SourceClass } from '../../api/contract.ts';
 import { SettingField } from '../form.tsx';
 import { useSpeaker } from '../data/speaker.ts';
-import { useResource } from '../data/use-resource.ts';
 import { Page } from '../frame/page.tsx';
+import { SettingCards } from '../frame/setting-cards.tsx';
 import { Card } from '../parts/card.tsx';
-import { Waiting } from '../parts/waiting.tsx';
 
 /** The strongest first, as they are heard. The speaker test always has the speaker to itself. */
 const CLASSES: readonly (readonly [Exclude<SourceClass, 'test'>, string, string])[] = [
@@ -31,24 +30,17 @@ const SEVERAL = {
 
 /** Who is heard when several want to be. */
 export function ClassesPage() {
-  const { settings, session } = useSpeaker();
-  const known = useResource(settings);
   return (
     <Page title="Sound classes">
       <p class="page-lead">
         When several sounds come together, the higher class decides what the lower ones do. When it ends, they get back
         exactly what they had.
       </p>
-      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
-      {known === undefined ? (
-        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
-      ) : (
-        <div class="cards">
-          {CLASSES.map(([name, title, what], index) => (
-            <ClassCard key={name} title={title} what={what} lowest={index === CLASSES.length - 1} />
-          ))}
-        </div>
-      )}
+      <SettingCards>
+        {CLASSES.map(([name, title, what], index) => (
+          <ClassCard key={name} title={title} what={what} lowest={index === CLASSES.length - 1} />
+        ))}
+      </SettingCards>
     </Page>
   );
 }

@@ -2,13 +2,12 @@ import { useComputed } from '@preact/signals';
 import type { AudioHealth } from '../../api/contract.ts';
 import { SettingField } from '../form.tsx';
 import { useSpeaker } from '../data/speaker.ts';
-import { useResource } from '../data/use-resource.ts';
 import { Page } from '../frame/page.tsx';
+import { SettingCards } from '../frame/setting-cards.tsx';
 import { Card } from '../parts/card.tsx';
 import type { Option } from '../parts/select.tsx';
 import { MicrophoneNotice } from '../parts/microphone-notice.tsx';
 import { SoundCardNotice } from '../parts/sound-card-notice.tsx';
-import { Waiting } from '../parts/waiting.tsx';
 
 const LATENCIES = {
   Normal: 'Normal: forgives a busy speaker',
@@ -35,54 +34,48 @@ const SPECIAL_DEVICES: readonly Option[] = [
 
 /** Gain, mute and the sound card. */
 export function DeviceSettingsPage() {
-  const { settings, live, session } = useSpeaker();
-  const known = useResource(settings);
+  const { live } = useSpeaker();
   // As text, so that the page is drawn again only when the lists change, not with every level.
   const outputs = useComputed(() => live.audio.value?.engine?.device.outputs.join('\n') ?? '').value;
   const inputs = useComputed(() => live.audio.value?.engine?.device.inputs.join('\n') ?? '').value;
   const drivers = useComputed(() => JSON.stringify(live.audio.value?.engine?.drivers ?? USUAL_DRIVERS)).value;
   return (
     <Page title="Device settings">
-      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
-      {known === undefined ? (
-        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
-      ) : (
-        <div class="cards">
-          <InputCard />
-          <div>
-            <Card title="Output">
-              <SettingField path="AudioSource.A0.OutputGain" />
-              <SettingField path="Stentor.Audio.OutputMuted" />
-            </Card>
-            <Card title="Status LED">
-              <SettingField
-                path="Stentor.StatusLED.SteadyGreen"
-                hint="Else it goes out ten seconds after the start, which is normal operation, too."
-              />
-            </Card>
-          </div>
-          <Card title="Sound card" class="wide">
-            <SoundCardNotice />
-            <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
-            <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
+      <SettingCards>
+        <InputCard />
+        <div>
+          <Card title="Output">
+            <SettingField path="AudioSource.A0.OutputGain" />
+            <SettingField path="Stentor.Audio.OutputMuted" />
+          </Card>
+          <Card title="Status LED">
             <SettingField
-              path="Stentor.Audio.SeparateCards"
-              words={SEPARATE}
-              hint="Two cards have a clock each. The microphone then follows that of the speaker."
-            />
-            <SettingField
-              path="Stentor.Audio.Latency"
-              words={LATENCIES}
-              hint="How far sound is mixed ahead. The sound stops for a moment when this changes."
-            />
-            <SettingField
-              path="Stentor.Audio.Driver"
-              words={DRIVERS}
-              {...driverChoice(JSON.parse(drivers) as readonly DriverState[])}
+              path="Stentor.StatusLED.SteadyGreen"
+              hint="Else it goes out ten seconds after the start, which is normal operation, too."
             />
           </Card>
         </div>
-      )}
+        <Card title="Sound card" class="wide">
+          <SoundCardNotice />
+          <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
+          <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
+          <SettingField
+            path="Stentor.Audio.SeparateCards"
+            words={SEPARATE}
+            hint="Two cards have a clock each. The microphone then follows that of the speaker."
+          />
+          <SettingField
+            path="Stentor.Audio.Latency"
+            words={LATENCIES}
+            hint="How far sound is mixed ahead. The sound stops for a moment when this changes."
+          />
+          <SettingField
+            path="Stentor.Audio.Driver"
+            words={DRIVERS}
+            {...driverChoice(JSON.parse(drivers) as readonly DriverState[])}
+          />
+        </Card>
+      </SettingCards>
     </Page>
   );
 }

@@ -1,9 +1,8 @@
 import { useSpeaker } from '../data/speaker.ts';
-import { useResource } from '../data/use-resource.ts';
 import { SettingField } from '../form.tsx';
 import { Page } from '../frame/page.tsx';
+import { SettingCards } from '../frame/setting-cards.tsx';
 import { Card } from '../parts/card.tsx';
-import { Waiting } from '../parts/waiting.tsx';
 import { SnapcastCard } from './stream/snapcast-card.tsx';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -15,27 +14,20 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** One station of the network, played as music. */
 export function MusicPage() {
-  const { settings, session } = useSpeaker();
-  const isKnown = useResource(settings) !== undefined;
   return (
     <Page title="Music stream">
-      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
-      {isKnown ? (
-        <div class="cards">
-          <Card title="Station">
-            <SettingField
-              path="Stentor.Audio.Stream.URL"
-              hint="http or https: Icecast, playlists (.m3u, .pls) and plain files in MP3, Ogg Vorbis, Opus or FLAC."
-            />
-            <SettingField path="Stentor.Audio.Stream.Enabled" hint="Also after a restart." />
-            <SettingField path="Stentor.Audio.Stream.Volume" />
-            <StreamLine />
-          </Card>
-          <SnapcastCard />
-        </div>
-      ) : (
-        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
-      )}
+      <SettingCards>
+        <Card title="Station">
+          <SettingField
+            path="Stentor.Audio.Stream.URL"
+            hint="http or https: Icecast, playlists (.m3u, .pls) and plain files in MP3, Ogg Vorbis, Opus or FLAC."
+          />
+          <SettingField path="Stentor.Audio.Stream.Enabled" hint="Also after a restart." />
+          <SettingField path="Stentor.Audio.Stream.Volume" />
+          <StreamLine />
+        </Card>
+        <SnapcastCard />
+      </SettingCards>
     </Page>
   );
 }

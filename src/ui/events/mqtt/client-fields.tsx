@@ -2,6 +2,7 @@ import type { Mqtt, MqttProtocol } from '../../../api/contract.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Switch } from '../../parts/switch.tsx';
+import { DraftText } from '../../parts/draft-text.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import type { ClientDraft } from './client-draft.ts';
 import { PROTOCOL_OPTIONS, USUAL_PORTS } from './words.ts';
@@ -16,7 +17,7 @@ export function BrokerFields({ draft, set, hasPassword }: PartProps & { readonly
   const { protocol } = draft;
   return (
     <>
-      <TextField label="Host" name="host" value={draft.host} onInput={host => set({ host })} />
+      <DraftText draft={draft} set={set} label="Host" name="host" />
       <Field label="Protocol">
         {control => (
           <Select
@@ -27,29 +28,11 @@ export function BrokerFields({ draft, set, hasPassword }: PartProps & { readonly
           />
         )}
       </Field>
-      <TextField
-        label="Port"
-        name="port"
-        hint={`Leave empty for ${USUAL_PORTS[protocol]}.`}
-        value={draft.port}
-        onInput={port => set({ port })}
-      />
+      <DraftText draft={draft} set={set} label="Port" name="port" hint={`Leave empty for ${USUAL_PORTS[protocol]}.`} />
       {(protocol === 'ws' || protocol === 'wss') && (
-        <TextField
-          label="Base path"
-          name="basePath"
-          hint="Of the WebSocket, such as mqtt."
-          value={draft.basePath}
-          onInput={basePath => set({ basePath })}
-        />
+        <DraftText draft={draft} set={set} label="Base path" name="basePath" hint="Of the WebSocket, such as mqtt." />
       )}
-      <TextField
-        label="Username"
-        name="username"
-        autocomplete="off"
-        value={draft.username}
-        onInput={username => set({ username })}
-      />
+      <DraftText draft={draft} set={set} label="Username" name="username" autocomplete="off" />
       <TextField
         label="Password"
         name="password"
@@ -67,33 +50,28 @@ export function BrokerFields({ draft, set, hasPassword }: PartProps & { readonly
 /** How long and under which names the connection is kept. */
 export const SessionFields = ({ draft, set, defaults }: PartProps & Pick<Mqtt, 'defaults'>) => (
   <>
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Client id"
       name="clientId"
       hint={`Leave empty for ${defaults.clientId}.`}
-      value={draft.clientId}
-      onInput={clientId => set({ clientId })}
     />
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Device topic prefix"
       name="deviceTopicPrefix"
       hint={`What topics begin with; leave empty for ${defaults.deviceTopicPrefix}.`}
-      value={draft.deviceTopicPrefix}
-      onInput={deviceTopicPrefix => set({ deviceTopicPrefix })}
     />
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Keep-alive interval, s"
       name="keepAliveInterval"
       hint="A connection that died silently is noticed after one and a half times so long."
-      value={draft.keepAliveInterval}
-      onInput={keepAliveInterval => set({ keepAliveInterval })}
     />
-    <TextField
-      label="Connect timeout, s"
-      name="connectTimeout"
-      value={draft.connectTimeout}
-      onInput={connectTimeout => set({ connectTimeout })}
-    />
+    <DraftText draft={draft} set={set} label="Connect timeout, s" name="connectTimeout" />
     <Field label="Clean session" hint="Off: the broker keeps subscriptions and messages while the speaker is away.">
       {control => <Switch control={control} on={draft.cleanSession} onChange={cleanSession => set({ cleanSession })} />}
     </Field>
@@ -119,12 +97,7 @@ export function TlsFields({ draft, set, hasClientKey }: PartProps & { readonly h
           />
         )}
       </Field>
-      <TextField
-        label="ALPN protocol"
-        name="alpnProtocol"
-        value={draft.alpnProtocol}
-        onInput={alpnProtocol => set({ alpnProtocol })}
-      />
+      <DraftText draft={draft} set={set} label="ALPN protocol" name="alpnProtocol" />
       <Pem
         label="CA certificate"
         name="caCertificate"

@@ -1,30 +1,23 @@
-import { useSpeaker } from '../../data/speaker.ts';
-import { useResource } from '../../data/use-resource.ts';
 import { SettingField } from '../../form.tsx';
 import { Page } from '../../frame/page.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
 import { EqualizerCard } from './equalizer-card.tsx';
 
 /** What is done to all sound on its way out, and to what the microphone hears. */
 export function EnhancementPage() {
-  const { settings, session } = useSpeaker();
-  const isKnown = useResource(settings) !== undefined;
   return (
     <Page title="Audio enhancement">
-      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
-      {isKnown ? (
+      <SettingCards>
         <Cards />
-      ) : (
-        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
-      )}
+      </SettingCards>
     </Page>
   );
 }
 
 const Cards = () => (
-  <div class="cards">
+  <>
     <EqualizerCard side="Output" />
     <EqualizerCard side="Input" />
     <Card title="Loudness">
@@ -62,5 +55,5 @@ const Cards = () => (
         hint="Puts speakers at a distance in step: about 3 ms for each metre."
       />
     </Card>
-  </div>
+  </>
 );

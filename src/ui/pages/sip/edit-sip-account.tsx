@@ -4,6 +4,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Check } from '../../events/check.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
+import { DraftText } from '../../parts/draft-text.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { type SipAccountDraft, sipChangeOf, type SipDraftProps, sipDraftOf } from './account-draft.ts';
 import { DtmfPart } from './dtmf-part.tsx';
@@ -67,24 +68,24 @@ export function EditSipAccount({ account, onClose }: EditSipAccountProps) {
 
 const WhoPart = ({ draft, set, hasPassword }: SipDraftProps & { readonly hasPassword: boolean }) => (
   <>
-    <TextField label="Name" name="name" maxLength={64} value={draft.name} onInput={name => set({ name })} />
-    <TextField label="User ID" name="userId" maxLength={64} value={draft.userId} onInput={userId => set({ userId })} />
+    <DraftText draft={draft} set={set} label="Name" name="name" maxLength={64} />
+    <DraftText draft={draft} set={set} label="User ID" name="userId" maxLength={64} />
     <PasswordPart draft={draft} set={set} hasPassword={hasPassword} />
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Authentication ID"
       name="authenticationId"
       hint="Empty where it is the user ID."
       maxLength={64}
-      value={draft.authenticationId}
-      onInput={authenticationId => set({ authenticationId })}
     />
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Caller ID"
       name="callerId"
       hint="The name that other phones show."
       maxLength={64}
-      value={draft.callerId}
-      onInput={callerId => set({ callerId })}
     />
   </>
 );

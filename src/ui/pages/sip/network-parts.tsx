@@ -1,7 +1,7 @@
 import { Check } from '../../events/check.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
-import { TextField } from '../../parts/text-field.tsx';
+import { DraftText } from '../../parts/draft-text.tsx';
 import type { SipAccountDraft, SipDraftProps } from './account-draft.ts';
 import { ENCRYPTIONS, TRANSPORTS } from './words.ts';
 
@@ -15,33 +15,28 @@ export const ServersPart = ({ draft, set }: SipDraftProps) => (
       on={draft.registered}
       onChange={registered => set({ registered })}
     />
-    <TextField label="Domain" name="domain" value={draft.domain} onInput={domain => set({ domain })} />
-    <TextField
+    <DraftText draft={draft} set={set} label="Domain" name="domain" />
+    <DraftText
+      draft={draft}
+      set={set}
       label="Registrar"
       name="registrar"
       hint="Empty where the domain’s own server is asked."
-      value={draft.registrar}
-      onInput={registrar => set({ registrar })}
     />
-    <TextField
-      label="Secondary domain"
-      name="secondaryDomain"
-      value={draft.secondaryDomain}
-      onInput={secondaryDomain => set({ secondaryDomain })}
-    />
-    <TextField
+    <DraftText draft={draft} set={set} label="Secondary domain" name="secondaryDomain" />
+    <DraftText
+      draft={draft}
+      set={set}
       label="Secondary registrar"
       name="secondaryRegistrar"
       hint="Asked where the first does not answer."
-      value={draft.secondaryRegistrar}
-      onInput={secondaryRegistrar => set({ secondaryRegistrar })}
     />
-    <TextField
+    <DraftText
+      draft={draft}
+      set={set}
       label="Proxies"
       name="proxies"
       hint="The first first, separated by commas; four at the most."
-      value={draft.proxies}
-      onInput={proxies => set({ proxies })}
     />
     <Check label="Prioritize IPv6" on={draft.preferIpv6} onChange={preferIpv6 => set({ preferIpv6 })} />
     <Check

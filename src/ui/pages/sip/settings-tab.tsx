@@ -1,9 +1,7 @@
 import type { SipState } from '../../../api/contract.ts';
-import { useSpeaker } from '../../data/speaker.ts';
-import { useResource } from '../../data/use-resource.ts';
 import { SettingField } from '../../form.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
 import { CodecOrder } from './codec-order.tsx';
 import { TurnPassword } from './turn-password.tsx';
 
@@ -11,11 +9,8 @@ const POLICIES = { off: 'Off', allow: 'Allow only these', block: 'Block these' }
 
 /** What holds for all accounts, in the order of the manual. */
 export function SettingsTab({ sip }: { readonly sip: SipState }) {
-  const { settings } = useSpeaker();
-  if (useResource(settings) === undefined)
-    return <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />;
   return (
-    <div class="cards">
+    <SettingCards>
       <div>
         <Card title="SIP">
           <Sip name="Enabled" />
@@ -61,7 +56,7 @@ export function SettingsTab({ sip }: { readonly sip: SipState }) {
           <Sip name="AllowedUsers" hint="user, user@host or @host, separated by commas. Empty: everybody may call." />
         </Card>
       </div>
-    </div>
+    </SettingCards>
   );
 }
 

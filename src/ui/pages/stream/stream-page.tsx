@@ -1,9 +1,7 @@
-import { useResource } from '../../data/use-resource.ts';
-import { useSpeaker } from '../../data/speaker.ts';
 import { SettingField } from '../../form.tsx';
 import { Page } from '../../frame/page.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
 import { ListenCard } from './listen-card.tsx';
 
 const ENCODINGS = {
@@ -18,36 +16,25 @@ const MESSAGES = { singlepart: 'Single part', multipart: 'Multipart' };
 
 /** What the microphone sends to those who listen. */
 export function StreamPage() {
-  const { settings, session } = useSpeaker();
-  const isKnown = useResource(settings) !== undefined;
   return (
     <Page title="Stream">
-      {!session.may('operator') && <p class="notice">Your role may look at these settings, but not change them.</p>}
-      {isKnown ? (
-        <div class="cards">
-          <ListenCard />
-          <Card title="Encoding">
-            <p class="card-lead">What programs get that do not say what they want.</p>
-            <SettingField
-              path="AudioSource.A0.AudioEncoding"
-              words={ENCODINGS}
-              hint="AAC needs ffmpeg on the speaker."
-            />
-            <SettingField
-              path="AudioSource.A0.SampleRate"
-              hint="Where the encoding does not know it, its usual one is taken."
-            />
-            <SettingField
-              path="AudioSource.A0.BitRate"
-              hint="Where the encoding does not know it, its usual one is taken."
-            />
-            <SettingField path="Audio.A0.HTTPMessageType" words={MESSAGES} />
-            <SettingField path="Audio.MaxListeners" />
-          </Card>
-        </div>
-      ) : (
-        <Waiting what="the settings" problem={settings.problem.value} onRetry={() => void settings.ask()} />
-      )}
+      <SettingCards>
+        <ListenCard />
+        <Card title="Encoding">
+          <p class="card-lead">What programs get that do not say what they want.</p>
+          <SettingField path="AudioSource.A0.AudioEncoding" words={ENCODINGS} hint="AAC needs ffmpeg on the speaker." />
+          <SettingField
+            path="AudioSource.A0.SampleRate"
+            hint="Where the encoding does not know it, its usual one is taken."
+          />
+          <SettingField
+            path="AudioSource.A0.BitRate"
+            hint="Where the encoding does not know it, its usual one is taken."
+          />
+          <SettingField path="Audio.A0.HTTPMessageType" words={MESSAGES} />
+          <SettingField path="Audio.MaxListeners" />
+        </Card>
+      </SettingCards>
     </Page>
   );
 }
