@@ -6,33 +6,24 @@ import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
 import { createSpeaking, timeZone } from './at-speech.ts';
+import { createGuard, startWeb } from './at-web.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
-import type { Clock, Off } from './core/clock.ts';
+import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
-import {
-  authenticationPolicy,
-  authenticationWithQop,
-  Guard,
-  logInFailed,
-  httpPort,
-  httpsPort,
-  httpsPortOld,
-  createWebServer,
-  selfCheck,
-} from './http/index.ts';
+import { httpPort, selfCheck } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
 import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
-import { createSystem, type Users, Watchdog } from './system/index.ts';
+import { createSystem, Watchdog } from './system/index.ts';
 import { createUpgrade, type Updater } from './upgrade/index.ts';
 import { createRules, createVirtualInputs, type Rule } from './rules/index.ts';
 import type { Analyst } from './speakertest/index.ts';
 import { createSchedules } from './schedules/index.ts';
 import { createStorage } from './storage/index.ts';
-import { mediaClipParams, rtspPort, vapixRoutes } from './vapix/index.ts';
+import { mediaClipParams, vapixRoutes } from './vapix/index.ts';
 
 export interface ApplianceOptions {
   readonly board: Board;
@@ -250,54 +241,3 @@ const step = (act: () => unknown): Startable => ({
     return () => undefined;
   },
 });
-
-interface GuardParts {
-  readonly events: EventBus;
-  readonly params: ParamStore;
-  readonly users: Users;
-}
-
-const createGuard = ({ clock, log }: ApplianceOptions, { events, params, users }: GuardParts) =>
-  new Guard({
-    accounts: users,
-    policy: () => params.get(authenticationPolicy),
-    withQop: () => params.get(authenticationWithQop),
-    clock,
-    log: log.area('access'),
-    failed: told => events.emit(logInFailed, told),
-  });
-
-type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
-  readonly params: ParamStore;
-  readonly system: ReturnType<typeof createSystem>;
-  /** The port that RTSP has. */
-  readonly rtsp: () => number;
-};
-
-async function startWeb(options: ApplianceOptions, { params, system, rtsp, ...parts }: WebParts): Promise<Off> {
-  const { ports, address, page, clock, log } = options;
-  const certificate = await system.certificates.load();
-  const server = createWebServer({
-    ...parts,
-    page,
-    ports,
-    certificate,
-    clock,
-    log: log.area('http'),
-    ...(address === undefined ? {} : { address }),
-  });
-  const close = await server.start();
-  const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
-  const { http = 0, https = 0 } = server.ports();
-  options.listening({ http, https, rtsp: rtsp() });
-  params.provide(httpPort, () => http);
-  params.provide(httpsPort, () => https);
-  params.provide(httpsPortOld, () => https);
-  params.provide(rtspPort, rtsp);
-  const name = address ?? 'localhost';
-  log.info(`ready at https://${name}:${https} and http://${name}:${http} and rtsp://${name}:${rtsp()}`);
-  return async () => {
-    unwatch();
-    await close();
-  };
-}

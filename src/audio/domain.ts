@@ -9,11 +9,10 @@ import { CLIP_RECORDS, type ClipRecord } from './clip.ts';
 import type { ClipDecoder } from './clip-decoder.ts';
 import { clipGainDb, type MeasuredClip } from './clip-gain.ts';
 import { ClipLibrary } from './clip-library.ts';
-import { CAPTURE_PARAMS, captureSwitches } from './capture-params.ts';
-import { CLASS_PARAMS, classPolicies } from './class-params.ts';
 import { ClipPlayer } from './clip-player.ts';
 import { type AudioChild, AudioEngine } from './engine.ts';
 import { audioRestarted, musicStream, soundCard, triggerLevel } from './events.ts';
+import { followSettings } from './follow-settings.ts';
 import { followShape } from './follow-shape.ts';
 import { type AudioHealth, healthOf } from './health.ts';
 import { HELD_SETTINGS, HeldSettings } from './held-settings.ts';
@@ -27,21 +26,12 @@ import { groupOf } from './multicast/send-params.ts';
 import { SOURCE_RECORDS, type SourceRecord } from './multicast/source-record.ts';
 import {
   alarmLevel,
-  driver,
-  inputDevice,
-  inputGain,
-  inputMuted,
-  latency,
   maxClips,
   maxDurationS,
   maxTransmitters,
   maxUploadMb,
-  outputDevice,
-  outputGain,
-  outputMuted,
   quotaMb,
   receiverBufferMs,
-  separateCards,
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { Snapcast } from './snapcast.ts';
@@ -197,42 +187,6 @@ const clipLimits = (params: ParamStore) => ({
   quotaBytes: params.get(quotaMb) * MB,
   reserveBytes: RESERVE_BYTES,
 });
-
-/** Tells the audio process which card to open and how loud to be, now and after every change. */
-function followSettings({ board, params }: AudioDeps, engine: AudioEngine): Off {
-  const named = (name: string, own: string) => (name === 'board' ? own : name);
-  const open = () =>
-    engine.openDevice({
-      driver: params.get(driver),
-      output: named(params.get(outputDevice), board.sound.output),
-      input: named(params.get(inputDevice), board.sound.input),
-      latency: params.get(latency),
-      separate: params.get(separateCards),
-    });
-  const setOutput = () => engine.setOutput(params.get(outputGain), params.get(outputMuted));
-  // The switch is the user's last word: nobody hears the microphone while it is off.
-  const setInput = () => engine.setInput(params.get(inputGain), params.get(inputMuted) || !board.micSwitch.on);
-  const setClasses = () => engine.setClasses(classPolicies(params));
-  const setCapture = () => engine.setCapture(captureSwitches(params));
-  open();
-  setClasses();
-  setCapture();
-  setOutput();
-  setInput();
-  const offSwitch = board.micSwitch.onChange(setInput);
-  const offParams = params.onChange(changed => {
-    const any = (...defs: { path: string }[]) => defs.some(({ path }) => changed.has(path));
-    if (any(driver, outputDevice, inputDevice, latency, separateCards)) open();
-    if (any(outputGain, outputMuted)) setOutput();
-    if (any(inputGain, inputMuted)) setInput();
-    if (any(...CLASS_PARAMS)) setClasses();
-    if (any(...CAPTURE_PARAMS)) setCapture();
-  });
-  return () => {
-    offSwitch();
-    offParams();
-  };
-}
 
 const clipRecords = ({ folder, log }: AudioDeps) =>
   new Collection<ClipRecord>({

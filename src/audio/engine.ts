@@ -20,17 +20,12 @@ import type {
 } from '../engine/contract.ts';
 import { CallSounds } from './call-sounds.ts';
 import { DuplexRecordings } from './duplex-recordings.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { Hearings } from './hearings.ts';
 import { LiveVoice, windowOf } from './live-voice.ts';
 import type { ClipSpec, LiveSpec, SendLiveSpec, SendSpec, StartedVoice } from './voice-spec.ts';
 import { Voices } from './voices.ts';
 
-/** Without a heartbeat for this long the audio process hangs, and is killed. */
-const PATIENCE_MS = 1500;
-/** Until a new process reports, or one that opens a sound card: PortAudio asks every device there is. */
-const BUSY_PATIENCE_MS = 10_000;
-/** A machine that is too slow for that would do nothing but start processes: each gets twice the time of the one before. */
-const MAX_BUSY_PATIENCE_MS = 160_000;
 /** A process that dies again and again is not started more often than this. */
 const RESTART_PAUSE_MS = 1000;
 
@@ -55,6 +50,7 @@ interface AudioEngineDeps {
 export class AudioEngine {
   readonly #deps: AudioEngineDeps;
   readonly #voices: Voices;
+  readonly #heartbeat: Heartbeat;
   /** Those who listen to the microphone. */
   readonly hearings = new Hearings(command => void this.#send(command));
   readonly recordings = new DuplexRecordings(command => this.#send(command));
@@ -66,11 +62,7 @@ export class AudioEngine {
   /** The last command of each kind that describes how things should be. */
   readonly #wishes = new Map<Command['do'], Command>();
   #child: AudioChild | undefined;
-  #lastHeard = 0;
   #startedAt = -Infinity;
-  /** It is known to do something that takes long. */
-  #busy = true;
-  #busyPatienceMs = BUSY_PATIENCE_MS;
   #running = false;
   #restarts = 0;
   #status: EngineStatus | undefined;
@@ -79,6 +71,7 @@ export class AudioEngine {
   constructor(deps: AudioEngineDeps) {
     this.#deps = deps;
     const { clock, log } = deps;
+    this.#heartbeat = new Heartbeat(() => clock.monotonic());
     this.#voices = new Voices({ clock, log, send: command => this.#send(command) });
   }
 
@@ -227,9 +220,9 @@ export class AudioEngine {
   #launch(): void {
     const child = this.#deps.spawn();
     this.#child = child;
-    this.#startedAt = this.#lastHeard = this.#deps.clock.monotonic();
+    this.#startedAt = this.#deps.clock.monotonic();
+    this.#heartbeat.begin();
     this.#status = undefined;
-    this.#busy = true;
     child.link.receive({
       heard: report => this.#hear(report),
       bytes: (channel, bytes) => this.recordings.hear(channel, bytes) || this.hearings.packet(channel, bytes),
@@ -258,16 +251,14 @@ export class AudioEngine {
   }
 
   #watch(): void {
-    const patience = this.#busy ? this.#busyPatienceMs : PATIENCE_MS;
-    if (this.#child === undefined || this.#deps.clock.monotonic() - this.#lastHeard < patience) return;
-    this.#deps.log.error('the audio process hangs', { silentMs: patience });
-    if (this.#busy) this.#busyPatienceMs = Math.min(2 * this.#busyPatienceMs, MAX_BUSY_PATIENCE_MS);
-    this.#lastHeard = this.#deps.clock.monotonic(); // once is enough; its end may take a while
-    this.#child.kill();
+    const silentMs = this.#child === undefined ? undefined : this.#heartbeat.hopeless();
+    if (silentMs === undefined) return;
+    this.#deps.log.error('the audio process hangs', { silentMs });
+    this.#child?.kill();
   }
 
   #hear(report: Report): void {
-    this.#lastHeard = this.#deps.clock.monotonic();
+    this.#heartbeat.heard();
     if ('voice' in report) {
       this.#voices.hear(report);
       return;
@@ -282,7 +273,7 @@ export class AudioEngine {
         return;
       }
       case 'busy': {
-        this.#busy = true;
+        this.#heartbeat.becameBusy();
         return;
       }
       case 'sources': {
@@ -313,8 +304,7 @@ export class AudioEngine {
     const { state, reason } = status.device;
     // Closed without a reason is a process that has not come to it yet.
     if (state !== 'closed' || reason !== undefined) this.#hadCard = state === 'open';
-    this.#busy = false;
-    this.#busyPatienceMs = BUSY_PATIENCE_MS;
+    this.#heartbeat.reported();
     this.#voices.hearPositions(status.voices);
     this.#statuses.tell(status);
   }

@@ -1,12 +1,15 @@
 import type { Clock } from '../core/clock.ts';
 import type { ParamStore } from '../settings/index.ts';
 import { isAllowedUser, isListed } from './access.ts';
-import type { Admission } from './hub.ts';
+import type { Flow, SipMessage } from './transport/index.ts';
 import { accessList, accessPolicy, allowedUsers, allowIncoming } from './params.ts';
 
 /** Requests outside of dialogs that are looked at each second, and how many may come at once. */
 const A_SECOND = 40;
 const AT_ONCE = 80;
+
+/** The status with which a request outside of a dialog is refused before anything else; undefined lets it in. */
+export type Admission = (request: SipMessage, flow: Flow) => { status: number; reason: string } | undefined;
 
 interface AdmissionDeps {
   readonly clock: Clock;

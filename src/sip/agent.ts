@@ -23,6 +23,8 @@ const FAREWELL_MS = 2000;
 
 export interface AgentDeps {
   readonly account: Account;
+  /** All that it is made of, as a text: where that changes, another one is made. */
+  readonly setup: string;
   readonly password: string;
   /** The user in its Contact, unlike that of any other account. */
   readonly contactUser: string;
@@ -39,6 +41,7 @@ export interface AgentDeps {
 /** One account at work: registered where it shall be, ready to call and to be called. */
 export class Agent {
   readonly account: Account;
+  readonly setup: string;
   readonly identity: AccountIdentity;
   readonly #deps: AgentDeps;
   #agent: JsSipAgent | undefined;
@@ -49,6 +52,7 @@ export class Agent {
   constructor(deps: AgentDeps) {
     this.#deps = deps;
     this.account = deps.account;
+    this.setup = deps.setup;
     this.identity = new AccountIdentity({
       account: deps.account,
       user: deps.contactUser,

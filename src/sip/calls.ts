@@ -41,6 +41,7 @@ export class Calls implements CallActions {
   readonly #calls: Call[] = [];
   readonly #changed = new Listeners<[Call]>();
   readonly #waiting = new Map<string, () => void>();
+  readonly #matchers = new WeakMap<Call, SequenceMatcher>();
   #count = 0;
 
   constructor(deps: CallsDeps) {
@@ -235,8 +236,6 @@ export class Calls implements CallActions {
     call.sound(media);
     return { media, localAddress };
   }
-
-  readonly #matchers = new WeakMap<Call, SequenceMatcher>();
 
   #matcher(call: Call, agent: Agent): (tone: string, way: DtmfWay) => void {
     const { clock, account, events } = this.#deps;

@@ -2,7 +2,9 @@ import { randomToken } from '../core/secrets.ts';
 import { inBackground } from '../core/background.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Admission } from './admission.ts';
 import { dialogName, DialogWays } from './dialog-ways.ts';
+import type { Identity } from './identity.ts';
 import type { JsSipSocket } from './jssip.ts';
 import { forJsSip, fromJsSip, OWN_HOST } from './rewrite.ts';
 import {
@@ -22,26 +24,7 @@ import {
   UnreachableFault,
   type Wanted,
 } from './transport/index.ts';
-import { parseUri, uriIn, wantedOf } from './uri.ts';
-
-/** Whose requests go through the hub: one identity, one JsSIP. */
-export interface Identity {
-  /** The user in its Contact: in-dialog and PBX requests come to it. */
-  readonly user: string;
-  /** Takes what nobody else does. */
-  readonly isDefault: boolean;
-  /** Whether a request to this URI is for it. */
-  accepts(user: string, host: string): boolean;
-  /** Where a request outside of a dialog goes first; undefined: to its URI. Routes are written into it. */
-  firstHop(request: SipMessage): Wanted | undefined;
-  /** Of the certificate, IPv6 and so on. */
-  wish(wanted: Wanted): Wanted;
-  /** The registrar answered over this flow. */
-  answered(flow: Flow, status: number): void;
-}
-
-/** The status with which a request outside of a dialog is refused before anything else; undefined lets it in. */
-export type Admission = (request: SipMessage, flow: Flow) => { status: number; reason: string } | undefined;
+import { nextHop, parseUri } from './uri.ts';
 
 interface HubDeps {
   readonly clock: Clock;
@@ -244,23 +227,14 @@ export class Hub {
       transaction.respond(responseTo(request, status, reason));
       return;
     }
-    const flow = await this.#withLocal(transaction.flow);
+    // Which of our addresses the sender reached is needed from the first response on.
+    const flow = await this.#deps.sockets.withLocal(transaction.flow);
     if (flow === undefined) return;
     if (request.method === 'INVITE' || inDialog) this.#ways.remember(dialog, attached, flow);
     const id = `z9hG4bK${randomToken(9)}`;
     this.#ids.set(transaction, id);
     this.#keep(`${id} ${request.method}`, { transaction, attached, flow });
     this.#up(attached, forJsSip(request, id, attached.identity.user), transaction);
-  }
-
-  /** Which of our addresses the sender reached is needed from the first response on. */
-  async #withLocal(flow: Flow): Promise<Flow | undefined> {
-    if (flow.local.host !== '') return flow;
-    try {
-      return { ...flow, local: { ...flow.local, host: await this.#deps.sockets.localTowards(flow.host) } };
-    } catch {
-      return undefined;
-    }
   }
 
   #refusal(attached: Attached | undefined, inDialog: boolean, { request, flow }: ServerTransaction) {
@@ -319,11 +293,4 @@ export class Hub {
       if (transaction?.isAnswered === false) transaction.respond(responseTo(transaction.request, 400, 'Bad Request'));
     }
   }
-}
-
-/** Where a request goes by what stands in it: its first route, else its URI. */
-function nextHop(request: SipMessage): Wanted | undefined {
-  const [route] = request.all('route');
-  const uri = parseUri(route === undefined ? request.uri : uriIn(route));
-  return uri === undefined ? undefined : wantedOf(uri);
 }

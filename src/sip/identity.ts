@@ -1,7 +1,22 @@
 import { type Account, PEER_TO_PEER } from './account.ts';
-import type { Identity } from './hub.ts';
 import type { Flow, Protocol, SipMessage, Wanted } from './transport/index.ts';
 import { parseServer, parseUri, uriHost, wantedOf } from './uri.ts';
+
+/** Whose requests go through the hub: one identity, one JsSIP. */
+export interface Identity {
+  /** The user in its Contact: in-dialog and PBX requests come to it. */
+  readonly user: string;
+  /** Takes what nobody else does. */
+  readonly isDefault: boolean;
+  /** Whether a request to this URI is for it. */
+  accepts(user: string, host: string): boolean;
+  /** Where a request outside of a dialog goes first; undefined: to its URI. Routes are written into it. */
+  firstHop(request: SipMessage): Wanted | undefined;
+  /** Of the certificate, IPv6 and so on. */
+  wish(wanted: Wanted): Wanted;
+  /** The registrar answered over this flow. */
+  answered(flow: Flow, status: number): void;
+}
 
 interface IdentityDeps {
   readonly account: Account;

@@ -11,25 +11,17 @@ const port = (name: string, title: string, value: number) =>
 export const sipEnabled = onOff(path('Enabled'), 'Enable SIP', false, ADMIN);
 export const allowIncoming = onOff(path('AllowIncoming'), 'Allow incoming calls', false, ADMIN);
 
-export const callingTimeout = whole(
-  path('CallingTimeout'),
-  'Calling timeout',
-  { value: 60, minimum: 1, maximum: 600, unit: 's' },
-  ADMIN,
-);
-export const ringingTimeout = whole(
-  path('RingingTimeout'),
-  'Incoming call duration',
-  { value: 60, minimum: 1, maximum: 600, unit: 's' },
-  ADMIN,
-);
+const seconds = (name: string, title: string, range: { value: number; minimum: number; maximum: number }) =>
+  whole(path(name), title, { ...range, unit: 's' }, ADMIN);
+
+export const callingTimeout = seconds('CallingTimeout', 'Calling timeout', { value: 60, minimum: 1, maximum: 600 });
+export const ringingTimeout = seconds('RingingTimeout', 'Incoming call duration', {
+  value: 60,
+  minimum: 1,
+  maximum: 600,
+});
 /** 0 lets a call last as long as it likes. */
-export const callDuration = whole(
-  path('CallDuration'),
-  'End calls after',
-  { value: 0, minimum: 0, maximum: 3600, unit: 's' },
-  ADMIN,
-);
+export const callDuration = seconds('CallDuration', 'End calls after', { value: 0, minimum: 0, maximum: 3600 });
 /** Of calls at a time; one more hears that we are busy. */
 export const maxCalls = whole(path('MaxCalls'), 'Calls at a time', { value: 1, minimum: 1, maximum: 10 }, ADMIN);
 
@@ -67,12 +59,11 @@ export const callCodecs = text('Codecs', 'Audio codecs', 'opus,G722,PCMU,PCMA', 
 export const udpToTcp = onOff(path('UDPToTCP'), 'UDP-to-TCP switching', true, ADMIN);
 export const viaRewrite = onOff(path('ViaRewrite'), 'Allow via rewrite', false, ADMIN);
 export const contactRewrite = onOff(path('ContactRewrite'), 'Allow contact rewrite', false, ADMIN);
-export const registerInterval = whole(
-  path('RegisterInterval'),
-  'Register with server every',
-  { value: 300, minimum: 30, maximum: 86_400, unit: 's' },
-  ADMIN,
-);
+export const registerInterval = seconds('RegisterInterval', 'Register with server every', {
+  value: 300,
+  minimum: 30,
+  maximum: 86_400,
+});
 export const dtmfPayloadType = whole(
   path('DTMFPayloadType'),
   'DTMF payload type',

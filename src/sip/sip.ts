@@ -231,7 +231,7 @@ export class Sip {
     const called = new Set(this.calls.running.map(({ accountId }) => accountId));
     for (const [id, agent] of running.agents) {
       const account = accounts.find(each => each.id === id);
-      const isSame = account !== undefined && this.#shape(account) === this.#shape(agent.account, agent);
+      const isSame = account !== undefined && this.#setup(account) === agent.setup;
       // A running call goes on with what it began with.
       if (isSame || called.has(id)) continue;
       agent.stop();
@@ -240,12 +240,8 @@ export class Sip {
     for (const account of accounts) if (!running.agents.has(account.id)) this.#employ(running, account);
   }
 
-  readonly #shapes = new WeakMap<Agent, string>();
-
   /** What an agent must be made anew for; all else is read when it is needed. */
-  #shape(account: Account, agent?: Agent): string {
-    const known = agent === undefined ? undefined : this.#shapes.get(agent);
-    if (known !== undefined) return known;
+  #setup(account: Account): string {
     const { userId, authenticationId, domain, callerId, registrar, secondaryRegistrar, secondaryDomain, proxies } =
       account;
     const { registered, transport, sips, preferIpv6, verifyServerCertificate } = account;
@@ -260,6 +256,7 @@ export class Sip {
     const taken = [...running.agents.values()].some(({ identity }) => identity.user === account.userId);
     const agent = new Agent({
       account,
+      setup: this.#setup(account),
       password: this.accounts.password(account.id),
       contactUser: taken ? `${account.userId}-${account.id}` : account.userId,
       hub: running.hub,
@@ -270,7 +267,6 @@ export class Sip {
       called: (callee, session, request) => this.calls.called(callee, session, request),
       changed: () => this.#changed.tell(),
     });
-    this.#shapes.set(agent, this.#shape(account));
     running.agents.set(account.id, agent);
     agent.start();
   }

@@ -1,4 +1,4 @@
-import { isPort, type Protocol, PROTOCOLS, type Wanted } from './transport/index.ts';
+import { isPort, type Protocol, PROTOCOLS, type SipMessage, type Wanted } from './transport/index.ts';
 
 /** A SIP URI (RFC 3261, 19.1) as far as a call needs it. */
 export interface SipUri {
@@ -46,6 +46,13 @@ export function wantedOf(uri: SipUri): Wanted {
     protocol: PROTOCOLS.find(each => each === transport),
     secure: uri.secure,
   };
+}
+
+/** Where a request goes by what stands in it: its first route, else its URI. */
+export function nextHop(request: SipMessage): Wanted | undefined {
+  const [route] = request.all('route');
+  const uri = parseUri(route === undefined ? request.uri : uriIn(route));
+  return uri === undefined ? undefined : wantedOf(uri);
 }
 
 /** `host`, `host:port` or `[address]:port`, as people write a server. */

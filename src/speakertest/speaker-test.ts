@@ -11,7 +11,7 @@ import type { Instrument } from './instrument.ts';
 import { measure, type StimulusFile } from './measurement.ts';
 import { type Activity, type CalibrationFacts, type CalibrationOutcome, type Obstacle, OBSTACLES } from './state.ts';
 import type { HistoryEntry, SpeakerTestStore } from './store.ts';
-import { runTest, type TestOutcome } from './test-run.ts';
+import { cannot, isUndecided, runTest, type TestOutcome } from './test-run.ts';
 
 export interface SpeakerTestDeps {
   readonly instrument: Instrument;
@@ -293,10 +293,3 @@ export class SpeakerTest {
     return this.#deps.clock.now().toISOString();
   }
 }
-
-/** What may be otherwise in a few minutes. */
-const FLEETING: readonly string[] = ['noise', 'busy', 'lost-samples', 'interrupted', 'no-card', 'failed'];
-const isUndecided = ({ verdict, reason }: TestOutcome) =>
-  verdict === 'inconclusive' || (verdict === 'cannot' && FLEETING.includes(reason));
-
-const cannot = (reason: string): TestOutcome => ({ verdict: 'cannot', reason, score: 0, advice: [], recordings: [] });

@@ -30,18 +30,31 @@ interface RunDeps {
 /** Plays and judges until the verdict is sure, three times at the most. @throws Fault `failed` */
 export async function runTest({ calibration, analysis, measure, microphoneOn, show }: RunDeps): Promise<TestOutcome> {
   const recordings: Float32Array[] = [];
-  const cannot = (reason: string): TestOutcome => ({ verdict: 'cannot', reason, score: 0, advice: [], recordings });
   for (;;) {
     // A first recording that is good is the only one.
     const step = { recording: recordings.length + 1, of: recordings.length === 0 ? 1 : MOST_RECORDINGS };
     show({ phase: 'playing', ...step });
     const recording = await measure();
-    if (!microphoneOn()) return cannot('mic-off');
-    if (typeof recording === 'string') return cannot(recording);
+    if (!microphoneOn()) return cannot('mic-off', recordings);
+    if (typeof recording === 'string') return cannot(recording, recordings);
     recordings.push(recording);
     show({ phase: 'analysing', ...step });
     const { verdict, reason, score, advice, reading } = await analysis.judge(calibration, recording);
     if (verdict !== 'more') return { verdict, reason, score, advice, reading, recordings };
-    if (recordings.length === MOST_RECORDINGS) return { ...cannot('noise'), verdict: 'inconclusive' };
+    if (recordings.length === MOST_RECORDINGS) return { ...cannot('noise', recordings), verdict: 'inconclusive' };
   }
 }
+
+/** What may be otherwise in a few minutes. */
+const FLEETING: readonly string[] = ['noise', 'busy', 'lost-samples', 'interrupted', 'no-card', 'failed'];
+/** Whether another try may decide what this one did not. */
+export const isUndecided = ({ verdict, reason }: TestOutcome) =>
+  verdict === 'inconclusive' || (verdict === 'cannot' && FLEETING.includes(reason));
+
+export const cannot = (reason: string, recordings: TestOutcome['recordings'] = []): TestOutcome => ({
+  verdict: 'cannot',
+  reason,
+  score: 0,
+  advice: [],
+  recordings,
+});

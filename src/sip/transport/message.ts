@@ -162,15 +162,19 @@ function parseVia(value: string): Via | undefined {
   if (found === null) return undefined;
   const [, protocol = '', host = '', port, rest = ''] = found;
   if (!isPort(port)) return undefined;
-  const params = new Map<string, string>();
-  for (const [, name = '', quoted] of rest.matchAll(/;\s*([^=;\s]+)\s*(?:=\s*("[^"]*"|[^;]*))?/g))
-    params.set(name.toLowerCase(), quoted?.trim() ?? '');
   return {
     protocol: protocol.toUpperCase(),
     host: host.replace(/^\[|\]$/g, ''),
     port: port === undefined ? undefined : Number(port),
-    params,
+    params: viaParams(rest),
   };
+}
+
+function viaParams(text: string): Map<string, string> {
+  const params = new Map<string, string>();
+  for (const [, name = '', quoted] of text.matchAll(/;\s*([^=;\s]+)\s*(?:=\s*("[^"]*"|[^;]*))?/g))
+    params.set(name.toLowerCase(), quoted?.trim() ?? '');
+  return params;
 }
 
 export function viaText({ protocol, host, port, params }: Via): string {

@@ -92,6 +92,16 @@ export class SipSockets {
     return address;
   }
 
+  /** A flow with our address in it; undefined where there is no way to the other end. */
+  async withLocal(flow: Flow): Promise<Flow | undefined> {
+    if (flow.local.host !== '') return flow;
+    try {
+      return { ...flow, local: { ...flow.local, host: await this.localTowards(flow.host) } };
+    } catch {
+      return undefined;
+    }
+  }
+
   send(message: SipMessage, flow: Flow, failed: (fault: UnreachableFault) => void = () => undefined): void {
     const bytes = Buffer.from(message.toString());
     if (flow.protocol === 'UDP') this.#udp.send(bytes, flow, failed);
