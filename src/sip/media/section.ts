@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Fault } from '../../core/fault.ts';
 import { STATIC_RTPMAPS } from './call-codecs.ts';
 import type { MediaSection } from './contract.ts';
@@ -7,6 +8,7 @@ const MAX_BYTES = 32_768;
 const MAX_LINES = 300;
 const MAX_FORMATS = 64;
 const MAX_CRYPTO = 16;
+const LAST_PORT = 65_535;
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -47,7 +49,8 @@ export function parseSection(text: MediaSection): Section {
   const { port, protocol, types } = headOf(lines[0] ?? '');
   const attributes = attributesOf(lines);
   const address = /^c=IN IP[46] ([^\s/]{1,255})/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
-  if (address === undefined || port > 65_535) throw unreadable('no address');
+  // A name would have to be looked up for every packet.
+  if (address === undefined || isIP(address) === 0 || port > LAST_PORT) throw unreadable('no address');
   return {
     port,
     rtcpPort: rtcpPortOf(attributes.one('rtcp'), port),
@@ -99,8 +102,9 @@ const DIRECTIONS: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'i
 const directionOf = (lines: readonly string[]): Direction =>
   DIRECTIONS.find(direction => lines.includes(`a=${direction}`)) ?? 'sendrecv';
 
-/** RFC 3605. */
+/** RFC 3605; 0 where there can be none. */
 function rtcpPortOf(told: string | undefined, port: number): number {
   const found = Number(told?.split(' ')[0]);
-  return Number.isInteger(found) && found > 0 && found <= 65_535 ? found : port + 1;
+  if (Number.isInteger(found) && found > 0 && found <= LAST_PORT) return found;
+  return port < LAST_PORT ? port + 1 : 0;
 }

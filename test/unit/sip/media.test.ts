@@ -94,6 +94,15 @@ describe('media of a call', () => {
     }
   });
 
+  it('takes addresses only, and no port beyond the last one', () => {
+    const at = (port: number, host: string) =>
+      parseSection(section('0').replace('5000', String(port)).replace('10.0.0.2', host));
+    assert.equal(at(65_535, '10.0.0.2').rtcpPort, 0);
+    assert.equal(at(65_534, '10.0.0.2').rtcpPort, 65_535);
+    assert.throws(() => at(5000, 'phone.example.com'), unsupported);
+    assert.throws(() => at(99_999, '10.0.0.2'), unsupported);
+  });
+
   it('takes the codec that the peer has chosen of our offer', async () => {
     const { session, flows } = rig({ codecs: ['PCMU', 'PCMA'] });
     await session.offer();
