@@ -53,7 +53,9 @@ export class JsonFile<T> implements StateFile<T> {
     const found = await this.#read(path);
     if (found !== undefined && found.version > this.#version) return this.#goBackFrom(found.version);
     if (found !== undefined && found.version < this.#version) await keepCopy(path, `${path}.v${found.version}`);
-    return this.#contentOf(found) ?? (await this.#copy()) ?? (await this.#own()) ?? structuredClone(empty);
+    const content = this.#contentOf(found);
+    // Null may be what was saved.
+    return content === undefined ? this.#earlier(empty) : content;
   }
 
   /** Writes after all earlier writes; resolves when the content is on the disk. */
@@ -81,6 +83,10 @@ export class JsonFile<T> implements StateFile<T> {
     const content = (await this.#own()) ?? (await this.#copy()) ?? structuredClone(empty);
     await this.save(content);
     return content;
+  }
+
+  async #earlier(empty: T): Promise<T> {
+    return (await this.#copy()) ?? (await this.#own()) ?? structuredClone(empty);
   }
 
   /** What the newest migration, or an older program, left behind of a version that this one understands. */

@@ -10,7 +10,7 @@ import { speakerTestCalibrated, speakerTestResult, speakerTestUndecided } from '
 import type { Instrument } from './instrument.ts';
 import { measure, type StimulusFile } from './measurement.ts';
 import { type Activity, type CalibrationFacts, type CalibrationOutcome, type Obstacle, OBSTACLES } from './state.ts';
-import type { HistoryEntry, SpeakerTestStore } from './store.ts';
+import type { HistoryEntry, Retry, SpeakerTestStore } from './store.ts';
 import { cannot, isUndecided, runTest, type TestOutcome } from './test-run.ts';
 
 export interface SpeakerTestDeps {
@@ -54,6 +54,8 @@ export class SpeakerTest {
 
   async start(): Promise<Off> {
     this.#sound = await this.#deps.store.load();
+    const { retry } = this.#deps.store;
+    if (retry !== undefined) this.#begin(retry);
     let before = this.#inTheWay;
     const off = this.#deps.instrument.onChange(() => {
       const now = this.#inTheWay;
@@ -62,7 +64,7 @@ export class SpeakerTest {
     });
     return () => {
       off();
-      this.stop();
+      this.#halt();
     };
   }
 
@@ -119,18 +121,28 @@ export class SpeakerTest {
    * @throws Fault `unavailable` or `conflict` that says why not
    */
   run(): void {
-    const { store, log } = this.#deps;
-    this.#expect(this.obstacle ?? (store.calibration === undefined ? 'not-calibrated' : undefined));
-    this.#stopped = false;
-    this.#show({ doing: 'testing', phase: 'playing', recording: 1, of: 1 });
-    inBackground(log, 'the speaker test', () => this.#test());
+    const { calibration } = this.#deps.store;
+    this.#expect(this.obstacle ?? (calibration === undefined ? 'not-calibrated' : undefined));
+    this.#begin();
   }
 
   /** Ends what runs or waits, without a result. */
   stop(): void {
+    inBackground(this.#deps.log, 'forgetting the retry', () => this.#deps.store.tryAgain(undefined));
+    this.#halt();
+  }
+
+  #halt(): void {
     this.#stopped = true;
     this.#deps.instrument.stop();
     this.#wake();
+  }
+
+  /** @param retry it was begun before a restart, and waited */
+  #begin(retry?: Retry): void {
+    this.#stopped = false;
+    this.#show({ doing: 'testing', phase: 'playing', recording: 1, of: 1 });
+    inBackground(this.#deps.log, 'the speaker test', () => this.#test(retry));
   }
 
   /** Somebody who listened says whether the tones were clear; where not, there is no calibration. @throws Fault `conflict` */
@@ -201,20 +213,41 @@ export class SpeakerTest {
     return '';
   }
 
-  /** Up to `retries` tries more while nothing is decided. */
-  async #test(): Promise<void> {
-    let outcome = await this.#tryToTest();
-    for (let left = this.#deps.settings().retries; isUndecided(outcome) && left > 0 && !this.#isStopped(); left--) {
-      await this.#waitForNext(outcome.reason, left);
-      if (!this.#isStopped()) outcome = await this.#tryToTest();
+  async #test(retry?: Retry): Promise<void> {
+    const outcome = await this.#tries(retry);
+    if (outcome !== undefined) {
+      await this.#settle(outcome);
+      await this.#deps.store.tryAgain(undefined);
     }
-    if (!this.#isStopped()) await this.#settle(outcome);
     this.#show({ doing: 'nothing' });
   }
 
-  async #waitForNext(reason: string, triesLeft: number): Promise<void> {
+  /** Up to `retries` tries more while nothing is decided. @returns nothing where it was stopped */
+  async #tries(retry?: Retry): Promise<TestOutcome | undefined> {
+    let left = retry?.triesLeft ?? this.#deps.settings().retries + 1;
+    let next = retry;
+    for (;;) {
+      if (next !== undefined) await this.#waitFor(next);
+      if (this.#isStopped()) return undefined;
+      const outcome = await this.#tryToTest();
+      if (this.#isStopped()) return undefined;
+      left--;
+      if (left === 0 || !isUndecided(outcome)) return outcome;
+      next = await this.#tryLater(outcome.reason, left);
+    }
+  }
+
+  async #tryLater(reason: string, triesLeft: number): Promise<Retry> {
+    const { clock, settings, store } = this.#deps;
+    const retry = { at: instant(clock.now().getTime() + settings().retryMs).toISOString(), reason, triesLeft };
+    await store.tryAgain(retry);
+    return retry;
+  }
+
+  async #waitFor({ at, reason, triesLeft }: Retry): Promise<void> {
     const { clock, settings, log } = this.#deps;
-    const ms = settings().retryMs;
+    // The clock may have been set meanwhile: never longer than the setting, at once where the moment has passed.
+    const ms = Math.min(Math.max(0, instant(at).getTime() - clock.now().getTime()), settings().retryMs);
     const until = instant(clock.now().getTime() + ms).toISOString();
     log.info('the speaker test is tried again', { reason, until });
     this.#show({ doing: 'waiting', reason, until, triesLeft });

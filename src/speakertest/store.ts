@@ -35,6 +35,7 @@ const ENTRY = object({
   means: nullable(MEANS),
 });
 const HISTORY = list(ENTRY);
+const RETRY = nullable(object({ at: string(), reason: string(), triesLeft: integer({ minimum: 1 }) }));
 
 /** A test that was made, and what came of it. */
 export interface HistoryEntry {
@@ -86,6 +87,16 @@ const CALIBRATION = nullable(
   }),
 );
 
+/** A try that decided nothing is followed by another one. */
+export interface Retry {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Of the try before. */
+  readonly reason: string;
+  /** With this one. */
+  readonly triesLeft: number;
+}
+
 /** A run as it is exported. */
 export interface StoredRun extends HistoryEntry {
   readonly reading: Reading | null;
@@ -101,8 +112,10 @@ export class SpeakerTestStore {
   readonly #deps: StoreDeps;
   readonly #calibrationFile: JsonFile<unknown>;
   readonly #historyFile: JsonFile<HistoryEntry[]>;
+  readonly #retryFile: JsonFile<Retry | null>;
   #calibration: StoredCalibration | undefined;
   #history: readonly HistoryEntry[] = [];
+  #retry: Retry | undefined;
 
   constructor(deps: StoreDeps) {
     const { folder, log } = deps;
@@ -119,6 +132,7 @@ export class SpeakerTestStore {
       empty: [],
       log,
     });
+    this.#retryFile = new JsonFile({ path: `${folder}/retry.json`, schema: RETRY, empty: null, log });
   }
 
   get calibration(): StoredCalibration | undefined {
@@ -130,11 +144,17 @@ export class SpeakerTestStore {
     return this.#history;
   }
 
+  /** What is to be tried again, after a restart as well. */
+  get retry(): Retry | undefined {
+    return this.#retry;
+  }
+
   /** @returns the stimulus, where the audio process finds it */
   async load(): Promise<StimulusFile> {
     const { folder, log } = this.#deps;
     await ensureFolder(join(folder, 'runs'));
     this.#history = await this.#historyFile.load();
+    this.#retry = (await this.#retryFile.load()) ?? undefined;
     const stored = (await this.#calibrationFile.load()) as StoredCalibration | null;
     try {
       this.#calibration = stored === null ? undefined : { ...stored, calibration: readCalibration(stored.calibration) };
@@ -150,6 +170,12 @@ export class SpeakerTestStore {
   async calibrate(calibration: StoredCalibration | undefined): Promise<void> {
     await this.#calibrationFile.save(calibration ?? null);
     this.#calibration = calibration;
+  }
+
+  async tryAgain(retry: Retry | undefined): Promise<void> {
+    if (retry === this.#retry) return;
+    await this.#retryFile.save(retry ?? null);
+    this.#retry = retry;
   }
 
   /** Keeps a result; its recordings as long as there are not too many newer ones. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createLog } from '../../../src/core/log.ts';
-import { integer, object } from '../../../src/core/schema.ts';
+import { integer, nullable, object } from '../../../src/core/schema.ts';
 import { JsonFile } from '../../../src/settings/index.ts';
 
 const SCHEMA = object({ count: integer() });
@@ -40,6 +40,14 @@ describe('JsonFile', () => {
     await file().save({ count: 7 });
     assert.deepEqual(await file().load(), { count: 7 });
     assert.equal((await stat(path)).mode & 0o777, 0o600);
+  });
+
+  it('gives back null where that was saved, and not what was there before', async () => {
+    const nothing = () =>
+      new JsonFile<unknown>({ path, schema: nullable(SCHEMA), empty: null, log: createLog(() => undefined) });
+    await nothing().save({ count: 7 });
+    await nothing().save(null);
+    assert.equal(await nothing().load(), null);
   });
 
   it('keeps the order of writes that overlap', async () => {

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import type { Calibration } from '../../../src/speakertest/calibration.ts';
 import { SPEAKER_TEST_EVENTS } from '../../../src/speakertest/events.ts';
 import type { Instrument } from '../../../src/speakertest/instrument.ts';
 import { FULL_SCALE_DB, stimulusSamples } from '../../../src/speakertest/measurement.ts';
-import { SpeakerTest } from '../../../src/speakertest/speaker-test.ts';
+import { SpeakerTest, type SpeakerTestDeps } from '../../../src/speakertest/speaker-test.ts';
 import { SpeakerTestStore } from '../../../src/speakertest/store.ts';
 import type { Verdict } from '../../../src/speakertest/verdict.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -31,6 +32,8 @@ describe('the speaker test as it is run', () => {
   let clock: FakeClock;
   let told: unknown[];
   let test: SpeakerTest;
+  let deps: SpeakerTestDeps;
+  let shutDown: () => void;
   let store: SpeakerTestStore;
   let urgent: string | undefined;
   let takes: number;
@@ -74,21 +77,13 @@ describe('the speaker test as it is run', () => {
     });
     store = new SpeakerTestStore({ folder, log });
     const noted = { 'AudioSource.A0.OutputGain': -3 };
-    test = new SpeakerTest({
-      instrument,
-      analyst,
-      store,
-      microphone,
-      events,
-      clock,
-      log,
-      temperature: () => 41,
-      settings: () => ({ ...settings, noted }),
-    });
-    await test.start();
+    const rest = { instrument, analyst, store, microphone, events, clock, log };
+    deps = { ...rest, temperature: () => 41, settings: () => ({ ...settings, noted }) };
+    test = new SpeakerTest(deps);
+    shutDown = await test.start();
   });
   afterEach(async () => {
-    test.stop();
+    shutDown();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -198,6 +193,42 @@ describe('the speaker test as it is run', () => {
     test.stop();
     await rest();
     assert.deepEqual([told, store.history], [[], []]);
+  });
+
+  it('tries again after a restart at the moment that was told, and not again after that', async () => {
+    const restart = async () => {
+      shutDown();
+      await rest();
+      const { calibration } = store;
+      store = new SpeakerTestStore({ folder, log: createLog(() => undefined) });
+      test = new SpeakerTest({ ...deps, store });
+      // What the fake analyst calls a calibration cannot be read from the disk.
+      Object.defineProperty(store, 'calibration', { value: calibration });
+      shutDown = await test.start();
+    };
+    await calibrate();
+    test.run();
+    await doing('waiting');
+    await clock.advance(4 * MINUTE);
+    await restart();
+    await doing('waiting');
+    assert.deepEqual([takes, (test.activity as { triesLeft: number }).triesLeft], [1, 3]);
+    verdicts = [verdict('pass')];
+    await clock.advance(6 * MINUTE);
+    await rest();
+    assert.deepEqual(told, [['speakertest.result', { status: 'OK', reason: '' }]]);
+    await until('the retry is forgotten', () => store.retry === undefined);
+    await restart();
+    assert.equal(test.activity.doing, 'nothing');
+  });
+
+  it('does not try again after a restart what somebody stopped', async () => {
+    await calibrate();
+    test.run();
+    await doing('waiting');
+    test.stop();
+    await rest();
+    await until('it is forgotten', () => readFileSync(join(folder, 'retry.json'), 'utf8').includes('"content": null'));
   });
 
   it('drops a calibration of which somebody says that it was muffled', async () => {
