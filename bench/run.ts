@@ -1,4 +1,4 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|rules|sync|echo [arguments]`. */
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo [arguments]`. */
 const BENCHES = [
   'trigger',
   'glitches',
@@ -8,6 +8,7 @@ const BENCHES = [
   'paging',
   'boot',
   'speakertest',
+  'analysis',
   'rules',
   'sync',
   'echo',
