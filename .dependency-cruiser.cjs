@@ -11,6 +11,7 @@ const FLOORS = [
     'speech',
     'storage',
     'recordings',
+    'certificates',
     'system',
     'upgrade',
     'notify',

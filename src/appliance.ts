@@ -1,5 +1,5 @@
 import { createEventWays } from './appliance-events.ts';
-import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
+import { apiRoutes, certificateRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
@@ -9,6 +9,7 @@ import { createSpeaking, timeZone } from './at-speech.ts';
 import { createGuard, startWeb } from './at-web.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
+import { type Certificates, createCertificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
@@ -68,6 +69,8 @@ export function createAppliance(options: ApplianceOptions) {
   const params = new ParamStore({ file: settingsFile, defs: PARAMS });
 
   const system = createSystem({ ...options, events, params, folder: state });
+  const { hostName, addresses } = system.info;
+  const certificates = createCertificates({ state, hostName, addresses, clock, log: log.area('certificates') });
   const audio = createSound(options, { events, params, system });
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
@@ -78,14 +81,14 @@ export function createAppliance(options: ApplianceOptions) {
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const parts = { events, params, system, audio, actions: () => actions };
+  const parts = { events, params, system, audio, certificates, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
   const telephone = createAtSip({ ...options, ...parts, callee });
   const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];
-  const domains = [...sounding, storage, ...reacting, scheduling, upgrading];
+  const domains = [certificates, ...sounding, storage, ...reacting, scheduling, upgrading];
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const ruling = createRules({
     events,
@@ -107,11 +110,12 @@ export function createAppliance(options: ApplianceOptions) {
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,
+    ...certificateRoutes({ certificates }),
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ];
-  const live = createLive(options, { ...shared, history, audio, sip: telephone.sip });
+  const live = createLive(options, { ...shared, certificates, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const serve = () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort });
+  const serve = () => startWeb(options, { guard, routes, sockets, params, certificates, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
   const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
@@ -155,6 +159,7 @@ interface LiveParts {
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
   readonly sip: ReturnType<typeof createAtSip>['sip'];
+  readonly certificates: Certificates;
   readonly speakerTest: ReturnType<typeof createAtSpeakerTest>['speakerTest'];
 }
 
@@ -178,6 +183,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
       sip: parts.sip.onChange,
+      certificates: parts.certificates.onChange.bind(parts.certificates),
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
       speakerTest: parts.speakerTest.onChange,

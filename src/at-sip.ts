@@ -1,11 +1,11 @@
 import { sipRoutes } from './api/index.ts';
 import type { createAudio } from './audio/index.ts';
+import type { Certificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import type { ParamStore } from './settings/index.ts';
 import { type Callee, createCallMedia, createSip } from './sip/index.ts';
-import type { createSystem } from './system/index.ts';
 import { callService } from './vapix/index.ts';
 
 interface AtSipDeps {
@@ -17,20 +17,22 @@ interface AtSipDeps {
   readonly log: Log;
   readonly events: EventBus;
   readonly params: ParamStore;
-  readonly system: Pick<ReturnType<typeof createSystem>, 'certificates'>;
+  readonly certificates: Certificates;
   /** Whom a recipient of a call stands for. */
   readonly callee: Callee;
   readonly audio: Pick<ReturnType<typeof createAudio>, 'openCallSound'>;
 }
 
 /** A part of the house's wiring: the speaker as a telephone. */
-export const createAtSip = ({ state, system, audio, log, ...deps }: AtSipDeps) => {
+export const createAtSip = ({ state, certificates, audio, log, ...deps }: AtSipDeps) => {
   const telephone = createSip({
     ...deps,
     media: createCallMedia({ openSound: audio.openCallSound }),
     log: log.area('sip'),
     folder: `${state}/sip`,
-    certificate: () => system.certificates.load(),
+    certificate: () => certificates.pair('sip'),
+    trusted: () => certificates.authorities(),
+    onCertificate: certificates.onChange.bind(certificates),
   });
   const parts = { sip: telephone.sip, params: deps.params };
   return { ...telephone, routes: [...sipRoutes(parts), callService(parts)] };

@@ -1,3 +1,4 @@
+import type { Certificates } from './certificates/index.ts';
 import type { Clock, Off } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
@@ -12,7 +13,7 @@ import {
   logInFailed,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import type { createSystem, Users } from './system/index.ts';
+import type { Users } from './system/index.ts';
 import { rtspPort } from './vapix/index.ts';
 
 /** A part of the house's wiring: the web's door. */
@@ -48,26 +49,25 @@ export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, {
 
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;
-  readonly system: ReturnType<typeof createSystem>;
+  readonly certificates: Certificates;
   /** The port that RTSP has. */
   readonly rtsp: () => number;
 };
 
 /** Opens the door for people and programs; ports that were free are told when they are known. */
-export async function startWeb(options: WebOptions, { params, system, rtsp, ...parts }: WebParts): Promise<Off> {
+export async function startWeb(options: WebOptions, { params, certificates, rtsp, ...parts }: WebParts): Promise<Off> {
   const { ports, address, page, clock, log } = options;
-  const certificate = await system.certificates.load();
   const server = createWebServer({
     ...parts,
     page,
     ports,
-    certificate,
+    certificate: certificates.pair('https'),
     clock,
     log: log.area('http'),
     ...(address === undefined ? {} : { address }),
   });
   const close = await server.start();
-  const unwatch = system.certificates.watch(pair => server.useCertificate(pair));
+  const unwatch = certificates.onChange(() => server.useCertificate(certificates.pair('https')));
   const { http = 0, https = 0 } = server.ports();
   options.listening({ http, https, rtsp: rtsp() });
   params.provide(httpPort, () => http);

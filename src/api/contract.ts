@@ -10,6 +10,7 @@ export type * from './contract-board.ts';
 export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
+export type * from './contract-certificates.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
@@ -164,6 +165,7 @@ export type Changing =
   | 'rules'
   | 'schedules'
   | 'sip'
+  | 'certificates'
   | 'speakerTest'
   | 'virtualInputs';
 

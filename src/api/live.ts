@@ -18,6 +18,7 @@ const TOLD = [
   'recipients',
   'schedules',
   'sip',
+  'certificates',
   'mqtt',
   'virtualInputs',
   'speakerTest',

@@ -27,8 +27,12 @@ export interface SipDeps {
   readonly events: EventBus;
   readonly media: MediaFactory;
   readonly names: Names;
-  /** The speaker's own, for TLS. */
-  readonly certificate: () => Promise<Certificate>;
+  /** What is shown to those who come by TLS, and to those who ask for it. */
+  readonly certificate: () => Certificate;
+  /** Authorities that are trusted beside the system's, PEM. */
+  readonly trusted: () => readonly string[];
+  /** Calls back when one of the two is another. */
+  readonly onCertificate: (listener: () => void) => Off;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -50,7 +54,8 @@ interface Running {
   readonly sockets: SipSockets;
   readonly hub: Hub;
   readonly agents: Map<string, Agent>;
-  readonly ports: string;
+  /** Ports and certificate that it has opened with. */
+  readonly door: string;
 }
 
 /** The speaker as a telephone. */
@@ -89,7 +94,7 @@ export class Sip {
     const ports = this.#running?.sockets.ports ?? { port: params.get(sipPort), tlsPort: params.get(sipTlsPort) };
     if (this.#problem !== '') return { state: 'failed', text: this.#problem, ...ports };
     if (this.#running === undefined) return { state: 'off', text: 'SIP is off', ...ports };
-    const isDue = wanted && this.#running.ports !== this.#portsWanted;
+    const isDue = wanted && this.#running.door !== this.#doorWanted;
     const text = isDue ? 'the ports change when the calls are over' : 'SIP is on';
     return { state: isDue ? 'waiting' : 'on', text, ...ports };
   }
@@ -119,6 +124,7 @@ export class Sip {
         if (call.isOver) this.apply();
       }),
       params.onChange(() => this.apply()),
+      this.#deps.onCertificate(() => this.apply()),
       this.accounts.onChange(() => this.apply()),
     ];
     this.apply();
@@ -154,33 +160,34 @@ export class Sip {
     }
     const running = this.#running;
     const isIdle = this.calls.running.length === 0;
-    if (running !== undefined && running.ports !== this.#portsWanted && isIdle) this.#close();
+    if (running !== undefined && running.door !== this.#doorWanted && isIdle) this.#close();
     if (this.#running === undefined) await this.#open();
     if (this.#running !== undefined) this.#fit(this.#running);
   }
 
-  get #portsWanted(): string {
-    const { params } = this.#deps;
-    return `${params.get(sipPort)} ${params.get(sipTlsPort)}`;
+  get #doorWanted(): string {
+    const { params, certificate } = this.#deps;
+    return `${params.get(sipPort)} ${params.get(sipTlsPort)} ${certificate().cert}`;
   }
 
   async #open(): Promise<void> {
     const { params } = this.#deps;
-    const ports = this.#portsWanted;
-    const { sockets, hub } = this.#network(await this.#deps.certificate());
+    const door = this.#doorWanted;
+    const { sockets, hub } = this.#network();
     await sockets.open({ port: params.get(sipPort), tlsPort: params.get(sipTlsPort) });
     this.#problem = '';
-    this.#running = { sockets, hub, agents: new Map(), ports };
+    this.#running = { sockets, hub, agents: new Map(), door };
     this.#deps.log.info(`SIP is on at port ${sockets.ports.port} and, with TLS, ${sockets.ports.tlsPort}`);
   }
 
-  #network(certificate: Certificate): Pick<Running, 'sockets' | 'hub'> {
-    const { clock, log, params, names, address } = this.#deps;
+  #network(): Pick<Running, 'sockets' | 'hub'> {
+    const { clock, log, params, names, address, certificate, trusted } = this.#deps;
     const seen = new SeenAddresses();
     const sockets: SipSockets = new SipSockets({
       clock,
       address,
-      certificate: () => certificate,
+      certificate,
+      trusted,
       received: (parsed, flow) => {
         try {
           hub.layer.receive(parsed, flow);

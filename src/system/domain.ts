@@ -6,7 +6,6 @@ import type { EventBus } from '../events/index.ts';
 import type { Host } from '../linux/index.ts';
 import { JsonFile, type ParamStore } from '../settings/index.ts';
 import { systemActions } from './actions.ts';
-import { Certificates } from './certificates.ts';
 import { createDeviceInfo, type DeviceInfo } from './device-info.ts';
 import { systemReady } from './events.ts';
 import { FactoryReset } from './factory-reset.ts';
@@ -33,7 +32,7 @@ interface SystemDeps {
   readonly restart: () => void;
 }
 
-/** The device itself: its identity, accounts, certificate and panel. */
+/** The device itself: its identity, accounts and panel. */
 export function createSystem(deps: SystemDeps) {
   const { board, events, params, clock, log, folder, version, restart, host } = deps;
   const info = createDeviceInfo({ board: board.identity, version, clock });
@@ -41,13 +40,6 @@ export function createSystem(deps: SystemDeps) {
     file: new JsonFile({ path: `${folder}/users.json`, schema: STORED_USERS, empty: NO_USERS, log }),
     realm: `Stentor_${board.identity.serialNumber}`,
     clock,
-  });
-  const certificates = new Certificates({
-    path: `${folder}/tls/self-signed.pem`,
-    hostName: () => info.hostName(),
-    addresses: () => info.addresses(),
-    clock,
-    log,
   });
   const network = new Network({
     file: new JsonFile({ path: `${folder}/network.json`, schema: STORED_NETWORK, empty: null, log }),
@@ -64,7 +56,6 @@ export function createSystem(deps: SystemDeps) {
   return {
     info,
     users,
-    certificates,
     network,
     /** The next start returns everything to the factory default; `soft` but for network settings and identity. */
     prepareReset: reset.prepare.bind(reset),

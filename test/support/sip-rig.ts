@@ -46,6 +46,7 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
     defs: SIP_PARAMS,
   });
   await params.load();
+  const pair = await testCertificate();
   const media = plainMedia();
   const telephone = createSip({
     callee: to => ({ to, account: '' }),
@@ -53,7 +54,9 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
     params,
     events,
     media: media.factory,
-    certificate: testCertificate,
+    certificate: () => pair,
+    trusted: () => [],
+    onCertificate: () => () => undefined,
     clock,
     log,
     version: 'test',

@@ -1,5 +1,5 @@
 import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
-import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createServer as createTlsServer, rootCertificates, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import type { Clock } from '../../core/clock.ts';
 import { Fault } from '../../core/fault.ts';
@@ -25,6 +25,7 @@ interface ConnectionsDeps {
   readonly clock: Clock;
   /** Ours, for those who call us by TLS. */
   readonly certificate: () => Certificate;
+  readonly trusted: () => readonly string[];
   readonly received: (framed: Exclude<Framed, 'ping'>, flow: Flow) => void;
   readonly closed: (flow: Flow) => void;
 }
@@ -116,7 +117,8 @@ export class Connections {
   }
 
   async #secure(raw: Socket, { host, port, verify }: Target): Promise<TLSSocket> {
-    const own = this.#deps.certificate();
+    const { certificate, trusted } = this.#deps;
+    const own = { ...certificate(), ca: [...rootCertificates, ...trusted()] };
     const name = verify !== undefined && isIP(verify) === 0 ? { servername: verify } : {};
     const socket = connectTls({ socket: raw, host, ...own, ...name, rejectUnauthorized: verify !== undefined });
     const timer = this.#deps.clock.after(CONNECT_MS, () => socket.destroy(new Error('it does not answer')));

@@ -20,6 +20,8 @@ interface SocketsDeps {
   /** The only address to listen on; all where it is left out. */
   readonly address?: string | undefined;
   readonly certificate: () => Certificate;
+  /** Authorities that are trusted beside the system's, PEM. */
+  readonly trusted: () => readonly string[];
   readonly received: (parsed: Parsed, flow: Flow) => void;
   readonly closed: (flow: Flow) => void;
 }

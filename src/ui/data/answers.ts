@@ -1,5 +1,6 @@
 import type {
   Account,
+  Certificate,
   Clips,
   DeviceInfo,
   Disk,
@@ -46,6 +47,7 @@ interface Answers {
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
   readonly '/api/sip': SipState;
+  readonly '/api/certificates': Certificate[];
   readonly '/api/sip/dialogs': readonly SipDialog[];
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;

@@ -108,6 +108,7 @@ const resourcesOf = (client: Client) => ({
   device: new Resource(client, '/api/status'),
   settings: new Resource(client, '/api/settings'),
   accounts: new Resource(client, '/api/accounts'),
+  certificates: new Resource(client, '/api/certificates'),
   clips: new Resource(client, '/api/clips'),
   speech: new Resource(client, '/api/speech'),
   speakerTest: new Resource(client, '/api/speaker-test'),

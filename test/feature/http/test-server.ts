@@ -15,7 +15,7 @@ import {
   type WebLimits,
   type WebServer,
 } from '../../../src/http/index.ts';
-import { Certificates } from '../../../src/system/certificates.ts';
+import { OwnCertificate } from '../../../src/certificates/own-certificate.ts';
 import { TestAccounts } from './test-accounts.ts';
 
 interface Logged {
@@ -56,7 +56,7 @@ let certificate: Promise<Certificate> | undefined;
 async function testCertificate(): Promise<Certificate> {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-cert-'));
   const log = createLog(() => undefined);
-  const certificates = new Certificates({
+  const certificates = new OwnCertificate({
     path: join(folder, 'https.pem'),
     hostName: () => 'speaker',
     addresses: () => ['127.0.0.1'],

@@ -46,6 +46,7 @@ function live({ virtual = false } = {}) {
     onHealth: listener => audio.on(() => listener(health())),
     changes: {
       sip: () => () => undefined,
+      certificates: () => () => undefined,
       clips: changes.clips.on,
       accounts: changes.accounts.on,
       settings: changes.settings.on,

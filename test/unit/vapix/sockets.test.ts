@@ -94,6 +94,7 @@ async function startSpeaker(folder: string) {
     onMulticast: multicast.onStatus.bind(multicast),
     changes: {
       sip: () => () => undefined,
+      certificates: () => () => undefined,
       clips: nothing,
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),

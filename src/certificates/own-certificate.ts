@@ -5,14 +5,9 @@ import type { Clock, Off } from '../core/clock.ts';
 import { inBackground } from '../core/background.ts';
 import { ensureFolder, readIfThere, replaceFile } from '../core/files.ts';
 import type { Log } from '../core/log.ts';
+import type { KeyPair } from './key-pair.ts';
 
-/** A private key and its certificate, PEM. */
-interface KeyPair {
-  readonly key: string;
-  readonly cert: string;
-}
-
-interface CertificatesOptions {
+export interface OwnCertificateOptions {
   /** The file that holds both, so that a power cut cannot part them; only its owner may read it. */
   readonly path: string;
   readonly hostName: () => string;
@@ -30,10 +25,10 @@ const RENEW_BEFORE_DAYS = 30;
 const BACKDATED_DAYS = 1;
 
 /** The certificate that HTTPS shows: made and signed by the speaker itself at its first start, and in time again. */
-export class Certificates {
-  readonly #options: CertificatesOptions;
+export class OwnCertificate {
+  readonly #options: OwnCertificateOptions;
 
-  constructor(options: CertificatesOptions) {
+  constructor(options: OwnCertificateOptions) {
     this.#options = options;
   }
 

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createLog } from '../../../src/core/log.ts';
-import { Certificates } from '../../../src/system/certificates.ts';
+import { OwnCertificate } from '../../../src/certificates/own-certificate.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const DAY = 86_400_000;
 
-describe('Certificates', () => {
+describe('OwnCertificate', () => {
   let folder: string;
   let path: string;
   let clock: FakeClock;
@@ -26,7 +26,7 @@ describe('Certificates', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const certificates = () =>
-    new Certificates({
+    new OwnCertificate({
       path,
       hostName: () => 'speaker',
       addresses: () => ['10.0.0.2', 'fe80::1%eth0', '2001:db8::7', 'not an address'],
