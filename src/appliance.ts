@@ -6,10 +6,10 @@ import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
 import { createSpeaking, timeZone } from './at-speech.ts';
-import { createGuard, startWeb } from './at-web.ts';
+import { createAtCertificates, createGuard, startWeb } from './at-web.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
-import { type Certificates, createCertificates } from './certificates/index.ts';
+import type { Certificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
@@ -69,8 +69,7 @@ export function createAppliance(options: ApplianceOptions) {
   const params = new ParamStore({ file: settingsFile, defs: PARAMS });
 
   const system = createSystem({ ...options, events, params, folder: state });
-  const { hostName, addresses } = system.info;
-  const certificates = createCertificates({ state, hostName, addresses, clock, log: log.area('certificates') });
+  const certificates = createAtCertificates({ ...options, info: system.info });
   const audio = createSound(options, { events, params, system });
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });

@@ -1,4 +1,4 @@
-import type { Certificates } from './certificates/index.ts';
+import { type Certificates, createCertificates } from './certificates/index.ts';
 import type { Clock, Off } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
@@ -13,7 +13,7 @@ import {
   logInFailed,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import type { Users } from './system/index.ts';
+import type { createSystem, Users } from './system/index.ts';
 import { rtspPort } from './vapix/index.ts';
 
 /** A part of the house's wiring: the web's door. */
@@ -29,6 +29,21 @@ interface WebOptions {
   /** Address to listen on; all unless told. */
   readonly address: string | undefined;
 }
+
+interface CertificateParts extends Pick<WebOptions, 'clock' | 'log'> {
+  readonly state: string;
+  readonly info: ReturnType<typeof createSystem>['info'];
+}
+
+/** What the speaker shows to those who come by TLS, and whom it trusts. */
+export const createAtCertificates = ({ state, info, clock, log }: CertificateParts) =>
+  createCertificates({
+    state,
+    hostName: () => info.hostName(),
+    addresses: () => info.addresses(),
+    clock,
+    log: log.area('certificates'),
+  });
 
 interface GuardParts {
   readonly events: EventBus;

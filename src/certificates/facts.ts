@@ -36,7 +36,7 @@ const inOneLine = (name: string) =>
     .join(', ');
 
 export const factsOf = (certificate: X509Certificate): CertificateFacts => ({
-  subject: inOneLine(certificate.subject ?? ''),
+  subject: inOneLine(certificate.subject),
   issuer: inOneLine(certificate.issuer),
   validFrom: instant(certificate.validFrom).toISOString(),
   validTo: instant(certificate.validTo).toISOString(),

@@ -69,17 +69,16 @@ function openKey(block: string, password: string): KeyObject {
   try {
     return createPrivateKey({ key: block, passphrase: password });
   } catch {
-    const isEncrypted = /ENCRYPTED/.test(block);
+    const isEncrypted = block.includes('ENCRYPTED');
     if (!isEncrypted) throw invalid('the private key cannot be read', 'pem');
     throw invalid(password === '' ? 'the private key needs its password' : 'the password is wrong', 'password');
   }
 }
 
 function checkStrength({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): void {
-  const bits = details?.modulusLength ?? 0;
-  if (type === 'rsa' && bits >= SMALLEST_RSA) return;
-  if (type === 'ec' && CURVES.includes(details?.namedCurve ?? '')) return;
-  const found = type === 'rsa' ? `RSA of ${bits} bits` : (details?.namedCurve ?? type ?? 'unknown');
+  const { modulusLength: bits = 0, namedCurve: curve = '' } = details ?? {};
+  if (type === 'rsa' ? bits >= SMALLEST_RSA : CURVES.includes(curve)) return;
+  const found = type === 'rsa' ? `RSA of ${bits} bits` : `${type ?? 'unknown'} ${curve}`.trim();
   throw invalid(
     `the private key is ${found}; it must be RSA of ${SMALLEST_RSA} bits or more, or EC (P-256, P-384, P-521)`,
     'pem',

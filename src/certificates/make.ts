@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPair, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
+import type { KeyUsageFlags } from '@peculiar/x509';
 import { type Clock, instant } from '../core/clock.ts';
 import type { KeyPair } from './key-pair.ts';
 
@@ -20,8 +21,6 @@ export interface Subject {
 const DAY_MS = 86_400_000;
 /** Without a clock that runs through power cuts the speaker may be ahead of who looks at the certificate. */
 const BACKDATED_MS = DAY_MS;
-
-type X509 = typeof import('@peculiar/x509');
 
 interface Signing {
   readonly algorithm: webcrypto.RsaHashedImportParams | (webcrypto.EcKeyImportParams & { readonly hash: string });
@@ -77,10 +76,9 @@ export async function makeRequest(
 async function prepare({ commonName, organization, country, names }: Subject, privateKey: KeyObject, type: KeyType) {
   // Loaded only here: it is needed once in years and costs a second of every start on a Pi.
   const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  x509.cryptoProvider.set(webcrypto);
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const keys = await cryptoKeys(privateKey, SIGNINGS[type]);
-  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
   const wanted = [...new Set([commonName, ...names])];
   return {
     ...{ x509, key, keys },
@@ -90,13 +88,19 @@ async function prepare({ commonName, organization, country, names }: Subject, pr
       ...(country === '' ? [] : [{ C: [country] }]),
     ],
     extensions: [
-      new x509.KeyUsagesExtension(type.startsWith('EC') ? digitalSignature : digitalSignature | keyEncipherment, true),
+      new x509.KeyUsagesExtension(flagsOf(type, x509.KeyUsageFlags), true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
       new x509.SubjectAlternativeNameExtension(
         wanted.filter(isName).map(value => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
       ),
     ],
   };
+}
+
+/** What a key may be used for (RFC 5280, 4.2.1.3): RSA enciphers keys of TLS 1.2, too. */
+function flagsOf(type: KeyType, flags: typeof KeyUsageFlags): KeyUsageFlags {
+  if (type.startsWith('EC')) return flags.digitalSignature;
+  return (flags.digitalSignature | flags.keyEncipherment) as KeyUsageFlags;
 }
 
 /** A common name may be any words; only names of hosts and addresses are alternative names. */
@@ -109,5 +113,5 @@ async function cryptoKeys(privateKey: KeyObject, algorithm: Signing['algorithm']
   return {
     privateKey: await subtle.importKey('pkcs8', der, algorithm, true, ['sign']),
     publicKey: await subtle.importKey('spki', spki, algorithm, true, ['verify']),
-  } as unknown as Parameters<X509['X509CertificateGenerator']['createSelfSigned']>[0]['keys'];
+  };
 }

@@ -233,6 +233,6 @@ describe('certificates', function () {
     await certificates.remove(authority.id);
     assert.deepEqual([certificates.authorities(), certificates.list().length], [[], 1]);
     assert.match(await refusal(use('certificate-7')), /^not-found/);
-    assert.deepEqual(JSON.parse(await readFile(join(state, 'certificates', 'keys.json'), 'utf8')).content, []);
+    assert.match(await readFile(join(state, 'certificates', 'keys.json'), 'utf8'), /"content": \[\]/);
   });
 });
