@@ -100,7 +100,7 @@ async function prepare({ commonName, organization, country, names }: Subject, pr
 /** What a key may be used for (RFC 5280, 4.2.1.3): RSA enciphers keys of TLS 1.2, too. */
 function flagsOf(type: KeyType, flags: typeof KeyUsageFlags): KeyUsageFlags {
   if (type.startsWith('EC')) return flags.digitalSignature;
-  return (flags.digitalSignature | flags.keyEncipherment) as KeyUsageFlags;
+  return flags.digitalSignature | flags.keyEncipherment;
 }
 
 /** A common name may be any words; only names of hosts and addresses are alternative names. */

@@ -16,6 +16,7 @@ import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RecordingsPage } from './pages/recordings/recordings-page.tsx';
+import { SecurityPage } from './pages/security/security-page.tsx';
 import { SipPage } from './pages/sip/sip-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
 import { SpeakerTestPage } from './pages/speaker-test/speaker-test-page.tsx';
@@ -74,6 +75,7 @@ function Pages() {
       <Route path="/audio/recordings" component={RecordingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />
+      <Route path="/system/security" component={SecurityPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

@@ -36,6 +36,7 @@ export const PLACES: readonly PlaceGroup[] = [
     title: 'System',
     places: [
       { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
+      { path: '/system/security', title: 'Security', icon: 'lock', needs: 'admin' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
     ],

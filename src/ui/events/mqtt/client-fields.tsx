@@ -137,7 +137,7 @@ const Pem = ({ value, onInput, ...field }: PemProps) => (
     {control => (
       <textarea
         {...control}
-        class="input mqtt-pem"
+        class="input pem-text"
         rows={3}
         spellcheck={false}
         value={value}

@@ -6,7 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import type { Choices } from '../choices.ts';
-import { FileButton } from '../file-button.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { EVENTS_PATH } from '../tabs.ts';
 import { type RuleDoing, RuleRow } from './rule-row.tsx';
 import { TestRule } from './test-rule.tsx';

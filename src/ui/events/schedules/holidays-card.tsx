@@ -6,7 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { FileButton } from '../file-button.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { AddHoliday } from './add-holiday.tsx';
 import { dateText, dayOfYear } from './schedule-words.ts';
 import { useHolidayChanges } from './use-holiday-changes.ts';

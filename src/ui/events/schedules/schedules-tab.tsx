@@ -5,7 +5,7 @@ import { useResource } from '../../data/use-resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { FileButton } from '../file-button.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { EditSchedule } from './edit-schedule.tsx';
 import { HolidaysCard } from './holidays-card.tsx';
 import { ScheduleRow } from './schedule-row.tsx';

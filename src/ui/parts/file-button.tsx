@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { Icon } from '../parts/icon.tsx';
+import { Icon } from './icon.tsx';
 
 interface FileButtonProps {
   readonly label: string;

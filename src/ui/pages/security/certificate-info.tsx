@@ -1,0 +1,33 @@
+import type { Certificate } from '../../../api/contract.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { minute } from '../../text/when.ts';
+
+/** All that a certificate says. */
+export function CertificateInfo({
+  certificate,
+  onClose,
+}: {
+  readonly certificate: Certificate;
+  readonly onClose: () => void;
+}) {
+  const { name, facts, addedAt } = certificate;
+  if (facts === undefined) return null;
+  return (
+    <Dialog title={name} onClose={onClose}>
+      <Facts
+        facts={[
+          { name: 'Issued to', value: facts.subject },
+          { name: 'Issued by', value: facts.issuer },
+          { name: 'Valid from', value: minute(facts.validFrom) },
+          { name: 'Valid until', value: minute(facts.validTo) },
+          ...(facts.names.length === 0 ? [] : [{ name: 'Names', value: facts.names.join(', ') }]),
+          { name: 'Key type', value: facts.keyType },
+          { name: 'Serial number', value: <code class="fingerprint">{facts.serialNumber}</code> },
+          { name: 'SHA-256 fingerprint', value: <code class="fingerprint">{facts.fingerprint}</code> },
+          ...(addedAt === undefined ? [] : [{ name: 'Added', value: minute(addedAt) }]),
+        ]}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+import type { CertificateUse } from '../../../api/contract.ts';
+
+/** What a certificate serves, as the page calls it. */
+export const USES: Readonly<Record<CertificateUse, string>> = { https: 'HTTPS', sip: 'SIP over TLS' };
