@@ -1,6 +1,7 @@
 import { type createAudio, inputMuted } from './audio/index.ts';
 import { textFacts } from './at-broker.ts';
 import type { Board } from './board/index.ts';
+import type { Certificates } from './certificates/index.ts';
 import type { Clock, Off } from './core/clock.ts';
 import { unavailable } from './core/fault.ts';
 import type { Log } from './core/log.ts';
@@ -50,6 +51,7 @@ interface Parts {
   readonly system: Pick<ReturnType<typeof createSystem>, 'info'>;
   readonly audio: Pick<ReturnType<typeof createAudio>, 'clips' | 'listeners'>;
   readonly storage: ReturnType<typeof createStorage>;
+  readonly certificates: Pick<Certificates, 'trust'>;
 }
 
 interface Options {
@@ -61,7 +63,7 @@ interface Options {
 }
 
 /** A part of the house's wiring: recordings of the microphone, and recipients that they and clips can be sent to. */
-export function createRecordingAndNotify(options: Options, { system, audio, storage, ...parts }: Parts) {
+export function createRecordingAndNotify(options: Options, { system, audio, storage, certificates, ...parts }: Parts) {
   const { state, board, clock, log } = options;
   const microphone = createMicrophone({ ...options, ...parts, listeners: audio.listeners });
   const device = () => textFacts(system);
@@ -80,6 +82,7 @@ export function createRecordingAndNotify(options: Options, { system, audio, stor
     log: log.area('notify'),
     serialNumber: board.identity.serialNumber,
     device,
+    trust: () => certificates.trust,
     clip: wanted => audio.clips.original(audio.clips.match(wanted).id),
     listen: microphone.listenPlain,
     kept: recording.recordings,

@@ -74,7 +74,12 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const { recording, notify } = createRecordingAndNotify(options, { events, params, system, audio, storage });
+  const { recording, notify } = createRecordingAndNotify(options, {
+    ...{ events, params, system },
+    audio,
+    storage,
+    certificates,
+  });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
@@ -116,8 +121,7 @@ export function createAppliance(options: ApplianceOptions) {
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const serve = () => startWeb(options, { guard, routes, sockets, params, certificates, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
-  const ready = step(() => system.ready());
-  const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
+  const last = [{ start: serve }, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
 

@@ -31,7 +31,7 @@ export const createAtSip = ({ state, certificates, audio, log, ...deps }: AtSipD
     log: log.area('sip'),
     folder: `${state}/sip`,
     certificate: () => certificates.pair('sip'),
-    trusted: () => certificates.authorities(),
+    trusted: () => certificates.trust.authorities,
     onCertificate: certificates.onChange.bind(certificates),
   });
   const parts = { sip: telephone.sip, params: deps.params };

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type Clock, instant, type Off } from '../core/clock.ts';
 import { conflict, Fault, invalid } from '../core/fault.ts';
-import { ensureFolder } from '../core/files.ts';
+import { ensureFolder, replaceFile } from '../core/files.ts';
 import { Listeners } from '../core/listeners.ts';
 import type { Collection, StateFile } from '../settings/index.ts';
 import { type CertificateFacts, factsOf } from './facts.ts';
@@ -63,6 +63,7 @@ export class Certificates {
     await keys.load();
     this.#usage = await useFile.load();
     this.#own = await own.load();
+    await this.#writeTrust();
     return own.watch(pair => {
       this.#own = pair;
       this.#changes.tell();
@@ -91,12 +92,10 @@ export class Certificates {
     return { key: keys.get(id).key, cert: records.get(id).pem };
   }
 
-  /** Trusted beside those of the system, PEM. */
-  authorities(): string[] {
-    return this.#deps.records
-      .list()
-      .filter(({ kind }) => kind === 'authority')
-      .map(({ pem }) => pem);
+  /** Who is trusted beside those of the system: PEM, and the same in one file where there are any. */
+  get trust(): { readonly authorities: readonly string[]; readonly file: string | undefined } {
+    const authorities = this.#authorities;
+    return { authorities, file: authorities.length === 0 ? undefined : this.#trustFile };
   }
 
   /** @throws Fault `not-found`, `conflict` where it is a request or an authority */
@@ -140,7 +139,9 @@ export class Certificates {
     const other = certificates.find(({ ca }) => !ca);
     if (other !== undefined)
       throw invalid(`“${factsOf(other).subject}” is no authority: it may not vouch for others`, 'pem');
-    return this.#add({ name, kind: 'authority', pem: certificates.map(String).join(''), csr: '' });
+    const added = await this.#add({ name, kind: 'authority', pem: certificates.map(String).join(''), csr: '' });
+    await this.#writeTrust();
+    return added;
   }
 
   /** The certificate that an authority made of a request. @throws Fault `conflict`, `invalid` where it is another's */
@@ -169,7 +170,22 @@ export class Certificates {
     const { records, keys } = this.#deps;
     await records.remove(id);
     if (keys.has(id)) await keys.remove(id);
+    await this.#writeTrust();
     this.#changes.tell();
+  }
+
+  get #authorities(): string[] {
+    const { records } = this.#deps;
+    return records.list().flatMap(({ kind, pem }) => (kind === 'authority' ? [pem] : []));
+  }
+
+  get #trustFile(): string {
+    return `${this.#deps.folder}/authorities.pem`;
+  }
+
+  /** For programs that read whom they may trust from a file. */
+  #writeTrust(): Promise<void> {
+    return replaceFile(this.#trustFile, this.#authorities.join(''));
   }
 
   #expectUsable(id: string): void {

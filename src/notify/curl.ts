@@ -22,10 +22,10 @@ const HOPELESS = /curl: \((?:1|3)\) /;
  * @throws Fault `unavailable` with curl's own words; `failed` where the address can never work
  */
 export async function curl(attempt: Attempt, options: readonly CurlOption[]): Promise<CurlAnswer> {
-  const { file, clock, signal, say } = attempt;
+  const { file, trust, clock, signal, say } = attempt;
   const timeoutMs = file === undefined ? WORDS_MS : FILE_MS;
   const dialogue = new Dialogue(say);
-  const input = [...COMMON, ...options].map(line).join('');
+  const input = [...COMMON, ...trusting(trust), ...options].map(line).join('');
   let shown = '';
   try {
     const limits = { clock, timeoutMs, signal, input, complained: (text: string) => dialogue.hear(text) };
@@ -52,6 +52,9 @@ const COMMON: readonly CurlOption[] = [
   ['connect-timeout', String(CONNECT_S)],
   ['write-out', '%{stderr}* status %{response_code}\n'],
 ];
+
+/** The folder of the system's authorities is looked into all the same. */
+const trusting = ({ file }: Attempt['trust']): readonly CurlOption[] => (file === undefined ? [] : [['cacert', file]]);
 
 /** A line of a configuration file; see curl's manual, "--config". */
 function line([name, value]: CurlOption): string {

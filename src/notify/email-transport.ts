@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { createTransport } from 'nodemailer';
 import { Fault, invalid, unavailable } from '../core/fault.ts';
 import { boolean, choice, integer, string } from '../core/schema.ts';
@@ -47,9 +48,9 @@ function check(fields: Attempt['fields']): void {
 }
 
 async function deliver(attempt: Attempt): Promise<void> {
-  const { fields, message, signal, say, id } = attempt;
+  const { fields, message, trust, signal, say, id } = attempt;
   const mailer = createTransport({
-    ...serverOf(fields),
+    ...serverOf(fields, trust),
     logger: loggerFor(say),
     debug: true,
     connectionTimeout: CONNECT_MS,
@@ -78,7 +79,7 @@ async function deliver(attempt: Attempt): Promise<void> {
   }
 }
 
-function serverOf(fields: Attempt['fields']) {
+function serverOf(fields: Attempt['fields'], { authorities }: Attempt['trust']) {
   const user = textOf(fields, 'username');
   const encryption = textOf(fields, 'encryption');
   return {
@@ -87,7 +88,10 @@ function serverOf(fields: Attempt['fields']) {
     secure: encryption === 'tls',
     requireTLS: encryption === 'starttls',
     ignoreTLS: encryption === 'none',
-    tls: { rejectUnauthorized: fields['validateCertificate'] !== false },
+    tls: {
+      rejectUnauthorized: fields['validateCertificate'] !== false,
+      ca: [...rootCertificates, ...authorities],
+    },
     ...(user === '' ? {} : { auth: { user, pass: textOf(fields, 'password') } }),
   };
 }

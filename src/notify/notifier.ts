@@ -17,6 +17,7 @@ import { Queue } from './queue.ts';
 import type { QueueFiles } from './queue-files.ts';
 import { findRecipient, type RecipientChange, type Recipients } from './recipients.ts';
 import { testRecipient, type TestResult } from './test-recipient.ts';
+import type { Trust } from './transport.ts';
 
 export interface NotifierDeps {
   readonly recipients: Recipients;
@@ -26,6 +27,7 @@ export interface NotifierDeps {
   readonly log: Log;
   /** Another one for each speaker, so that ids of messages are never the same. */
   readonly serialNumber: string;
+  readonly trust: () => Trust;
   readonly device: () => Omit<TextFacts, 'now' | 'cause'>;
 }
 
@@ -81,9 +83,9 @@ export class Notifier {
 
   /** Sends a test with what is stored, or the change in its place. @throws Fault `not-found`, `invalid` */
   async test(change: RecipientChange, id?: string): Promise<TestResult> {
-    const { recipients, clock } = this.#deps;
+    const { recipients, clock, trust } = this.#deps;
     const about = fillText('Test from #n (#i), %F %T', this.facts());
-    return testRecipient(recipients.reachable(change, id), { clock, about });
+    return testRecipient(recipients.reachable(change, id), { clock, trust: trust(), about });
   }
 
   /** What waits, by recipient. */
@@ -123,7 +125,7 @@ export class Notifier {
   }
 
   async #deliver(delivery: Delivery, signal: AbortSignal): Promise<void> {
-    const { recipients, clock, serialNumber, log } = this.#deps;
+    const { recipients, clock, serialNumber, trust, log } = this.#deps;
     const { recipient, message, number, at } = delivery;
     if (!recipients.has(recipient)) throw new Fault('failed', 'the recipient was removed');
     const { transport, fields, secrets } = recipients.reachable({}, recipient);
@@ -131,8 +133,9 @@ export class Notifier {
     const file = this.#queue.dataOf(delivery);
     const id = `${at.replaceAll(/[^0-9]/gu, '')}.${number}.${serialNumber}`;
     const say = () => undefined;
+    const kept = file === undefined ? {} : { file };
     try {
-      await transport.deliver({ fields, message, id, signal, clock, say, ...(file === undefined ? {} : { file }) });
+      await transport.deliver({ fields, message, id, trust: trust(), signal, clock, say, ...kept });
     } catch (error) {
       if (!signal.aborted)
         log.warn('a notification was not delivered', { recipient, error: this.#bare(error, secrets) });

@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
 import { Transcript } from '../core/transcript.ts';
 import type { Reachable } from './recipients.ts';
+import type { Trust } from './transport.ts';
 
 export interface TestResult {
   readonly passed: boolean;
@@ -18,7 +19,7 @@ const TEST_MS = 30_000;
 /** Sends a test, and tells the dialogue with the server. Never rejects because of the recipient. */
 export async function testRecipient(
   { transport, fields, secrets }: Reachable,
-  { clock, about }: { readonly clock: Clock; readonly about: string },
+  { clock, trust, about }: { readonly clock: Clock; readonly trust: Trust; readonly about: string },
 ): Promise<TestResult> {
   const transcript = new Transcript(secrets);
   const { say } = transcript;
@@ -29,7 +30,7 @@ export async function testRecipient(
   const file = folder === undefined ? {} : { file: join(folder, 'test') };
   try {
     if (file.file !== undefined) await writeFile(file.file, `${about}\n`, { mode: 0o600 });
-    await transport.deliver({ fields, message, id: randomUUID(), signal: stopped.signal, clock, say, ...file });
+    await transport.deliver({ fields, message, id: randomUUID(), trust, signal: stopped.signal, clock, say, ...file });
     return { passed: true, message: 'The test was sent.', transcript: transcript.lines };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

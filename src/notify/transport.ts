@@ -11,10 +11,19 @@ export interface Attempt {
   readonly file?: string;
   /** Names the message for good: the same at every attempt. */
   readonly id: string;
+  readonly trust: Trust;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** A line of the dialogue: `> ` ours, `< ` the server's, `* ` an explanation. */
   readonly say: (line: string) => void;
+}
+
+/** Who may vouch for a server, beside those that the system trusts. */
+export interface Trust {
+  /** PEM. */
+  readonly authorities: readonly string[];
+  /** The same in one file; undefined where there are none. */
+  readonly file: string | undefined;
 }
 
 /** How one type of recipient is reached. */

@@ -6,6 +6,7 @@ import { createLog } from '../../src/core/log.ts';
 import { createNotify } from '../../src/notify/index.ts';
 import { EventBus, type Happening } from '../../src/events/index.ts';
 import { notificationLost } from '../../src/notify/events.ts';
+import type { Trust } from '../../src/notify/transport.ts';
 import { Fault } from '../../src/core/fault.ts';
 
 interface RigOptions {
@@ -13,6 +14,7 @@ interface RigOptions {
   /** A new one unless told. */
   readonly folder?: string;
   readonly clipFile?: string;
+  readonly trust?: Trust;
 }
 
 /** The speaker's notifications, with a folder of their own. */
@@ -20,6 +22,7 @@ export function notifyRig({
   clock,
   folder = mkdtempSync(join(tmpdir(), 'stentor-notify-')),
   clipFile = '/dev/null',
+  trust = { authorities: [], file: undefined },
 }: RigOptions) {
   const logged: string[] = [];
   const log = createLog((_level, _area, message, details) => logged.push(`${message} ${JSON.stringify(details)}`));
@@ -32,6 +35,7 @@ export function notifyRig({
     events,
     clock,
     log,
+    trust: () => trust,
     serialNumber: 'B827EB123456',
     device: () => ({ hostName: 'hall', address: '192.0.2.7', macAddress: 'B8:27:EB:12:34:56' }),
     clip: () => ({ path: clipFile, fileName: 'Ding dong.wav', type: 'audio/wav' }),

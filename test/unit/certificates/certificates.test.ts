@@ -226,12 +226,12 @@ describe('certificates', function () {
 
   it('trusts authorities, which serve nothing, and forgets keys with their certificates', async () => {
     const authority = await certificates.addAuthority('Ours', await read('root.pem'));
-    assert.deepEqual(certificates.authorities(), [await read('root.pem')]);
+    assert.deepEqual(certificates.trust.authorities, [await read('root.pem')]);
     assert.match(await refusal(use(authority.id)), /^conflict: an authority has no private key/);
     const { id } = await certificates.upload('Lobby', (await read('leaf.key')) + (await read('leaf.pem')), '');
     await certificates.remove(id);
     await certificates.remove(authority.id);
-    assert.deepEqual([certificates.authorities(), certificates.list().length], [[], 1]);
+    assert.deepEqual([certificates.trust.authorities, certificates.list().length], [[], 1]);
     assert.match(await refusal(use('certificate-7')), /^not-found/);
     assert.match(await readFile(join(state, 'certificates', 'keys.json'), 'utf8'), /"content": \[\]/);
   });
