@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
+import { FakeClock } from '../support/fake-clock.ts';
 import { sipRig } from '../support/sip-rig.ts';
 import { until } from '../support/until.ts';
 
@@ -40,6 +41,17 @@ describe('calls between two speakers', () => {
       assert.ok(callee.media.at(-1)?.closed());
     });
   }
+
+  it('can be made in the very moment in which SIP is on', async () => {
+    const clock = new FakeClock();
+    const hasty = await sipRig({ clock });
+    callee.happened.splice(0);
+    hasty.run('call.make', { to: `sip:127.0.0.2:${callee.sip.status.port}` });
+    await until('the call is taken', () => hasty.changes().includes('Active AcceptedByRemote'));
+    callee.run('call.end');
+    await until('both are idle', () => hasty.sip.calls.running.length + callee.sip.calls.running.length === 0);
+    await hasty.stop();
+  });
 
   it('last longer than two periods of the session timer, of 90 s each', async function () {
     this.timeout(260_000);
