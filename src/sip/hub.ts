@@ -87,7 +87,8 @@ export class Hub {
       via_transport: 'TCP',
       url: 'sip://stentor',
       sip_uri: `sip:${OWN_HOST}`,
-      connect: () => void this.#deps.clock.after(0, () => socket.onconnect?.()),
+      // Before anything else happens: JsSIP cancels what is sent over a socket that is not connected.
+      connect: () => queueMicrotask(() => socket.onconnect?.()),
       disconnect: () => undefined,
       send: text => this.#down(attached, text),
     };

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define CARD_MAGIC 0x43524f544e455453u /* "STENTORC" */
-#define CARD_VERSION 1
+#define CARD_VERSION 2
 #define CARD_RATE 48000
 /* Frames that the card remembers, a power of two: the last 10.9 s and what is to be played next. */
 #define CARD_CELLS (1u << 19)
@@ -36,8 +36,11 @@ struct card_tap {
 struct card_room {
     _Atomic uint32_t sequence;
     uint32_t taps;   /* 0: it hears nothing */
-    float mic_gain;  /* factor, applied to sound and noise */
+    float mic_gain;  /* factor, applied to sound, noise and talk */
     float noise_rms; /* factor of full scale */
+    /* Somebody near the microphone who sounds one steady tone, Hz and factor of full scale. */
+    float talk_hz;
+    float talk_gain;
     struct card_tap tap[CARD_TAPS];
 };
 
@@ -78,8 +81,8 @@ _Static_assert(offsetof(struct card, capture_xruns) == 52, "layout");
 _Static_assert(offsetof(struct card, player) == 56, "layout");
 _Static_assert(offsetof(struct card, limits) == 64, "layout");
 _Static_assert(offsetof(struct card, room) == 192, "layout");
-_Static_assert(offsetof(struct card, cells) == 32976, "layout");
-_Static_assert(sizeof(struct card) == 4227280, "layout");
+_Static_assert(offsetof(struct card, cells) == 32984, "layout");
+_Static_assert(sizeof(struct card) == 4227288, "layout");
 
 /*
  * A cell in one word, so that nobody ever sees half of it: the low 32 bits of the device time it belongs to, and the

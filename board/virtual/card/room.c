@@ -38,6 +38,7 @@ void ear_open(struct ear *ear, struct card *card, uint32_t delay)
     ear->sequence = 1; // odd: like no whole room
     ear->room.taps = 0;
     ear->room.noise_rms = 0;
+    ear->room.talk_gain = 0;
     ear->room.mic_gain = 1;
     ear->longest = 0;
     ear->until = 0;
@@ -55,7 +56,7 @@ static uint64_t played_at(struct card *card, uint64_t time)
 static int hears_exactly(const struct card_room *room)
 {
     return room->taps == 1 && room->tap[0].delay == 0 && room->tap[0].gain == 1 && room->mic_gain == 1 &&
-           room->noise_rms == 0;
+           room->noise_rms == 0 && room->talk_gain == 0;
 }
 
 static void copy_exactly(struct card *card, uint64_t from, unsigned frames, int mono, int16_t (*samples)[2])
@@ -120,6 +121,13 @@ static float noise_at(uint64_t time)
     return ((float)sum / 65535.0f - 2.0f) * 1.7320508f;
 }
 
+/* A tone of unit amplitude that is the same whenever it is asked for the same time. */
+static float talk_at(const struct card_room *room, uint64_t time)
+{
+    double turns = (double)time * room->talk_hz / CARD_RATE;
+    return (float)sin(2 * M_PI * (turns - floor(turns)));
+}
+
 static int16_t sample_of(float value)
 {
     return (int16_t)lrintf(fminf(fmaxf(value, -32768.0f), 32767.0f));
@@ -142,7 +150,8 @@ void ear_listen(struct ear *ear, struct card *card, uint64_t from, unsigned fram
             add_tap(heard, now - room->tap[i].delay, room->tap[i].gain, frames);
         for (unsigned i = 0; i < frames; i++) {
             float noise = room->noise_rms == 0 ? 0 : noise_at(from + i) * room->noise_rms * FULL_SCALE;
-            samples[i][channel] = sample_of((heard[i] + noise) * room->mic_gain);
+            float talk = room->talk_gain == 0 ? 0 : talk_at(room, from + i) * room->talk_gain * FULL_SCALE;
+            samples[i][channel] = sample_of((heard[i] + noise + talk) * room->mic_gain);
         }
     }
 }

@@ -6,12 +6,20 @@ export interface Tap {
   readonly gain: number;
 }
 
+/** A tone: frequency, Hz, and amplitude as a factor of full scale. */
+export interface Talk {
+  readonly hz: number;
+  readonly gain: number;
+}
+
 /** What the microphone makes of what the speaker plays. */
 export interface Air {
   readonly taps: readonly Tap[];
   /** White noise, RMS as a factor of full scale. */
   readonly noiseRms: number;
-  /** Factor on sound and noise; 0 is a microphone that is switched off. */
+  /** Somebody near the microphone who sounds one steady tone; a gain of 0 is silence. */
+  readonly talk: Talk;
+  /** Factor on sound, noise and talk; 0 is a microphone that is switched off. */
   readonly micGain: number;
 }
 
@@ -23,7 +31,7 @@ export const longestDelay = (taps: readonly Tap[]) => taps.reduce((longest, { de
  * @param played what the speaker played, beginning `longestDelay` frames before `from`
  * @param from device time of the first frame to hear, frames
  */
-export function heard(played: Int16Array, from: number, { taps, noiseRms, micGain }: Air): Int16Array {
+export function heard(played: Int16Array, from: number, { taps, noiseRms, talk, micGain }: Air): Int16Array {
   const longest = longestDelay(taps);
   const sum = new Float32Array(Math.max(0, played.length - longest));
   for (const { delay, gain } of taps) {
@@ -32,9 +40,12 @@ export function heard(played: Int16Array, from: number, { taps, noiseRms, micGai
   }
   return Int16Array.from(sum, (sound, i) => {
     const noise = noiseRms === 0 ? 0 : noiseAt(from + i) * noiseRms * 32_768;
-    return Math.max(-32_768, Math.min(32_767, Math.round((sound + noise) * micGain)));
+    const tone = talk.gain === 0 ? 0 : toneAt(from + i, talk.hz) * talk.gain * 32_768;
+    return Math.max(-32_768, Math.min(32_767, Math.round((sound + noise + tone) * micGain)));
   });
 }
+
+const toneAt = (time: number, hz: number) => Math.sin(2 * Math.PI * (((time * hz) / 48_000) % 1));
 
 /** Mixes the bits of a number well (the finalizer of MurmurHash3). */
 function scramble(bits: number): number {

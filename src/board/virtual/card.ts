@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { framesOf } from '../../dsp/format.ts';
-import { type Air, heard, longestDelay, type Tap } from './air.ts';
+import { type Air, heard, longestDelay, type Talk, type Tap } from './air.ts';
 import { asoundConf, type CardOptions } from './asound-conf.ts';
 import { CardMemory } from './card-memory.ts';
 import { CARD_CELLS, CARD_LIMITS, CELL_BYTES, LAYOUT, MAX_TAP_DELAY, MAX_TAPS, ROOM_LAYOUT } from './layout.ts';
@@ -82,7 +82,10 @@ export class VirtualCard {
   setRoom({ taps, noiseRms }: { taps: readonly Tap[]; noiseRms: number }): void {
     if (taps.length > MAX_TAPS) throw new RangeError(`a room has at most ${MAX_TAPS} taps`);
     if (longestDelay(taps) > MAX_TAP_DELAY) throw new RangeError(`a tap is at most ${MAX_TAP_DELAY} frames late`);
+    const { talk } = this;
     const bytes = Buffer.alloc(ROOM_LAYOUT.tap - ROOM_LAYOUT.taps + taps.length * 8);
+    bytes.writeFloatLE(talk.hz, ROOM_LAYOUT.talkHz - ROOM_LAYOUT.taps);
+    bytes.writeFloatLE(talk.gain, ROOM_LAYOUT.talkGain - ROOM_LAYOUT.taps);
     bytes.writeUInt32LE(taps.length, 0);
     bytes.writeFloatLE(this.micGain, ROOM_LAYOUT.micGain - ROOM_LAYOUT.taps);
     bytes.writeFloatLE(noiseRms, ROOM_LAYOUT.noiseRms - ROOM_LAYOUT.taps);
@@ -102,6 +105,19 @@ export class VirtualCard {
     const bytes = Buffer.alloc(4);
     bytes.writeFloatLE(gain);
     this.#memory.changeRoom(ROOM_LAYOUT.micGain, bytes);
+  }
+
+  /** Who is near the microphone and sounds a steady tone; nobody at first. */
+  get talk(): Talk {
+    const bytes = this.#memory.read(LAYOUT.room + ROOM_LAYOUT.talkHz, 8);
+    return { hz: bytes.readFloatLE(0), gain: bytes.readFloatLE(4) };
+  }
+
+  set talk({ hz, gain }: Talk) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeFloatLE(hz, 0);
+    bytes.writeFloatLE(gain, 4);
+    this.#memory.changeRoom(ROOM_LAYOUT.talkHz, bytes);
   }
 
   /** The card's clock, frames: what the speaker plays now. */
@@ -162,6 +178,7 @@ export class VirtualCard {
         gain: room.readFloatLE(at(index) + 4),
       })),
       noiseRms: room.readFloatLE(ROOM_LAYOUT.noiseRms),
+      talk: this.talk,
       micGain: room.readFloatLE(ROOM_LAYOUT.micGain),
     };
   }

@@ -16,17 +16,17 @@ export const LAYOUT = {
   player: 56,
   limits: 64,
   room: 192,
-  cells: 32_976,
+  cells: 32_984,
 } as const;
 
 /** Offsets into the room. */
-export const ROOM_LAYOUT = { sequence: 0, taps: 4, micGain: 8, noiseRms: 12, tap: 16 } as const;
+export const ROOM_LAYOUT = { sequence: 0, taps: 4, micGain: 8, noiseRms: 12, talkHz: 16, talkGain: 20, tap: 24 } as const;
 
 /** "STENTORC". */
 export const CARD_MAGIC = 0x43524f544e455453n;
-export const CARD_VERSION = 1;
+export const CARD_VERSION = 2;
 /** Bytes of the file. */
-export const CARD_SIZE = 4_227_280;
+export const CARD_SIZE = 4_227_288;
 /** Frames that the card remembers. */
 export const CARD_CELLS = 2 ** 19;
 export const CELL_BYTES = 8;

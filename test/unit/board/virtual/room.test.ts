@@ -32,7 +32,8 @@ describe('the room of the virtual card', () => {
     it(`makes a microphone hear the ${preset} room as the page does, noise and all`, async () => {
       test = await testCard({ delayFrames: 77 });
       const { card } = test;
-      const air = { taps: ROOMS[preset], noiseRms: NOISE, micGain: 0.5 };
+      const air = { taps: ROOMS[preset], noiseRms: NOISE, talk: { hz: 440, gain: 0.1 }, micGain: 0.5 };
+      card.talk = air.talk;
       card.setRoom(air);
       card.micGain = air.micGain;
       const begun = card.deviceTime();
