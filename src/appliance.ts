@@ -13,7 +13,7 @@ import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
-import { httpPort, selfCheck } from './http/index.ts';
+import { httpPort, httpsPort, selfCheck } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
 import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
@@ -51,8 +51,10 @@ export interface ApplianceOptions {
   readonly radio: StreamSource;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
-  /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
-  readonly host: Host | undefined;
+  /** The Linux that is set up; on a machine that is somebody's, one of software. */
+  readonly host: Host;
+  /** The name of that Linux where it is not the computer's. */
+  readonly hostName: (() => string) | undefined;
   /** Where media are put in. */
   readonly slot: StorageSlot;
   /** The service manager; undefined where none started us. */
@@ -99,7 +101,7 @@ export function createAppliance(options: ApplianceOptions) {
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker };
-  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told };
+  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -117,6 +119,12 @@ export function createAppliance(options: ApplianceOptions) {
   const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
+
+/** Where the speaker is reached, and at which ports. */
+const reachedBy = ({ network }: ReturnType<typeof createSystem>, params: ParamStore) => ({
+  network,
+  ports: () => ({ http: params.get(httpPort), https: params.get(httpsPort) }),
+});
 
 interface SoundParts {
   readonly events: EventBus;
@@ -145,6 +153,7 @@ interface LiveParts {
   readonly history: EventHistory;
   readonly params: ParamStore;
   readonly users: ReturnType<typeof createSystem>['users'];
+  readonly network: ReturnType<typeof createSystem>['network'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
   readonly recordings: ReturnType<typeof createRecordingAndNotify>['recording']['recordings'];
@@ -175,6 +184,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       storage: storage.onChange,
       recordings: parts.recordings.onChange.bind(parts.recordings),
       multicast: audio.multicast.onChange.bind(audio.multicast),
+      network: parts.network.onChange,
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
       sip: parts.sip.onChange,
@@ -197,7 +207,7 @@ function createWatchdog(
   if (notifier === undefined) return [];
   const signs = [
     () => (audio.health().state === 'restarting' ? 'the audio process does not run' : undefined),
-    () => selfCheck({ port: params.get(httpPort), address, clock }),
+    () => selfCheck({ port: params.get(httpsPort), address, clock }),
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }

@@ -10,6 +10,7 @@ export type * from './contract-board.ts';
 export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
+export type * from './contract-network.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
@@ -159,6 +160,7 @@ export type Changing =
   | 'recordings'
   | 'upgrade'
   | 'multicast'
+  | 'network'
   | 'recipients'
   | 'mqtt'
   | 'rules'
