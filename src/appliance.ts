@@ -14,7 +14,7 @@ import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import { EventBus, EventHistory } from './events/index.ts';
-import { httpPort, selfCheck } from './http/index.ts';
+import { httpPort, httpsPort, selfCheck } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
 import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
@@ -52,8 +52,10 @@ export interface ApplianceOptions {
   readonly radio: StreamSource;
   /** Starts the speaker anew, soon after it was called. */
   readonly restart: () => void;
-  /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
-  readonly host: Host | undefined;
+  /** The Linux that is set up; on a machine that is somebody's, one of software. */
+  readonly host: Host;
+  /** The name of that Linux where it is not the computer's. */
+  readonly hostName: (() => string) | undefined;
   /** Where media are put in. */
   readonly slot: StorageSlot;
   /** The service manager; undefined where none started us. */
@@ -74,18 +76,14 @@ export function createAppliance(options: ApplianceOptions) {
   const speech = createSpeaking(options, { params, system, audio });
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
-  const { recording, notify } = createRecordingAndNotify(options, {
-    ...{ events, params, system },
-    audio,
-    storage,
-    certificates,
-  });
+  const base = { events, params, system, audio, certificates };
+  const { recording, notify } = createRecordingAndNotify(options, { ...base, storage });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
   const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
-  const parts = { events, params, system, audio, certificates, actions: () => actions };
+  const parts = { ...base, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
   const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
   const telephone = createAtSip({ ...options, ...parts, callee });
@@ -106,7 +104,7 @@ export function createAppliance(options: ApplianceOptions) {
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
   const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker };
-  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told };
+  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [vapixEvents, ruling, scheduling.pulses];
@@ -119,11 +117,18 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, certificates, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const serve = () => startWeb(options, { guard, routes, sockets, params, certificates, rtsp: vapixEvents.rtspPort });
+  const serve = () =>
+    startWeb(options, { ...shared, guard, routes, sockets, certificates, rtsp: vapixEvents.rtspPort });
   const settings = step(() => params.load());
   const last = [{ start: serve }, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
+
+/** Where the speaker is reached, and at which ports. */
+const reachedBy = ({ network }: ReturnType<typeof createSystem>, params: ParamStore) => ({
+  network,
+  ports: () => ({ http: params.get(httpPort), https: params.get(httpsPort) }),
+});
 
 interface SoundParts {
   readonly events: EventBus;
@@ -152,6 +157,7 @@ interface LiveParts {
   readonly history: EventHistory;
   readonly params: ParamStore;
   readonly users: ReturnType<typeof createSystem>['users'];
+  readonly network: ReturnType<typeof createSystem>['network'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
   readonly recordings: ReturnType<typeof createRecordingAndNotify>['recording']['recordings'];
@@ -183,6 +189,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       storage: storage.onChange,
       recordings: parts.recordings.onChange.bind(parts.recordings),
       multicast: audio.multicast.onChange.bind(audio.multicast),
+      network: parts.network.onChange,
       recipients: notifier.onChange.bind(notifier),
       schedules: listener => parts.schedules.onChange(listener),
       sip: parts.sip.onChange,
@@ -206,7 +213,7 @@ function createWatchdog(
   if (notifier === undefined) return [];
   const signs = [
     () => (audio.health().state === 'restarting' ? 'the audio process does not run' : undefined),
-    () => selfCheck({ port: params.get(httpPort), address, clock }),
+    () => selfCheck({ port: params.get(httpsPort), address, clock }),
   ];
   return [new Watchdog({ notifier, signs, clock, log: log.area('watchdog') })];
 }

@@ -1,5 +1,6 @@
 import { type Certificates, createCertificates } from './certificates/index.ts';
 import type { Clock, Off } from './core/clock.ts';
+import { conflict } from './core/fault.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import {
@@ -13,7 +14,7 @@ import {
   logInFailed,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import type { createSystem, Users } from './system/index.ts';
+import type { createSystem, Users, WebSettings } from './system/index.ts';
 import { rtspPort } from './vapix/index.ts';
 
 /** A part of the house's wiring: the web's door. */
@@ -65,12 +66,16 @@ export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, {
 type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
   readonly params: ParamStore;
   readonly certificates: Certificates;
+  readonly network: Network;
   /** The port that RTSP has. */
   readonly rtsp: () => number;
 };
 
 /** Opens the door for people and programs; ports that were free are told when they are known. */
-export async function startWeb(options: WebOptions, { params, certificates, rtsp, ...parts }: WebParts): Promise<Off> {
+export async function startWeb(
+  options: WebOptions,
+  { params, certificates, network, rtsp, ...parts }: WebParts,
+): Promise<Off> {
   const { ports, address, page, clock, log } = options;
   const server = createWebServer({
     ...parts,
@@ -83,11 +88,13 @@ export async function startWeb(options: WebOptions, { params, certificates, rtsp
   });
   const close = await server.start();
   const unwatch = certificates.onChange(() => server.useCertificate(certificates.pair('https')));
-  const { http = 0, https = 0 } = server.ports();
+  const open = () => ({ http: server.ports().http ?? 0, https: server.ports().https ?? 0 });
+  const { http, https } = open();
   options.listening({ http, https, rtsp: rtsp() });
-  params.provide(httpPort, () => http);
-  params.provide(httpsPort, () => https);
-  params.provide(httpsPortOld, () => https);
+  params.provide(httpPort, () => open().http);
+  params.provide(httpsPort, () => open().https);
+  params.provide(httpsPortOld, () => open().https);
+  await followNetwork(server, network, { http, https }, log);
   params.provide(rtspPort, rtsp);
   const name = address ?? 'localhost';
   log.info(`ready at https://${name}:${https} and http://${name}:${http} and rtsp://${name}:${rtsp()}`);
@@ -95,4 +102,29 @@ export async function startWeb(options: WebOptions, { params, certificates, rtsp
     unwatch();
     await close();
   };
+}
+
+type Network = ReturnType<typeof createSystem>['network'];
+type Server = ReturnType<typeof createWebServer>;
+
+/** Moves the doors where the settings of the network want them. @param usual the ports that the speaker was started with */
+async function followNetwork(
+  server: Server,
+  network: Network,
+  usual: { readonly http: number; readonly https: number },
+  log: Log,
+): Promise<void> {
+  const move = async ({ access, httpPort, httpsPort }: WebSettings) => {
+    const http = access === 'https' ? {} : { http: httpPort === 0 ? usual.http : httpPort };
+    const https = httpsPort === 0 ? usual.https : httpsPort;
+    try {
+      await server.move({ ...http, https });
+    } catch (error) {
+      throw conflict(`the port cannot be opened: ${(error as Error).message}`);
+    }
+  };
+  network.useWeb(move);
+  const { web } = network.settings;
+  // A port that somebody else has taken must not lock everybody out.
+  await move(web).catch((error: unknown) => log.error('the ports stay the usual ones', { error: String(error) }));
 }

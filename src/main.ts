@@ -1,6 +1,7 @@
 /** stentord: the supervisor. Reads the flags, opens the board, starts the speaker, answers SIGTERM. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,14 @@ import { ensureFolder, replaceFile } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
 import { createLog, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
-import { createBusctl, createNotifier, requireLinuxNative, systemdHost } from './linux/index.ts';
+import {
+  createBusctl,
+  createNotifier,
+  type Host,
+  requireLinuxNative,
+  systemdHost,
+  VirtualSystem,
+} from './linux/index.ts';
 import { createAnalyst } from './speakertest/index.ts';
 import { LinuxSlot } from './storage/index.ts';
 import { applyReset, RESET_ORDER } from './system/index.ts';
@@ -97,17 +105,27 @@ const BOARD_FOLDER = 'board';
 const { NOTIFY_SOCKET: socket } = process.env;
 const notifier = socket === undefined ? undefined : createNotifier({ socket, send: requireLinuxNative().sendDatagram });
 
-const linux = systemdHost(createBusctl({ clock: systemClock }));
-const host = flags.appliance ? linux : undefined;
+const linux = systemdHost({ bus: createBusctl({ clock: systemClock }), clock: systemClock });
 
 /** Restarts the device that is ours; on another's machine, or where that fails, the supervisor is enough. */
 function restart(leave: (next: 'restart') => void): void {
-  if (host === undefined) leave('restart');
+  if (!flags.appliance) leave('restart');
   else
-    host.restart().catch((error: unknown) => {
+    linux.restart().catch((error: unknown) => {
       log.error('the device cannot be restarted', { error: String(error) });
       leave('restart');
     });
+}
+
+/** The Linux to set up. On a machine that is somebody's only the bus is another; what is asked of it is the same. */
+async function openHost({ identity }: Board): Promise<{ host: Host; hostName: (() => string) | undefined }> {
+  if (flags.appliance) return { host: linux, hostName: undefined };
+  const folder = join(state, BOARD_FOLDER, 'linux');
+  const folders = { network: folder, etc: folder, probes: folder };
+  await ensureFolder(folder);
+  const macAddress = (identity.serialNumber.match(/../g) ?? []).join(':');
+  const bus = new VirtualSystem({ ...folders, hostName: hostname(), macAddress });
+  return { host: systemdHost({ bus, clock: systemClock, folders }), hostName: () => bus.hostName };
 }
 
 /** A button that is held while the virtual board starts; on a real one the initramfs has seen to it. */
@@ -142,9 +160,9 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     decode: createClipDecoder({ workerUrl: new URL('./decode-worker.mjs', import.meta.url), clock: systemClock, log }),
     radio: createRadio({ workerUrl: new URL('./radio-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => restart(leave),
-    host,
+    ...(await openHost(board)),
     slot:
-      host === undefined && controls !== undefined
+      !flags.appliance && controls !== undefined
         ? controls.slot
         : new LinuxSlot({ host: linux, clock: systemClock, log: log.area('storage') }),
     notifier,

@@ -11,6 +11,7 @@ export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-certificates.ts';
+export type * from './contract-network.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
@@ -160,6 +161,7 @@ export type Changing =
   | 'recordings'
   | 'upgrade'
   | 'multicast'
+  | 'network'
   | 'recipients'
   | 'mqtt'
   | 'rules'

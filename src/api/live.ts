@@ -15,6 +15,7 @@ const TOLD = [
   'recordings',
   'upgrade',
   'multicast',
+  'network',
   'recipients',
   'schedules',
   'sip',

@@ -8,7 +8,7 @@ import type { ParamStore } from '../settings/index.ts';
 import type { Notifier } from '../notify/index.ts';
 import type { Holidays, Schedules } from '../schedules/index.ts';
 import type { SpeakerTestFace } from '../speakertest/index.ts';
-import type { DeviceInfo } from '../system/index.ts';
+import type { DeviceInfo, Network } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
@@ -25,6 +25,7 @@ import { restartRoutes } from './restart.ts';
 import { healthRoute } from './health.ts';
 import { type ApiMqtt, mqttRoutes } from './mqtt.ts';
 import { type ApiMulticast, multicastRoutes } from './multicast.ts';
+import { networkRoutes } from './network.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
@@ -56,6 +57,9 @@ interface ApiDeps {
   readonly storage: ApiStorage;
   readonly recordings: ApiRecordings;
   readonly multicast: ApiMulticast;
+  readonly network: Network;
+  /** The ports of the web that are open. */
+  readonly ports: () => { readonly http: number; readonly https: number };
   readonly notifier: Notifier;
   readonly mqtt: ApiMqtt;
   readonly virtualInputs: ApiVirtualInputs;
@@ -91,6 +95,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...storageRoutes(deps),
   ...recordingRoutes(deps),
   ...multicastRoutes(deps),
+  ...networkRoutes(deps),
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),
   ...scheduleRoutes(deps),

@@ -21,6 +21,7 @@ export async function replaceFile(path: string, data: string | Uint8Array, mode 
   const temporary = `${path}.tmp`;
   const handle = await open(temporary, 'w', mode);
   try {
+    await handle.chmod(mode); // whatever the umask took away
     await handle.writeFile(data);
     await handle.sync();
   } finally {

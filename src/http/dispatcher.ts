@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import { mayActAs } from '../core/role.ts';
 import type { Admission, Asking, Guard } from './auth/guard.ts';
 import { Refused } from './auth/refused.ts';
-import { askingOf, hostOf, makeExchange } from './exchange.ts';
+import { askingOf, hostOf, localOf, makeExchange } from './exchange.ts';
 import { bugAnswer, faultAnswer, faultAs, isOfApi, refusalAnswer } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
 import type { Answer, Exchange, Route } from './route.ts';
@@ -41,6 +41,7 @@ export interface FullAnswer extends Answer {
 
 interface Visit extends Incoming {
   readonly asking: Asking;
+  readonly local: string;
   readonly target: Target;
   readonly host: string;
 }
@@ -62,6 +63,7 @@ export class Dispatcher {
     const asking = askingOf(request, socket);
     const target = parseTarget(asking.target);
     const host = hostOf(request.headers, socket);
+    const local = localOf(socket);
     const lookup = this.#options.table.find(asking.method, target.path);
     if (lookup === undefined) {
       return this.#options.files(asking, target, host) ?? refusalAnswer(NOT_FOUND, target.path);
@@ -69,7 +71,7 @@ export class Dispatcher {
     if ('allowed' in lookup) {
       return withHeader(refusalAnswer(WRONG_METHOD, target.path), 'Allow', lookup.allowed.join(', '));
     }
-    return this.#visit(lookup.found, { ...incoming, asking, target, host });
+    return this.#visit(lookup.found, { ...incoming, asking, target, host, local });
   }
 
   async #visit(found: Found<Route>, visit: Visit): Promise<FullAnswer> {

@@ -11,6 +11,7 @@ interface ExchangeParts {
   readonly target: Target;
   readonly params: Readonly<Record<string, string>>;
   readonly host: string;
+  readonly local: string;
   readonly admission: Admission;
   readonly body: RequestBody;
   readonly signal: AbortSignal;
@@ -55,10 +56,13 @@ export const askingOf = (
   remote: plainAddress(socket.remoteAddress ?? ''),
 });
 
+/** The address of ours that the connection came to. */
+export const localOf = ({ localAddress = '' }: Pick<Socket, 'localAddress'>): string => plainAddress(localAddress);
+
 /** The address that the peer reached us at: its own word for it where that is sound, else this end of the socket. */
 export function hostOf(headers: IncomingHttpHeaders, { localAddress = '', localPort = 0 }: Socket): string {
   const { host = '' } = headers;
   if (/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return host;
-  const address = plainAddress(localAddress);
+  const address = localOf({ localAddress });
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`;
 }

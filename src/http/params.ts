@@ -33,7 +33,7 @@ const port = (path: string, title: string, value: number) =>
     schema: integer({ minimum: 0, maximum: 65_535 }),
     value,
     read: 'viewer',
-    write: 'never',
+    write: 'admin',
   });
 
 /** The port that HTTP is served on; VAPIX still names it after a server of old. */

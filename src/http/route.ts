@@ -47,6 +47,8 @@ export interface Exchange {
   readonly secure: boolean;
   /** Address of the peer. */
   readonly remote: string;
+  /** Address of ours that the peer's packets go to, whatever it says itself. */
+  readonly local: string;
   /** The address this side was reached at: `10.0.0.2:8443`. */
   readonly host: string;
   readonly caller: Caller | undefined;

@@ -46,7 +46,10 @@ export class WebServer {
   readonly #connections: Connections;
   readonly #dispatcher: Dispatcher;
   readonly #sockets: WebSockets;
-  readonly #doors: { readonly http: Door | undefined; readonly https: Door | undefined };
+  readonly #newDoor: (port: number, certificate?: Certificate) => Door;
+  #certificate: Certificate | undefined;
+  #doors: { readonly http: Door | undefined; readonly https: Door | undefined };
+  readonly #closers = new Map<Door, Off>();
   #stopping = false;
 
   constructor(options: WebServerOptions) {
@@ -60,10 +63,11 @@ export class WebServer {
     const files = webFiles(this.#files, () => this.ports().https);
     this.#dispatcher = new Dispatcher({ table, guard, files, log });
     this.#sockets = new WebSockets({ routes: sockets, guard, limits: this.#limits, clock, log });
-    const door = this.#doorMaker(table);
+    this.#newDoor = this.#doorMaker(table);
+    this.#certificate = certificate;
     this.#doors = {
-      http: ports.http === undefined ? undefined : door(ports.http),
-      https: ports.https === undefined ? undefined : door(ports.https, certificate),
+      http: ports.http === undefined ? undefined : this.#newDoor(ports.http),
+      https: ports.https === undefined ? undefined : this.#newDoor(ports.https, certificate),
     };
   }
 
@@ -71,21 +75,14 @@ export class WebServer {
   async start(): Promise<Off> {
     const { clock, log, page } = this.#options;
     if ((await this.#files.load()) === 0) log.warn('the page is missing', { folder: page });
-    const doors = [this.#doors.http, this.#doors.https].filter(door => door !== undefined);
-    const closers: Off[] = [];
-    try {
-      for (const door of doors) closers.push(await door.open());
-    } catch (error) {
-      await Promise.all(closers.map(close => close()));
-      throw error;
-    }
+    await this.#open([this.#doors.http, this.#doors.https]);
     const letSocketsBe = this.#sockets.start();
     log.info('listening', this.ports());
     return async () => {
       this.#stopping = true;
       letSocketsBe();
       this.#sockets.closeAll();
-      const closed = Promise.all(closers.map(close => close()));
+      const closed = Promise.all([...this.#closers.values()].map(close => close()));
       this.#connections.close('idle');
       const late = clock.after(FAREWELL_MS, () => this.#connections.close('all'));
       await closed;
@@ -98,9 +95,44 @@ export class WebServer {
     return { http: this.#doors.http?.port, https: this.#doors.https?.port };
   }
 
+  /**
+   * Listens on other ports from now on; connections that are open go on until they end.
+   * @param ports a port that is left out is closed; 0 takes a free one
+   * @throws Error of the system where a port cannot be opened; then all is as it was
+   */
+  async move({ http, https }: { readonly http?: number; readonly https?: number }): Promise<void> {
+    const before = this.#doors;
+    const stays = (door: Door | undefined, port: number | undefined) => (door?.port === port ? door : undefined);
+    const next = {
+      http: http === undefined ? undefined : (stays(before.http, http) ?? this.#newDoor(http)),
+      https: https === undefined ? undefined : (stays(before.https, https) ?? this.#newDoor(https, this.#certificate)),
+    };
+    await this.#open([next.http, next.https].filter(door => door !== before.http && door !== before.https));
+    this.#doors = next;
+    for (const door of [before.http, before.https]) {
+      if (door === undefined || door === next.http || door === next.https) continue;
+      void this.#closers.get(door)?.();
+      this.#closers.delete(door);
+    }
+    this.#options.log.info('listening', this.ports());
+  }
+
   /** Shows another certificate to all who connect from now on. */
   useCertificate(certificate: Certificate): void {
+    this.#certificate = certificate;
     this.#doors.https?.use(certificate);
+  }
+
+  /** Opens all of them or none. */
+  async #open(doors: readonly (Door | undefined)[]): Promise<void> {
+    const opened: [Door, Off][] = [];
+    try {
+      for (const door of doors) if (door !== undefined) opened.push([door, await door.open()]);
+    } catch (error) {
+      await Promise.all(opened.map(([, close]) => close()));
+      throw error;
+    }
+    for (const [door, close] of opened) this.#closers.set(door, close);
   }
 
   /** Connections open now. */

@@ -4,3 +4,4 @@ export { type Host, systemdHost } from './host.ts';
 export { requireLinuxNative } from './native.ts';
 export { createNotifier, type Notifier } from './notifier.ts';
 export type { BusCall, BusMember, SystemBus } from './system-bus.ts';
+export { VirtualSystem } from './virtual-system.ts';

@@ -15,11 +15,15 @@ export interface LiveParam {
   readonly value: string;
 }
 
+/** Keeps parameters of its own. @throws Fault whose field is the path of the one that is wrong; nothing is changed then */
+type TakeParams = (changes: StoredParams) => Promise<void>;
+
 /** Every setting of the speaker, checked by schema, kept on disk, told to those who follow it. */
 export class ParamStore {
   readonly #file: StateFile<StoredParams>;
   readonly #defs: ReadonlyMap<string, ParamDef>;
   readonly #provided = new Map<string, () => unknown>();
+  readonly #owners = new Map<string, TakeParams>();
   readonly #groups = new Set<() => readonly LiveParam[]>();
   readonly #watchers = new Set<(changed: ReadonlySet<string>) => void>();
   #values: ReadonlyMap<string, unknown> = new Map();
@@ -61,6 +65,11 @@ export class ParamStore {
   /** Lets the domain that owns a read-only parameter say its value. */
   provide<T>(def: ParamDef<T>, value: () => T): void {
     this.#provided.set(def.path, value);
+  }
+
+  /** Lets the domain that keeps some parameters itself take what is set of them; it says their values by `provide`. */
+  own(paths: readonly string[], take: TakeParams): void {
+    for (const path of paths) this.#owners.set(path, take);
   }
 
   /** Adds parameters that come and go, such as `MediaClip.M0.Name`. */
@@ -105,15 +114,21 @@ export class ParamStore {
 
   async #update(changes: Readonly<Record<string, unknown>>): Promise<void> {
     const next = new Map(this.#values);
+    const owned = new Map<TakeParams, StoredParams>();
     for (const [path, raw] of Object.entries(changes)) {
       const def = this.find(path);
       if (def.write === 'never') throw conflict(`${path} cannot be set`);
       const value = parse(def.schema, raw, path);
-      if (value === def.value) next.delete(path);
+      const owner = this.#owners.get(path);
+      if (owner !== undefined) owned.set(owner, { ...owned.get(owner), [path]: value });
+      else if (value === def.value) next.delete(path);
       else next.set(path, value);
     }
-    await this.#file.save(Object.fromEntries(next));
-    this.#values = next;
+    for (const [take, values] of owned) await take(values);
+    if ([...owned.values()].flatMap(Object.keys).length < Object.keys(changes).length) {
+      await this.#file.save(Object.fromEntries(next));
+      this.#values = next;
+    }
     const changed = new Set(Object.keys(changes));
     for (const watcher of this.#watchers) watcher(changed);
   }

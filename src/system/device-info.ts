@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import type { BoardIdentity } from '../board/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { linuxMachine, type Machine } from './machine.ts';
+import { isLinkLocal } from './network/state.ts';
 
 /** What the product is called, in `Brand.ProdShortName` and wherever people look. */
 export const MODEL = 'Stentor S1';
@@ -61,7 +62,9 @@ export function createDeviceInfo({ board, version, build, clock, machine = linux
   const reachable = () =>
     Object.values(machine.interfaces())
       .flatMap(addresses => addresses ?? [])
-      .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
+      .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+      // Where there is a better one, nobody needs the one that the speaker gave itself.
+      .sort((one, other) => Number(isLinkLocal(one.address)) - Number(isLinkLocal(other.address)));
   return {
     board,
     model: MODEL,

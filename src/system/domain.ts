@@ -1,6 +1,5 @@
 import type { Board } from '../board/index.ts';
 import type { Clock, Off } from '../core/clock.ts';
-import { inBackground } from '../core/background.ts';
 import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Host } from '../linux/index.ts';
@@ -9,9 +8,12 @@ import { systemActions } from './actions.ts';
 import { createDeviceInfo, type DeviceInfo } from './device-info.ts';
 import { systemReady } from './events.ts';
 import { FactoryReset } from './factory-reset.ts';
-import { Network, STORED_NETWORK } from './network.ts';
+import { FixedAddressKeeper } from './network/fixed-address.ts';
+import { Network } from './network/network.ts';
+import { keepNetworkParams } from './network/params.ts';
+import { DEFAULT_NETWORK, fromFirstVersion, type ProxySettings, STORED_NETWORK } from './network/settings.ts';
+import { NetworkWatch } from './network/watch.ts';
 import { linuxMachine } from './machine.ts';
-import { NetworkWatch } from './network-watch.ts';
 import { watchTemperature } from './temperature.ts';
 import { createPanel } from './panel.ts';
 import { provideSystemParams } from './params.ts';
@@ -23,8 +25,10 @@ interface SystemDeps {
   readonly params: ParamStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** The Linux that is ours to set up; undefined on a machine that is somebody's. */
-  readonly host: Host | undefined;
+  /** The Linux that is set up; on a machine that is somebody's, one of software. */
+  readonly host: Host;
+  /** The name of that Linux where it is not the computer's. */
+  readonly hostName?: (() => string) | undefined;
   /** Folder of all state. */
   readonly folder: string;
   /** Version of Stentor OS. */
@@ -34,24 +38,21 @@ interface SystemDeps {
 
 /** The device itself: its identity, accounts and panel. */
 export function createSystem(deps: SystemDeps) {
-  const { board, events, params, clock, log, folder, version, restart, host } = deps;
-  const info = createDeviceInfo({ board: board.identity, version, clock });
+  const { board, events, params, clock, log, folder, version, restart } = deps;
+  const machine = { ...linuxMachine, ...(deps.hostName === undefined ? {} : { hostName: deps.hostName }) };
+  const info = createDeviceInfo({ board: board.identity, version, clock, machine });
   const users = new Users({
     file: new JsonFile({ path: `${folder}/users.json`, schema: STORED_USERS, empty: NO_USERS, log }),
     realm: `Stentor_${board.identity.serialNumber}`,
     clock,
   });
-  const network = new Network({
-    file: new JsonFile({ path: `${folder}/network.json`, schema: STORED_NETWORK, empty: null, log }),
-    use: host?.useNetwork.bind(host),
-    log,
-  });
+  const network = createNetwork(deps, info);
   const reset = new FactoryReset({ folder, params, log });
-  const machine = linuxMachine;
-  const fixed = () => network.settings?.address;
+  const fixed = () => network.settings.ipv4.address;
   const watch = new NetworkWatch({ machine, fixed, events, clock });
   const panel = createPanel({ board, events, params, clock });
   provideSystemParams(params, info);
+  keepNetworkParams(params, network, info);
 
   return {
     info,
@@ -66,13 +67,14 @@ export function createSystem(deps: SystemDeps) {
     actions: [...systemActions({ restart }), ...panel.actions],
     async start(): Promise<Off> {
       const stopPanel = panel.start();
-      if (host !== undefined) inBackground(log, 'naming the device', () => nameDevice(host, info));
       await network.load();
       await users.load();
-      const offs = [watch.start(), watchTemperature({ machine, events, params, clock })];
-      return () => {
+      const keeper = new FixedAddressKeeper({ network, events, clock, log });
+      const offs = [watch.start(), keeper.start(), watchTemperature({ machine, events, params, clock })];
+      return async () => {
         offs.forEach(off => void off());
-        return stopPanel();
+        await network.stop();
+        await stopPanel();
       };
     },
     /** Everything runs. */
@@ -83,11 +85,33 @@ export function createSystem(deps: SystemDeps) {
   };
 }
 
-/** What the image is called before anybody gave it a name. */
-const NAMELESS = /^(localhost|stentor|debian)?$/;
-
-/** A new device is called `stentor-` and its serial number, so that two of them can be told apart. */
-async function nameDevice(host: Host, info: DeviceInfo): Promise<void> {
-  if (!NAMELESS.test(info.hostName())) return;
-  await host.setHostName(`stentor-${info.board.serialNumber.toLowerCase()}`);
+/** The network, and what it is called: `stentor-` and its serial number, so that two new ones can be told apart. */
+function createNetwork({ host, hostName, events, clock, log, folder }: SystemDeps, info: DeviceInfo): Network {
+  const own = `stentor-${info.board.serialNumber.toLowerCase()}`;
+  const migrations = [fromFirstVersion];
+  const path = `${folder}/network.json`;
+  return new Network({
+    file: new JsonFile({ path, schema: STORED_NETWORK, empty: DEFAULT_NETWORK, migrations, log }),
+    host,
+    // A virtual board is called what its computer is called.
+    ownName: hostName?.() ?? own,
+    hostName: () => info.hostName(),
+    useProxies,
+    events,
+    clock,
+    log: log.area('network'),
+  });
 }
+
+/** Programs that fetch and send something for the speaker take proxies from their environment. */
+function useProxies({ http, https, exceptions }: ProxySettings): void {
+  const wanted = { http_proxy: http, https_proxy: https, no_proxy: exceptions };
+  for (const [name, chosen] of Object.entries(wanted)) {
+    const value = chosen === '' ? FOUND[name] : chosen;
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+}
+
+/** The environment that the speaker was started with. */
+const FOUND: Readonly<NodeJS.ProcessEnv> = { ...process.env };

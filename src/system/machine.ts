@@ -19,7 +19,9 @@ export const linuxMachine: Machine = {
   hostName: hostname,
   interfaces: networkInterfaces,
   defaultRouter: () => routerIn(contentOf('/proc/net/route')),
-  posixTimeZone: () => zoneIn(contentOf('/etc/localtime')),
+  // What was chosen while the speaker runs, else what was in force at its start.
+  posixTimeZone: () =>
+    zoneIn(contentOf(process.env['TZ'] === undefined ? '/etc/localtime' : `/usr/share/zoneinfo/${process.env['TZ']}`)),
   temperature: () => degreesIn(contentOf('/sys/class/thermal/thermal_zone0/temp')),
 };
 

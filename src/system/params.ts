@@ -1,6 +1,7 @@
 import { boolean, string } from '../core/schema.ts';
 import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
 import { type DeviceInfo, MODEL } from './device-info.ts';
+import { NETWORK_PARAMS } from './network/params.ts';
 import { PANEL_PARAMS } from './panel-params.ts';
 
 const rights = { read: 'viewer', write: 'never' } as const;
@@ -56,6 +57,11 @@ const provided = (path: string, title: string, value: (info: DeviceInfo) => stri
   fact(path, title, ''),
   value,
 ];
+/** What administrators may set; the network keeps it. */
+const settable = (path: string, title: string, value: (info: DeviceInfo) => string): Provided => [
+  defineParam({ path, title, schema: string({ maxLength: 1024 }), value: '', read: 'viewer', write: 'admin' }),
+  value,
+];
 
 const address = (info: DeviceInfo) => info.network()?.address ?? '';
 const netmask = (info: DeviceInfo) => info.network()?.netmask ?? '';
@@ -67,11 +73,11 @@ const two = (part: number) => String(part).padStart(2, '0');
 
 /** What only the running device knows. The first network interface is `eth0` to clients, whatever Linux calls it. */
 const PROVIDED: readonly Provided[] = [
-  provided('Network.Broadcast', 'Broadcast', broadcast),
-  provided('Network.DefaultRouter', 'Default router', router),
-  provided('Network.HostName', 'Host name', hostName),
-  provided('Network.IPAddress', 'IP address', address),
-  provided('Network.SubnetMask', 'Subnet mask', netmask),
+  settable('Network.Broadcast', 'Broadcast', broadcast),
+  settable('Network.DefaultRouter', 'Default router', router),
+  settable('Network.HostName', 'Host name', hostName),
+  settable('Network.IPAddress', 'IP address', address),
+  settable('Network.SubnetMask', 'Subnet mask', netmask),
   provided('Network.VolatileHostName.HostName', 'Host name', hostName),
   provided('Network.eth0.Broadcast', 'Broadcast', broadcast),
   provided('Network.eth0.DefaultRouter', 'Default router', router),
@@ -99,6 +105,7 @@ export const SYSTEM_PARAMS: readonly ParamDef[] = [
   ...PROPERTIES,
   ...PANEL_PARAMS,
   ...PROVIDED.map(([def]) => def),
+  ...NETWORK_PARAMS,
 ];
 
 /** Gives the read-only parameters of the device their values. */

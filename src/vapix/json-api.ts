@@ -19,6 +19,8 @@ export interface JsonApi {
   readonly version: string;
   readonly errors: keyof typeof ERROR_FAMILIES;
   readonly methods: Readonly<Record<string, JsonMethod>>;
+  /** What the list of versions is called; `apiVersions` unless told. */
+  readonly versionsName?: string;
   /** Numbers and texts for faults that only this CGI knows. */
   readonly explain?: (fault: Fault) => JsonError | undefined;
 }
@@ -92,7 +94,7 @@ function errorOf(api: JsonApi, error: unknown): JsonError {
 
 async function call(api: JsonApi, { apiVersion, method, params = {} }: Envelope, exchange: Exchange): Promise<unknown> {
   if (typeof method !== 'string') throw new Refusal('missing', 'method');
-  if (method === 'getSupportedVersions') return { apiVersions: [api.version] };
+  if (method === 'getSupportedVersions') return { [api.versionsName ?? 'apiVersions']: [api.version] };
   const called = Object.hasOwn(api.methods, method) ? api.methods[method] : undefined;
   if (called === undefined) throw new Refusal('method');
   if (typeof apiVersion !== 'string') throw new Refusal('missing', 'apiVersion');

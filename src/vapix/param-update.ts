@@ -18,9 +18,20 @@ export async function updateParams(params: ParamStore, role: Role, args: URLSear
   const checked = wanted.map(([name, text]) => check(params, role, { name, text }));
   const complaints = checked.filter(each => typeof each === 'string');
   if (complaints.length > 0) return plain(complaints.map(line => `${line}\n`).join(''));
-  await params.update(Object.assign({}, ...checked) as Record<string, unknown>);
+  try {
+    await params.update(Object.assign({}, ...checked) as Record<string, unknown>);
+  } catch (error) {
+    // What a domain refuses that keeps the parameter itself: an address that another device has, a port that is taken.
+    if (!(error instanceof Fault) || !REFUSALS.has(error.kind)) throw error;
+    const { field = '' } = error;
+    const wrong = wanted.filter(([name]) => withoutRoot(name).toLowerCase() === field.toLowerCase());
+    const lines = (wrong.length > 0 ? wrong : wanted).map(([name, text]) => complaintAbout(params, { name, text }));
+    return plain(lines.map(line => `${line}\n`).join(''));
+  }
   return plain('OK');
 }
+
+const REFUSALS: ReadonlySet<string> = new Set(['invalid', 'conflict']);
 
 interface Wanted {
   readonly name: string;
@@ -29,10 +40,8 @@ interface Wanted {
 
 /** The settings to change, by path, or the line that says that this does not work. */
 function check(params: ParamStore, role: Role, { name, text }: Wanted): Readonly<Record<string, unknown>> | string {
-  const path = withoutRoot(name);
-  const def = params.list().find(each => each.path.toLowerCase() === path.toLowerCase());
-  const shown = def?.hint === 'password' ? '*****' : oneLine(text);
-  const complaint = `# Error: Error setting 'root.${oneLine(def?.path ?? path)}' to '${shown}'!`;
+  const def = defOf(params, name);
+  const complaint = complaintAbout(params, { name, text });
   if (def === undefined || !maySet(role, def)) return complaint;
   try {
     const changes = changesOf(def, text);
@@ -42,6 +51,17 @@ function check(params: ParamStore, role: Role, { name, text }: Wanted): Readonly
     if (error instanceof Fault) return complaint;
     throw error;
   }
+}
+
+function defOf(params: ParamStore, name: string): ParamDef | undefined {
+  const path = withoutRoot(name).toLowerCase();
+  return params.list().find(each => each.path.toLowerCase() === path);
+}
+
+function complaintAbout(params: ParamStore, { name, text }: Wanted): string {
+  const def = defOf(params, name);
+  const shown = def?.hint === 'password' ? '*****' : oneLine(text);
+  return `# Error: Error setting 'root.${oneLine(def?.path ?? withoutRoot(name))}' to '${shown}'!`;
 }
 
 const maySet = (role: Role, { write }: ParamDef) => write !== 'never' && mayActAs(role, write);

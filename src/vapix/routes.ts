@@ -25,6 +25,7 @@ import { mediaClipCgi } from './mediaclip.ts';
 import { mqttClient, type VapixMqtt } from './mqtt-client.ts';
 import { mqttEvent } from './mqtt-event.ts';
 import { paramCgi } from './param.ts';
+import { networkSettings, type VapixNetwork } from './network-settings.ts';
 import { playClipCgis } from './playclip.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
@@ -49,7 +50,8 @@ interface VapixDeps {
   readonly storage: VapixDisks;
   readonly multicast: VapixMulticast;
   readonly mqtt: VapixMqtt;
-  readonly device: { readonly bootId: string; uptimeS(): number };
+  readonly network: VapixNetwork;
+  readonly device: { hostName(): string; readonly bootId: string; uptimeS(): number };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
@@ -69,6 +71,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'mqtt-client', version: '1.6', name: 'MQTT client API' },
+  { id: 'network-settings', version: '1.26', name: 'Network Settings' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
   { id: 'user-management', version: '1.2', name: 'User Management' },
@@ -94,6 +97,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),
     jsonCgi(mqttEvent(deps.mqtt)),
+    jsonCgi(networkSettings(deps.network, deps.device)),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

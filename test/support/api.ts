@@ -18,6 +18,7 @@ import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
+import { networkRig } from './network-rig.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeRecordings } from './fake-recordings.ts';
 import { fakeRules } from './fake-rules.ts';
@@ -57,6 +58,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast, ...sources } = fakeMulticast({ params, events });
   const { notifier } = notifyRig({ clock });
+  const { network, fake: linux } = networkRig({ clock });
   const actions = [sing, ...systemActions({ restart })];
   const ruling = fakeRules({ events, catalog: CATALOG, actions, clock });
   const planned = fakeSchedules({ clock, events, users: { 'com.axis.schedules.genid.id-0': ['Ring', 'Sing'] } });
@@ -69,6 +71,8 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     storage,
     recordings: fakeRecordings(),
     multicast,
+    network,
+    ports: () => ({ http: 80, https: 443 }),
     notifier,
     mqtt: mqttRig({ clock, events }).mqtt,
     virtualInputs: fakeVirtualInputs(events),
@@ -106,6 +110,8 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     params,
     file,
     clips,
+    network,
+    linux,
     played,
     users,
     storage,

@@ -22,6 +22,7 @@ export interface Asked {
   readonly signal?: AbortSignal;
   readonly host?: string;
   readonly remote?: string;
+  readonly local?: string;
 }
 
 /** What came back. */
@@ -67,14 +68,19 @@ function checkAccess(needed: Role, role: Role | undefined): void {
 
 type Target = Pick<Exchange, 'method' | 'path' | 'params' | 'query'>;
 
+const endsOf = ({ remote = '10.0.0.9', local = '10.0.0.2', host = '10.0.0.2:8443' }: Asked) => ({
+  remote,
+  local,
+  host,
+});
+
 function exchangeOf(target: Target, { role, name = 'joe', body = '', headers = {}, file, ...asked }: Asked): Exchange {
   const via = asked.csrf === undefined ? 'basic' : 'session';
   return {
     ...target,
     headers,
     secure: true,
-    remote: asked.remote ?? '10.0.0.9',
-    host: asked.host ?? '10.0.0.2:8443',
+    ...endsOf(asked),
     caller: role && { name, role, via },
     ...(asked.csrf === undefined ? {} : { session: { csrf: asked.csrf } }),
     signal: asked.signal ?? new AbortController().signal,

@@ -6,7 +6,9 @@ import { systemReady } from '../../src/system/events.ts';
 import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { keepNetworkParams } from '../../src/system/network/params.ts';
 import { mqttRig } from './mqtt-rig.ts';
+import { networkRig } from './network-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
@@ -48,6 +50,8 @@ export function fakeVapix({
   const { multicast } = fakeMulticast({ params, events });
   const { listeners, wishes } = fakeListeners();
   const { mqtt } = mqttRig({ clock, events });
+  const { network, fake: linux } = networkRig({ clock });
+  keepNetworkParams(params, network, device);
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = vapixRoutes({
@@ -58,6 +62,7 @@ export function fakeVapix({
     transmitters,
     multicast,
     mqtt,
+    network,
     listeners,
     speakerTest,
   });
@@ -70,6 +75,8 @@ export function fakeVapix({
     clips,
     multicast,
     mqtt,
+    network,
+    linux,
     played,
     users,
     restarts,

@@ -13,6 +13,7 @@ import { openVirtualSlots } from '../virtual-slots.ts';
 import { askSupervisor } from './ask-supervisor.ts';
 import { HealthGate } from './gate.ts';
 import { linuxLinks, networkProblem } from './network.ts';
+import { firstOf, httpsPorts } from './ports.ts';
 import { carryOut } from './verdict.ts';
 
 const { values: flags } = parseArgs({
@@ -38,7 +39,10 @@ const updater =
     : openVirtualSlots({ folder: flags.slots, keyring: undefined, product: '', version, clock, log });
 const gate = new HealthGate(
   {
-    ask: () => askSupervisor(Number(flags.https), clock),
+    ask: async () => {
+      const ports = await httpsPorts(resolve(flags.state), Number(flags.https));
+      return firstOf(ports, port => askSupervisor(port, clock));
+    },
     networkProblem: () => networkProblem(linuxLinks),
   },
   { clock, healthyMs: Number(flags.healthy) * 1000, patienceMs: Number(flags.patience) * 1000, everyMs: 1000 },

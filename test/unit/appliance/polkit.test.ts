@@ -35,6 +35,8 @@ describe('the rules of polkit', () => {
     }
     for (const verb of ['start', 'stop', 'restart']) assert.equal(unit('stentor-storage@sda1.service', verb), 'yes');
     assert.equal(unit('stentor-storage@mmcblk1p1.service'), 'yes');
+    assert.equal(unit('stentor-probe@192.168.0.66-1234561.service'), 'yes');
+    assert.equal(ask('org.freedesktop.timesync1.set-runtime-servers'), 'yes');
   });
 
   it('refuse it everything else', () => {
@@ -52,6 +54,10 @@ describe('the rules of polkit', () => {
       assert.equal(unit(name), 'no');
     }
     assert.equal(unit('x\nstentor-storage@sda1.service'), 'no');
+    for (const name of ['192.168.0.66', '192.168.0.66-', '-I-1', '192.168.0-1', '192.168.0.66-1 x', '$(id)-1']) {
+      assert.equal(unit(`stentor-probe@${name}.service`), 'no', name);
+    }
+    assert.equal(unit('stentor-probe@192.168.0.66-1.service', 'stop'), 'no');
     assert.equal(unit('stentor-storage@-etc-passwd.service'), 'no');
     assert.equal(unit('stentor-storage@sda1.service', 'kill'), 'no');
     assert.equal(unit('stentor-storage@sda1.service', 'set-property'), 'no');

@@ -60,7 +60,7 @@ describe('the units of the appliance', () => {
 
   for (const name of services) {
     it(`${name} is understood by systemd`, () => {
-      const instance = name.replace('@.', '@sda1.');
+      const instance = name.replace('probe@.', 'probe@192.0.2.1-1.').replace('@.', '@sda1.');
       const { status, text } = analyze('verify', `--root=${root}`, '--man=no', '--recursive-errors=no', instance);
       assert.deepEqual({ status, text }, { status: 0, text: '' });
     });

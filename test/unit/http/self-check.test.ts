@@ -1,13 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'mocha';
+import { generate } from 'selfsigned';
 import { selfCheck } from '../../../src/http/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 async function checked(listener: RequestListener, ms = 0): Promise<string | undefined> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'speaker' }]);
+  const server = createServer({ key, cert }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const clock = new FakeClock();
   const asking = selfCheck({ port: (server.address() as AddressInfo).port, address: '127.0.0.1', clock });

@@ -185,6 +185,7 @@ describe('apidiscovery.cgi', () => {
         'disk-management 1.0',
         'mediaclip 1.1',
         'mqtt-client 1.6',
+        'network-settings 1.26',
         'param-cgi 1.0',
         'systemready 1.4',
         'user-management 1.2',

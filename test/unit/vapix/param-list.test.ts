@@ -82,7 +82,9 @@ describe('param.cgi list', () => {
     const { ask } = fakeVapix();
     assert.equal(
       (await ask(list('Network.*.Enabled'), viewer)).text,
-      ['root.Network.Bonjour.Enabled=no\n', 'root.Network.UPnP.Enabled=no\n'].join(''),
+      ['Bonjour.Enabled=no', 'IPv6.Enabled=yes', 'UPnP.Enabled=no', 'ZeroConf.Enabled=yes']
+        .map(each => `root.Network.${each}\n`)
+        .join(''),
     );
     assert.equal((await ask(list('root.Brand.ProdNbr'), viewer)).text, 'root.Brand.ProdNbr=S1\n');
     assert.match((await ask(list('Br'), viewer)).text, /^# Error/);

@@ -18,6 +18,7 @@ import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { mqttRig } from '../../support/mqtt-rig.ts';
+import { networkRig } from '../../support/network-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRecordings } from '../../support/fake-recordings.ts';
 import { fakeRules } from '../../support/fake-rules.ts';
@@ -65,6 +66,8 @@ async function startSpeaker(folder: string) {
     prepareReset: async () => undefined,
     upgrades,
     mqtt: mqttRig({ clock, events }).mqtt,
+    network: networkRig({ clock }).network,
+    ports: () => ({ http: 80, https: 443 }),
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
   };
@@ -102,6 +105,7 @@ async function startSpeaker(folder: string) {
       storage: nothing,
       recordings: nothing,
       multicast: nothing,
+      network: nothing,
       recipients: nothing,
       schedules: nothing,
       mqtt: nothing,

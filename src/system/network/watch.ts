@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
-import type { Clock, Off } from '../core/clock.ts';
-import type { EventBus } from '../events/index.ts';
-import type { Machine } from './machine.ts';
-import { addressAdded, addressChanged, addressRemoved, networkLost } from './network-events.ts';
+import type { Clock, Off } from '../../core/clock.ts';
+import type { EventBus } from '../../events/index.ts';
+import type { Machine } from '../machine.ts';
+import { addressAdded, addressChanged, addressRemoved, networkLost } from './events.ts';
 
 interface NetworkWatchDeps {
   readonly machine: Pick<Machine, 'interfaces'>;

@@ -1,5 +1,5 @@
-import { boolean, choice, object, string } from '../core/schema.ts';
-import { defineEvent } from '../events/index.ts';
+import { boolean, choice, object, string } from '../../core/schema.ts';
+import { defineEvent } from '../../events/index.ts';
 
 /** A network interface that had an address which others can reach has none any more. */
 export const networkLost = defineEvent({
@@ -39,4 +39,30 @@ export const addressChanged = defineEvent({
   data: object({ before: string(), address: string() }),
 });
 
-export const NETWORK_EVENTS = [networkLost, addressAdded, addressRemoved, addressChanged];
+/** Another device has the address that was set by hand, which is therefore not in use. */
+export const addressConflict = defineEvent({
+  id: 'system.address-conflict',
+  title: 'IP address conflict',
+  kind: 'state',
+  topic: 'tns1:Device/tnsaxis:Network/AddressConflict',
+  initial: { conflict: false, address: '', macAddress: '' },
+  data: object({ conflict: boolean(), address: string(), macAddress: string() }),
+});
+
+/** A change of the network was undone, because nobody confirmed it or somebody wanted it back. */
+export const networkReverted = defineEvent({
+  id: 'system.network-reverted',
+  title: 'Network change undone',
+  kind: 'pulse',
+  topic: 'tns1:Device/tnsaxis:Network/ChangeReverted',
+  data: object({ address: string() }),
+});
+
+export const NETWORK_EVENTS = [
+  networkLost,
+  addressAdded,
+  addressRemoved,
+  addressChanged,
+  addressConflict,
+  networkReverted,
+];
