@@ -2,6 +2,7 @@ import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
+import { createAtDiagnostics } from './at-diagnostics.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
@@ -12,6 +13,7 @@ import { EVENTS, PARAMS } from './catalog.ts';
 import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
+import type { LogBook, Tracer } from './diagnostics/index.ts';
 import { EventBus, EventHistory } from './events/index.ts';
 import { httpPort, selfCheck } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
@@ -31,6 +33,10 @@ export interface ApplianceOptions {
   readonly controls: VirtualControls | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** What was logged. */
+  readonly book: LogBook;
+  /** Who may see all packets. */
+  readonly tracer: Tracer;
   readonly version: string;
   /** The oldest version that may be installed. */
   readonly oldest: string;
@@ -96,13 +102,16 @@ export function createAppliance(options: ApplianceOptions) {
     log: log.area('rules'),
     file: `${state}/rules.json`,
   });
+  const audited = { ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
+  const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker };
+  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics };
   const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
-  const hearers = [vapixEvents, ruling, scheduling.pulses];
+  const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
@@ -111,7 +120,8 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const serve = () => startWeb(options, { guard, routes, sockets, params, system, rtsp: vapixEvents.rtspPort });
+  const rtsp = vapixEvents.rtspPort;
+  const serve = () => startWeb(options, { guard, routes, sockets, answered, params, system, rtsp });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
   const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];

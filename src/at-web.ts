@@ -46,7 +46,7 @@ export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, {
     failed: told => events.emit(logInFailed, told),
   });
 
-type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
+type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets' | 'answered'> & {
   readonly params: ParamStore;
   readonly system: ReturnType<typeof createSystem>;
   /** The port that RTSP has. */

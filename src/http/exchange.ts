@@ -11,6 +11,7 @@ interface ExchangeParts {
   readonly target: Target;
   readonly params: Readonly<Record<string, string>>;
   readonly host: string;
+  readonly remotePort: number;
   readonly admission: Admission;
   readonly body: RequestBody;
   readonly signal: AbortSignal;

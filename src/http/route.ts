@@ -47,6 +47,7 @@ export interface Exchange {
   readonly secure: boolean;
   /** Address of the peer. */
   readonly remote: string;
+  readonly remotePort: number;
   /** The address this side was reached at: `10.0.0.2:8443`. */
   readonly host: string;
   readonly caller: Caller | undefined;

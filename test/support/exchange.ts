@@ -74,6 +74,7 @@ function exchangeOf(target: Target, { role, name = 'joe', body = '', headers = {
     headers,
     secure: true,
     remote: asked.remote ?? '10.0.0.9',
+    remotePort: 50_000,
     host: asked.host ?? '10.0.0.2:8443',
     caller: role && { name, role, via },
     ...(asked.csrf === undefined ? {} : { session: { csrf: asked.csrf } }),

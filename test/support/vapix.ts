@@ -6,6 +6,7 @@ import { systemReady } from '../../src/system/events.ts';
 import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeDiagnostics } from './fake-diagnostics.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
@@ -49,6 +50,7 @@ export function fakeVapix({
   const { listeners, wishes } = fakeListeners();
   const { mqtt } = mqttRig({ clock, events });
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
+  const diagnosis = fakeDiagnostics({ clock });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = vapixRoutes({
     ...shared,
@@ -60,8 +62,10 @@ export function fakeVapix({
     mqtt,
     listeners,
     speakerTest,
+    ...diagnosis,
   });
   return {
+    ...diagnosis,
     clock,
     events,
     params,
