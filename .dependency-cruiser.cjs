@@ -18,6 +18,7 @@ const FLOORS = [
     'mqtt',
     'rules',
     'schedules',
+    'diagnostics',
     'sip',
     'speakertest',
   ], // the web's door, and what the speaker does

@@ -2,6 +2,7 @@ import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, certificateRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
+import { createAtDiagnostics } from './at-diagnostics.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
@@ -13,6 +14,7 @@ import type { Certificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
+import type { LogBook, Tracer } from './diagnostics/index.ts';
 import { EventBus, EventHistory } from './events/index.ts';
 import { httpPort, httpsPort, selfCheck } from './http/index.ts';
 import type { Host, Notifier } from './linux/index.ts';
@@ -32,6 +34,10 @@ export interface ApplianceOptions {
   readonly controls: VirtualControls | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** What was logged. */
+  readonly book: LogBook;
+  /** Who may see all packets. */
+  readonly tracer: Tracer;
   readonly version: string;
   /** The oldest version that may be installed. */
   readonly oldest: string;
@@ -101,13 +107,16 @@ export function createAppliance(options: ApplianceOptions) {
     log: log.area('rules'),
     file: `${state}/rules.json`,
   });
+  const audited = { ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
+  const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker };
+  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics };
   const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
-  const hearers = [vapixEvents, ruling, scheduling.pulses];
+  const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
   const routes = [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
@@ -117,8 +126,8 @@ export function createAppliance(options: ApplianceOptions) {
   ];
   const live = createLive(options, { ...shared, certificates, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const serve = () =>
-    startWeb(options, { ...shared, guard, routes, sockets, certificates, rtsp: vapixEvents.rtspPort });
+  const door = { guard, routes, sockets, answered, certificates, rtsp: vapixEvents.rtspPort };
+  const serve = () => startWeb(options, { ...shared, ...door });
   const settings = step(() => params.load());
   const last = [{ start: serve }, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };

@@ -63,7 +63,7 @@ export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, {
     failed: told => events.emit(logInFailed, told),
   });
 
-type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets'> & {
+type WebParts = Pick<Parameters<typeof createWebServer>[0], 'guard' | 'routes' | 'sockets' | 'answered'> & {
   readonly params: ParamStore;
   readonly certificates: Certificates;
   readonly network: Network;

@@ -14,8 +14,9 @@ import { type Off, systemClock } from './core/clock.ts';
 import { Fault, invalid } from './core/fault.ts';
 import { ensureFolder, replaceFile } from './core/files.ts';
 import { MessageLink } from './core/framing.ts';
-import { createLog, standardSink } from './core/log.ts';
+import { createLog, everySink, standardSink } from './core/log.ts';
 import { startChild } from './core/process.ts';
+import { LogBook, programTracer, serviceTracer } from './diagnostics/index.ts';
 import {
   createBusctl,
   createNotifier,
@@ -55,7 +56,8 @@ const { values: flags } = parseArgs({
   },
 });
 
-const log = createLog(standardSink());
+const book = new LogBook(systemClock);
+const log = createLog(everySink(standardSink(), book.sink));
 const state = resolve(flags.state);
 // A speaker that starts anew answers where it did before, also on a port that was chosen for it.
 let ports = { http: Number(flags.http), https: Number(flags.https), rtsp: Number(flags.rtsp) };
@@ -102,6 +104,9 @@ function spawnAudio(board: Board): AudioChild {
 /** What a board keeps is not the speaker's: a factory reset leaves it alone. */
 const BOARD_FOLDER = 'board';
 
+/** Where the image's service for network traces is asked. */
+const CAPTURE_SOCKET = '/run/stentor-capture.sock';
+
 const { NOTIFY_SOCKET: socket } = process.env;
 const notifier = socket === undefined ? undefined : createNotifier({ socket, send: requireLinuxNative().sendDatagram });
 
@@ -147,6 +152,8 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     controls,
     clock: systemClock,
     log,
+    book,
+    tracer: existsSync(CAPTURE_SOCKET) ? serviceTracer(CAPTURE_SOCKET) : programTracer,
     version,
     oldest,
     updater,

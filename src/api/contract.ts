@@ -7,6 +7,7 @@ import type { MulticastStatus } from './contract-multicast.ts';
 export type { SourceClass } from '../engine/contract.ts';
 export type * from './contract-audio.ts';
 export type * from './contract-board.ts';
+export type * from './contract-diagnostics.ts';
 export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';

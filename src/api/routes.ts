@@ -9,6 +9,7 @@ import type { Notifier } from '../notify/index.ts';
 import type { Holidays, Schedules } from '../schedules/index.ts';
 import type { SpeakerTestFace } from '../speakertest/index.ts';
 import type { DeviceInfo, Network } from '../system/index.ts';
+import type { Diagnostics } from '../diagnostics/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
@@ -16,6 +17,7 @@ import { audioRoutes } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
+import { diagnosticsRoutes } from './diagnostics.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
 import { recipientRoutes } from './recipients.ts';
@@ -79,6 +81,9 @@ interface ApiDeps {
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
+  readonly diagnostics: Diagnostics;
+  /** What is served at a port: `http`. */
+  readonly serviceAt: (port: number) => string | undefined;
   readonly log: Log;
   /** Only where the board is made of software. */
   readonly virtual?: VirtualControls | undefined;
@@ -108,6 +113,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...actionRoutes(deps),
   ...restartRoutes(deps),
   ...upgradeRoutes(deps),
+  ...diagnosticsRoutes(deps),
   healthRoute(deps),
   ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual, deps)),
 ];

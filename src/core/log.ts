@@ -29,6 +29,13 @@ const lineSink: LogSink = (level, area, message, details) => {
 /** The sink for where standard output goes: the journal, or a person. */
 export const standardSink = () => (process.env['JOURNAL_STREAM'] === undefined ? lineSink : journalSink);
 
+/** Writes to several. */
+export const everySink =
+  (...sinks: readonly LogSink[]): LogSink =>
+  (...told) => {
+    for (const sink of sinks) sink(...told);
+  };
+
 export function createLog(sink: LogSink, area = 'stentor'): Log {
   const at = (level: LogLevel) => (message: string, details?: object) => sink(level, area, message, details);
   return {

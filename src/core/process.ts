@@ -106,6 +106,29 @@ export function startFilter(
   };
 }
 
+/** A program whose output is taken as fast as the taker can. */
+export interface Source {
+  readonly stdout: Readable;
+  readonly kill: () => void;
+  /** Why it ended; never rejects. */
+  readonly ended: Promise<string>;
+}
+
+/** Starts a program without input that prints until it is killed, or ends by itself. */
+export function startSource(program: string, args: readonly string[]): Source {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const complaint = lastWords(child.stderr);
+  return {
+    stdout: child.stdout,
+    kill: () => void child.kill('SIGKILL'),
+    ended: endOf(child, 'exit').then(({ code, signal, error }) =>
+      error === undefined
+        ? complaint() || `${program} ended with ${code ?? signal ?? 'nothing'}`
+        : `${program} cannot be run: ${error.message}`,
+    ),
+  };
+}
+
 /** How a child process ended. */
 export interface Ending {
   readonly code: number | null;

@@ -1,14 +1,25 @@
 import Koa, { type Context } from 'koa';
 import type { Clock } from '../core/clock.ts';
+import { type Errand, onErrand } from '../core/errand.ts';
 import type { Log } from '../core/log.ts';
 import type { Dispatcher, FullAnswer } from './dispatcher.ts';
 import type { Arrival } from './door.ts';
 import type { WebLimits } from './limits.ts';
+import { plainAddress } from './peer.ts';
 import { COMMON_HEADERS, DATA_POLICY } from './page-headers.ts';
 import { bugAnswer } from './refusal.ts';
 import { RequestBody } from './request-body.ts';
 import { sendAnswer } from './send-answer.ts';
 import { parseTarget } from './target.ts';
+
+/** A request, as far as a log may tell of it. */
+export interface AnsweredRequest {
+  readonly errand: Errand;
+  readonly method: string;
+  /** Without the query: it may hold a password. */
+  readonly path: string;
+  readonly status: number;
+}
 
 interface AppOptions {
   readonly dispatcher: Dispatcher;
@@ -19,6 +30,8 @@ interface AppOptions {
   readonly limits: WebLimits;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every request. */
+  readonly answered?: ((request: AnsweredRequest) => void) | undefined;
 }
 
 /** @returns answers one request; never fails */
@@ -51,10 +64,15 @@ async function serve(ctx: Context, arrival: Arrival, options: AppOptions): Promi
     undecided = false;
   };
   const body = new RequestBody({ request, limits, clock, begin });
-  const answer = await answerTo(arrival, body, options);
+  const errand: Errand = { address: plainAddress(socket.remoteAddress ?? ''), changes: [], isOver: false };
+  const answer = await onErrand(errand, () => answerTo(arrival, body, options));
+  errand.isOver = true;
   const closes = body.abandon() || answer.closes === true || options.isStopping();
-  const { path } = parseTarget(ctx.url); // without the query: it may hold a password
-  log.debug('answered', { method: ctx.method, path, status: answer.status ?? 200, from: socket.remoteAddress });
+  const { path } = parseTarget(ctx.url);
+  const { method } = ctx;
+  const { status = 200 } = answer;
+  log.debug('answered', { method, path, status, from: socket.remoteAddress });
+  options.answered?.({ errand, method, path, status });
   try {
     sendAnswer(ctx, { ...answer, closes }, { limits, clock, undecided });
   } catch (error) {

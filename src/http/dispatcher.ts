@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { presentErrand } from '../core/errand.ts';
 import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import { mayActAs } from '../core/role.ts';
@@ -8,7 +9,7 @@ import { Refused } from './auth/refused.ts';
 import { askingOf, hostOf, localOf, makeExchange } from './exchange.ts';
 import { bugAnswer, faultAnswer, faultAs, isOfApi, refusalAnswer } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
-import type { Answer, Exchange, Route } from './route.ts';
+import type { Answer, Caller, Exchange, Route } from './route.ts';
 import type { Found, RouteTable } from './route-table.ts';
 import { parseTarget, type Target } from './target.ts';
 
@@ -81,10 +82,12 @@ export class Dispatcher {
       const answer = refusalAnswer(admission, visit.target.path);
       return this.#dressed(answer, route, visit, admission.stale);
     }
+    nameErrand(admission.caller);
     if (route.streams === true && hasNoLength(visit.request)) {
       return { ...refusalAnswer(NO_LENGTH, visit.target.path), closes: true };
     }
-    const exchange = makeExchange({ ...visit, params, admission, streams: route.streams === true });
+    const remotePort = visit.socket.remotePort ?? 0;
+    const exchange = makeExchange({ ...visit, remotePort, params, admission, streams: route.streams === true });
     const answer = await this.#served(route, access, exchange);
     return this.#dressed(answer, route, visit, admission.stale);
   }
@@ -137,6 +140,13 @@ export class Dispatcher {
     const stack = error instanceof Error ? error.stack : String(error);
     this.#options.log.error('a request failed on a bug', { method, path, stack });
   }
+}
+
+function nameErrand(caller: Caller | undefined): void {
+  const errand = presentErrand();
+  if (errand === undefined || caller === undefined) return;
+  errand.account = caller.name;
+  errand.via = caller.via;
 }
 
 /** Neither a length nor chunks: the front would have taken it, had it been the first on its connection. */

@@ -12,6 +12,7 @@ interface ExchangeParts {
   readonly params: Readonly<Record<string, string>>;
   readonly host: string;
   readonly local: string;
+  readonly remotePort: number;
   readonly admission: Admission;
   readonly body: RequestBody;
   readonly signal: AbortSignal;

@@ -49,6 +49,7 @@ export interface Exchange {
   readonly remote: string;
   /** Address of ours that the peer's packets go to, whatever it says itself. */
   readonly local: string;
+  readonly remotePort: number;
   /** The address this side was reached at: `10.0.0.2:8443`. */
   readonly host: string;
   readonly caller: Caller | undefined;

@@ -2,7 +2,7 @@ import { inBackground } from '../core/background.ts';
 import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Guard } from './auth/guard.ts';
-import { createApp } from './app.ts';
+import { type AnsweredRequest, createApp } from './app.ts';
 import { Connections } from './connections.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type Certificate, Door } from './door.ts';
@@ -30,6 +30,8 @@ interface WebServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<WebLimits>;
+  /** Told of every request. */
+  readonly answered?: (request: AnsweredRequest) => void;
 }
 
 /** How long the answers under way may take at the end, ms. */
@@ -141,7 +143,7 @@ export class WebServer {
   }
 
   #doorMaker(table: RouteTable<Route>): (port: number, certificate?: Certificate) => Door {
-    const { address, guard, clock, log } = this.#options;
+    const { address, guard, clock, log, answered } = this.#options;
     const limits = this.#limits;
     const answer = createApp({
       dispatcher: this.#dispatcher,
@@ -150,6 +152,7 @@ export class WebServer {
       limits,
       clock,
       log,
+      answered,
     });
     const streams = (target: string) => {
       const lookup = table.find('POST', parseTarget(target).path);

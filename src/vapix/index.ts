@@ -4,5 +4,6 @@ export { callService } from './call/service.ts';
 export { createVapixEvents } from './events.ts';
 export { mqttDialect } from './mqtt-dialect.ts';
 export { mediaClipParams } from './media-clips.ts';
+export { parametersText } from './param-list.ts';
 export { rtspPort, VAPIX_PARAMS } from './params.ts';
 export { vapixRoutes } from './routes.ts';

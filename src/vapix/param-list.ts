@@ -1,6 +1,7 @@
+import type { ParamStore } from '../settings/index.ts';
 import { type Answer } from '../http/index.ts';
 import { oneLine, plain } from './answers.ts';
-import { groupsIn, isIn, type VapixParam } from './param-tree.ts';
+import { groupsIn, isIn, type VapixParam, visibleParams } from './param-tree.ts';
 
 /** The parameters that a request names, and the complaint about each group that has none. */
 export interface Selection {
@@ -22,7 +23,10 @@ export function select(visible: readonly VapixParam[], group: string | null): Se
 }
 
 /** `action=list`: one line `root.Group.Name=value` for each parameter. */
-export function listParams({ params, complaints }: Selection): Answer {
-  const lines = [...params.map(({ path, text }) => `root.${path}=${text}`), ...complaints];
-  return plain(lines.map(line => `${line}\n`).join(''));
-}
+export const listParams = ({ params, complaints }: Selection): Answer =>
+  plain([...params.map(lineOf), ...complaints].map(line => `${line}\n`).join(''));
+
+const lineOf = ({ path, text }: VapixParam) => `root.${path}=${text}`;
+
+/** All parameters in the same form; passwords are hidden. */
+export const parametersText = (params: ParamStore): string => visibleParams(params, 'admin').map(lineOf).join('\n');

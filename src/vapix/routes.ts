@@ -27,6 +27,7 @@ import { mqttEvent } from './mqtt-event.ts';
 import { paramCgi } from './param.ts';
 import { networkSettings, type VapixNetwork } from './network-settings.ts';
 import { playClipCgis } from './playclip.ts';
+import { diagnosticCgis, type VapixDiagnostics } from './diagnostics.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { receiveCgi } from './receive.ts';
@@ -57,6 +58,9 @@ interface VapixDeps {
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
   readonly speakerTest: VapixSpeakerTest;
+  readonly diagnostics: VapixDiagnostics;
+  /** What is served at a port: `http`. */
+  readonly serviceAt: (port: number) => string | undefined;
 }
 
 /** What `apidiscovery.cgi` lists: the APIs below, and no other. */
@@ -93,6 +97,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareManagementCgi(deps),
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
+    ...diagnosticCgis(deps),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),

@@ -12,6 +12,7 @@ import { systemActions } from '../../src/system/actions.ts';
 import { controlButton, microphoneSwitch, systemReady } from '../../src/system/events.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fakeDiagnostics } from './fake-diagnostics.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
@@ -77,6 +78,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     mqtt: mqttRig({ clock, events }).mqtt,
     virtualInputs: fakeVirtualInputs(events),
     speakerTest: fakeSpeakerTest().speakerTest,
+    ...fakeDiagnostics({ clock }),
     ...ruling,
     schedules: planned.schedules,
     holidays: planned.holidays,

@@ -81,6 +81,7 @@ function exchangeOf(target: Target, { role, name = 'joe', body = '', headers = {
     headers,
     secure: true,
     ...endsOf(asked),
+    remotePort: 50_000,
     caller: role && { name, role, via },
     ...(asked.csrf === undefined ? {} : { session: { csrf: asked.csrf } }),
     signal: asked.signal ?? new AbortController().signal,

@@ -7,6 +7,7 @@ import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { keepNetworkParams } from '../../src/system/network/params.ts';
+import { fakeDiagnostics } from './fake-diagnostics.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { networkRig } from './network-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
@@ -53,6 +54,7 @@ export function fakeVapix({
   const { network, fake: linux } = networkRig({ clock });
   keepNetworkParams(params, network, device);
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
+  const diagnosis = fakeDiagnostics({ clock });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = vapixRoutes({
     ...shared,
@@ -65,8 +67,10 @@ export function fakeVapix({
     network,
     listeners,
     speakerTest,
+    ...diagnosis,
   });
   return {
+    ...diagnosis,
     clock,
     events,
     params,

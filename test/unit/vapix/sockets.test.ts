@@ -14,6 +14,7 @@ import { createWebServer, Guard } from '../../../src/http/index.ts';
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
+import { fakeDiagnostics } from '../../support/fake-diagnostics.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
@@ -70,6 +71,7 @@ async function startSpeaker(folder: string) {
     ports: () => ({ http: 80, https: 443 }),
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
+    ...fakeDiagnostics({ clock }),
   };
   const more = {
     guard,
