@@ -3,6 +3,7 @@ import { framesOf, SAMPLE_RATE } from '../dsp/format.ts';
 import { fromInt16 } from '../dsp/int16.ts';
 import { Resampler } from '../dsp/resampler.ts';
 import type { Decoder } from './codecs/codec.ts';
+import { DelayKeeper } from './delay-keeper.ts';
 import type { Feeder } from './feeder.ts';
 import { type RingMemory, RingWriter } from './source-ring.ts';
 
@@ -38,6 +39,7 @@ export class LiveFeeder implements Feeder {
   #rest = new Uint8Array(0);
   #samples: Float32Array[] = [];
   #frames = 0;
+  readonly #keeper: DelayKeeper;
   #collecting = true;
   #begun = false;
   #finished = false;
@@ -50,6 +52,7 @@ export class LiveFeeder implements Feeder {
     const { sampleRate } = options.decoder;
     this.#resampler = sampleRate === SAMPLE_RATE ? undefined : new Resampler(sampleRate, SAMPLE_RATE);
     this.#bufferFrames = framesOf(options.bufferMs);
+    this.#keeper = new DelayKeeper(this.#bufferFrames);
   }
 
   /** Takes the next bytes of the stream; whoever pushes waits for `taken` before there are too many. */
@@ -135,6 +138,22 @@ export class LiveFeeder implements Feeder {
     if (samples.length === 0) return;
     this.#samples.push(samples);
     this.#frames += samples.length;
+    this.#keeper.note(this.#ring.queued + this.#frames, samples.length);
+    if (this.#keeper.isLate && !this.#finished) this.#shorten();
+  }
+
+  /** Too much has piled up: it is played shorter, a little at a time. */
+  #shorten(): void {
+    if (this.#frames < this.#keeper.needs) return;
+    const all = new Float32Array(this.#frames);
+    let at = 0;
+    for (const samples of this.#samples) {
+      all.set(samples, at);
+      at += samples.length;
+    }
+    const shorter = this.#keeper.shorten(all);
+    this.#samples = [shorter];
+    this.#frames = shorter.length;
   }
 
   /** Fills the ring up to the buffer's length: more in it would only be delay. */

@@ -76,6 +76,65 @@ describe('LiveFeeder', () => {
     assert.equal(ready, 1);
   });
 
+  describe('after a source that sends as it happens came late', () => {
+    const tone = (from: number, frames: number) =>
+      Int16Array.from({ length: frames }, (_, i) => Math.round(8000 * Math.sin((from + i) / 17)));
+    /** Plays for `seconds`; nothing comes between `gone` and `back` (s), all of it afterwards. */
+    async function live(seconds: number, gone = Infinity, back = Infinity) {
+      const source = feeder('L16');
+      const heard: number[] = [];
+      let sent = 0;
+      for (let block = 0; block < seconds * 100; block++) {
+        const due = (block + 1) * 480;
+        const isAway = block >= gone * 100 && block < back * 100;
+        // Twenty milliseconds at a time, as networks bring it.
+        if (!isAway && block % 2 === 1) {
+          source.push(L16(tone(sent, due - sent)));
+          sent = due;
+        }
+        heard.push(...read(480));
+        await source.fill();
+      }
+      const ahead = sent - heard.length;
+      return { heard, delayMs: ahead / 48, source, sent };
+    }
+    const steps = (samples: readonly number[]) =>
+      samples.slice(1).map((sample, i) => Math.abs(sample - (samples[i] ?? 0)));
+
+    it('comes back to its delay within half a minute, without a step in the sound', async () => {
+      const before = await live(20);
+      memory = createRingMemory(65_536);
+      const late = await live(20, 10, 10.4);
+      memory = createRingMemory(65_536);
+      const later = await live(40, 10, 10.4);
+      assert.ok(before.delayMs < BUFFER_MS + 25, String(before.delayMs));
+      assert.ok(late.heard.length < later.sent);
+      const lateMs = (read(65_536).length / 48) | 0;
+      assert.ok(lateMs < BUFFER_MS + 65, `${lateMs} ms wait to be played`);
+      const loudest = Math.max(...steps(later.heard.slice(-48_000)));
+      assert.ok(loudest < 600, String(loudest));
+    });
+
+    it('gives every sample where nothing came late', async () => {
+      const { heard } = await live(20);
+      assert.deepEqual(heard.slice(0, 48_000), Array.from(tone(0, 48_000)));
+      assert.ok(heard.length >= 20 * 48_000 - BUFFER);
+    });
+  });
+
+  it('leaves nothing out of a source that is held back, however long', async () => {
+    const source = feeder('L16');
+    const frames = 20 * 48_000;
+    source.push(L16(Int16Array.from({ length: frames }, (_, i) => (i % 30_000) - 15_000)));
+    source.finish();
+    let heard = 0;
+    for (let turn = 0; turn < 2100; turn++) {
+      heard += read(480).length;
+      await source.fill();
+    }
+    assert.equal(heard, frames);
+  });
+
   it('converts other rates: a second of 8 kHz is a second', async () => {
     const source = feeder('PCMU', 8000);
     source.push(new Uint8Array(8000).fill(0x80));
