@@ -1,5 +1,12 @@
 import { createEventWays } from './appliance-events.ts';
-import { apiRoutes, certificateRoutes, liveRoute, talkRoute, type VirtualControls } from './api/index.ts';
+import {
+  apiRoutes,
+  certificateRoutes,
+  liveRoute,
+  talkRoute,
+  type VirtualControls,
+  withRouteList,
+} from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
@@ -117,13 +124,13 @@ export function createAppliance(options: ApplianceOptions) {
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
-  const routes = [
+  const routes = withRouteList([
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,
     ...certificateRoutes({ certificates }),
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
-  ];
+  ]);
   const live = createLive(options, { ...shared, certificates, history, audio, sip: telephone.sip });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const door = { guard, routes, sockets, answered, certificates, rtsp: vapixEvents.rtspPort };

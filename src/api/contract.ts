@@ -182,3 +182,19 @@ export interface LiveEvent {
   /** ISO 8601. */
   readonly at: string;
 }
+
+/** GET /api/routes (viewer): every address that answers. */
+export interface ListedRoute {
+  /** With named parts: `/api/clips/:id`. */
+  readonly path: string;
+  /** Empty: any. */
+  readonly methods: readonly string[];
+  /** The least role. */
+  readonly access: 'anonymous' | 'viewer' | 'operator' | 'admin';
+  /** Answers while no account exists. */
+  readonly beforeSetup: boolean;
+  /** Takes bodies of any length. */
+  readonly streams: boolean;
+  /** May be called from other web pages. */
+  readonly crossSite: boolean;
+}

@@ -3,5 +3,6 @@ export type { VirtualControls } from './board.ts';
 export { certificateRoutes } from './certificates.ts';
 export { liveRoute } from './live.ts';
 export { apiRoutes } from './routes.ts';
+export { withRouteList } from './route-list.ts';
 export { sipRoutes } from './sip.ts';
 export { talkRoute } from './talk.ts';
