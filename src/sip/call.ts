@@ -222,8 +222,12 @@ const REASONS: Readonly<Record<number, CallReason>> = {
   603: 'Denied',
 };
 
-function reasonOf({ message, cause }: JsSipEnding, wasActive: boolean): CallReason {
+const responseOf = ({ message }: JsSipEnding) => (typeof message === 'string' ? null : message);
+
+function reasonOf(ending: JsSipEnding, wasActive: boolean): CallReason {
   if (wasActive) return 'Terminated';
+  const message = responseOf(ending);
+  const { cause } = ending;
   if (message?.getHeader('stentor-failure') !== undefined) return 'Failed';
   const known = REASONS[message?.status_code ?? 0];
   if (known !== undefined) return known;
@@ -232,6 +236,8 @@ function reasonOf({ message, cause }: JsSipEnding, wasActive: boolean): CallReas
 }
 
 function wordsOf({ message, cause }: JsSipEnding): string {
+  if (typeof message === 'string') return message;
+  if (cause === 'WebRTC Error') return 'no codec or encryption that both ends have';
   const failure = message?.getHeader('stentor-failure');
   if (failure !== undefined) return failure.slice(failure.indexOf(' ') + 1);
   const status = message?.status_code;

@@ -28,7 +28,8 @@ export interface JsSipMessage {
 export interface JsSipEnding {
   readonly originator: 'local' | 'remote' | 'system';
   readonly cause: string;
-  readonly message: JsSipMessage | null;
+  /** A mere text where JsSIP itself failed. */
+  readonly message: JsSipMessage | string | null;
 }
 
 /** JsSIP's RTCSession: one call. */

@@ -29,6 +29,7 @@ export class PeerConnection extends EventTarget {
   readonly #sender;
   readonly #id = String(randomInt(2 ** 47));
   #version = 0;
+  #answer: MediaSection = '';
   #isOfferer = false;
 
   constructor(config: PeerConfig) {
@@ -64,11 +65,9 @@ export class PeerConnection extends EventTarget {
     return { type: 'offer', sdp: this.#sdp([section]) };
   }
 
-  /** @throws Fault `unsupported` where nothing of the offer can be had */
   async createAnswer(): Promise<Described> {
     const { sections, audio } = sectionsOf(this.remoteDescription?.sdp ?? '');
-    const section = await this.#config.media.answer(chosen(sections, audio));
-    const answered = sections.map((offered, at) => (at === audio ? section : refused(offered)));
+    const answered = sections.map((offered, at) => (at === audio ? this.#answer : refused(offered)));
     return { type: 'answer', sdp: this.#sdp(answered) };
   }
 
@@ -83,6 +82,8 @@ export class PeerConnection extends EventTarget {
     const section = chosen(sections, audio);
     this.remoteDescription = description;
     if (description.type === 'offer') {
+      // Agreed on at once: JsSIP says 488 (Not Acceptable Here) to what fails here, and 500 to what fails later.
+      this.#answer = await this.#config.media.answer(section);
       this.#isOfferer = false;
       this.signalingState = 'have-remote-offer';
       return;

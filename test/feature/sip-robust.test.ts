@@ -152,6 +152,23 @@ describe('SIP and hostile peers', () => {
     assert.ok(grown < 250, `${grown} MB`);
   });
 
+  for (const [what, sdp] of [
+    ['has no codec of ours', 'v=0\r\nm=audio 9 RTP/AVP 96\r\nc=IN IP4 127.0.0.3\r\na=rtpmap:96 iLBC/8000\r\n'],
+    ['has no sound', 'v=0\r\nm=video 9 RTP/AVP 96\r\nc=IN IP4 127.0.0.3\r\n'],
+    ['is no description', 'm='],
+  ] as const) {
+    it(`answers 488 to an offer that ${what}`, async () => {
+      answers.splice(0);
+      const head = invite(10_000 + sdp.length).replace(/Content-Length: 0[^]*/, '');
+      await send(`${head}Content-Type: application/sdp\r\nContent-Length: ${sdp.length}\r\n\r\n${sdp}`);
+      await until('it is refused', () => answers.some(line => line.startsWith('SIP/2.0 488')));
+      assert.deepEqual(rig.sip.calls.running, []);
+      const [call] = rig.sip.calls.list();
+      assert.deepEqual([call?.reason, call?.details], ['Failed', 'no codec or encryption that both ends have']);
+      await worksStill();
+    });
+  }
+
   it('lives through endless INVITEs, datagrams of 60 kB and streams without an end', async function () {
     this.timeout(120_000);
     for (let call = 0; call < 3000; call++) {
