@@ -35,6 +35,7 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     title: 'System',
     places: [
+      { path: '/system/network', title: 'Network', icon: 'network', needs: 'admin' },
       { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
