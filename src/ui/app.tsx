@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
 import { EventsPage } from './events/events-page.tsx';
@@ -24,6 +24,9 @@ import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
+
+/** Pages for the one who sets the speaker up come when they are opened. */
+const NetworkPage = lazy(async () => (await import('./pages/network/network-page.tsx')).NetworkPage);
 
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {
@@ -76,6 +79,7 @@ function Pages() {
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />
       <Route path="/system/security" component={SecurityPage} />
+      <Route path="/system/network" component={NetworkPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

@@ -1,6 +1,5 @@
 /** An IPv4 address as a number. */
-const numberOf = (address: string): number =>
-  address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
+const numberOf = (address: string): number => address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
 
 const addressOf = (number: number): string => [24, 16, 8, 0].map(shift => (number >>> shift) & 255).join('.');
 

@@ -200,7 +200,11 @@ export class Network {
 
   #obeyLater(): void {
     const { clock, log } = this.#deps;
-    const obey = () => inBackground(log, 'changing the network', () => this.#inTurn(() => this.#obey()));
+    const act = async () => {
+      await this.#inTurn(() => this.#obey());
+      this.#listeners.tell();
+    };
+    const obey = () => inBackground(log, 'changing the network', act);
     this.#later();
     this.#later = clock.after(ANSWER_MS, obey);
   }

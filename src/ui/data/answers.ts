@@ -8,6 +8,7 @@ import type {
   HolidayList,
   Mqtt,
   Multicast,
+  Network,
   Occurrence,
   Recipients,
   Recording,
@@ -37,6 +38,7 @@ interface Answers {
   readonly '/api/storage': readonly Disk[];
   readonly '/api/recordings': readonly Recording[];
   readonly '/api/multicast': Multicast;
+  readonly '/api/network': Network;
   readonly '/api/recipients': Recipients;
   readonly '/api/events/catalog': EventsCatalog;
   readonly '/api/rules': RuleList;

@@ -35,9 +35,10 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     title: 'System',
     places: [
-      { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
+      { path: '/system/network', title: 'Network', icon: 'network', needs: 'admin' },
       { path: '/system/security', title: 'Security', icon: 'lock', needs: 'admin' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
+      { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
     ],
   },

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import type { Network } from '../../../api/contract.ts';
+import { Refusal } from '../../data/refusal.ts';
+import { Check } from '../../events/check.tsx';
+import { Card } from '../../parts/card.tsx';
+import { SubmitForm } from '../../parts/submit-form.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { ipv4Number, maskOf, prefixOf, sameSubnet } from '../../text/subnet.ts';
+import { useSection } from './use-section.ts';
+
+const FIELDS = ['ipv4.address', 'ipv4.prefix', 'ipv4.router'];
+
+/** How the speaker gets its address. */
+export function Ipv4Card({ known }: { readonly known: Network }) {
+  const { draft, set, save } = useSection('ipv4', known.settings);
+  const [mask, setMask] = useState<string | undefined>();
+  const isFixed = draft.mode === 'static';
+  const send = async () => {
+    const prefix = prefixOf(mask ?? maskOf(draft.prefix));
+    if (prefix === undefined) {
+      throw new Refusal({ message: 'Type a subnet mask like 255.255.255.0.', field: 'ipv4.prefix' });
+    }
+    await save({ prefix, address: draft.address.trim(), router: draft.router.trim() });
+    setMask(undefined);
+  };
+  return (
+    <Card title="IPv4">
+      <SubmitForm
+        submit="Save IPv4"
+        busy={isFixed ? 'Checking the address …' : 'Saving …'}
+        fields={FIELDS}
+        onSubmit={send}
+      >
+        <Check
+          label="Assign IPv4 automatically"
+          hint="A DHCP server on the network gives the address."
+          on={!isFixed}
+          onChange={automatic => set({ mode: automatic ? 'dhcp' : 'static' })}
+        />
+        {!isFixed && (
+          <Check
+            label="Fallback to static IP address if DHCP is not available"
+            hint="Beside the link-local address, which the speaker takes in any case."
+            on={draft.fallback}
+            onChange={fallback => set({ fallback })}
+          />
+        )}
+        {(isFixed || draft.fallback) && (
+          <>
+            <TextField
+              label="IP address"
+              name="ipv4.address"
+              value={draft.address}
+              onInput={address => set({ address })}
+            />
+            <TextField label="Subnet mask" name="ipv4.prefix" value={mask ?? maskOf(draft.prefix)} onInput={setMask} />
+            <TextField
+              label="Router"
+              name="ipv4.router"
+              value={draft.router}
+              hint="Empty where the speaker need not leave its network."
+              onInput={router => set({ router })}
+            />
+          </>
+        )}
+        {isFixed && <Elsewhere known={known} address={draft.address} />}
+      </SubmitForm>
+    </Card>
+  );
+}
+
+/** An address in another subnet is reached from another one: better known before than after. */
+function Elsewhere({ known: { state }, address }: { readonly known: Network; readonly address: string }) {
+  const present = state.addresses.find(each => each.origin !== 'Link local' && ipv4Number(each.address) !== undefined);
+  if (present === undefined || sameSubnet(address, present.address, present.prefix) !== false) return null;
+  return (
+    <p class="notice" role="status">
+      This address is not in the speaker’s present subnet ({present.address}, {maskOf(present.prefix)}). This computer
+      can only reach it there if its own network leads there.
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect } from 'preact/hooks';
+import type { Network } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { useResource } from '../../data/use-resource.ts';
+import { Page } from '../../frame/page.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { Ipv4Card } from './ipv4-card.tsx';
+import { DnsCard, HostnameCard, Ipv6Card, ProxiesCard } from './names-cards.tsx';
+import { PendingChange } from './pending-change.tsx';
+import { StateCard } from './state-card.tsx';
+import { WebCard } from './web-card.tsx';
+
+/** How the speaker is reached. */
+export function NetworkPage() {
+  const { session } = useSpeaker();
+  return (
+    <Page title="Network">
+      {session.may('admin') ? <Known /> : <p class="notice">Only administrators can look at this. Ask one of them.</p>}
+    </Page>
+  );
+}
+
+function Known() {
+  const { network, live } = useSpeaker();
+  const known = useResource(network);
+  const news = live.events.value.find(({ id }) => id.startsWith('system.address-'))?.at;
+  useEffect(() => {
+    if (news !== undefined) void network.refresh();
+  }, [news]);
+  if (known === undefined) {
+    return <Waiting what="the network" problem={network.problem.value} onRetry={() => void network.ask()} />;
+  }
+  return (
+    <>
+      {known.pending !== undefined && <PendingChange pending={known.pending} />}
+      <Conflict />
+      <Cards known={known} />
+    </>
+  );
+}
+
+/** Another device has the address that was set. */
+function Conflict() {
+  const { live } = useSpeaker();
+  const { conflict = false, address = '', macAddress = '' } = live.states.value.get('system.address-conflict') ?? {};
+  if (conflict !== true) return null;
+  return (
+    <p class="notice error" role="alert">
+      Another device has the address {String(address)}: its MAC address is {String(macAddress)}. The speaker does not
+      use it as long as that is so.
+    </p>
+  );
+}
+
+const Cards = ({ known }: { readonly known: Network }) => (
+  <div class="cards">
+    <div>
+      <StateCard state={known.state} />
+      <Ipv4Card known={known} />
+      <Ipv6Card known={known} />
+    </div>
+    <div>
+      <HostnameCard known={known} />
+      <DnsCard known={known} />
+      <WebCard known={known} />
+      <ProxiesCard known={known} />
+    </div>
+  </div>
+);

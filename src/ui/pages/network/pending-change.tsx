@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Network } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+
+type Pending = NonNullable<Network['pending']>;
+
+/** A change that is undone unless somebody confirms it where the speaker is now. */
+export function PendingChange({ pending }: { readonly pending: Pending }) {
+  const { client, network, toasts } = useSpeaker();
+  const leftS = useCountdown(pending);
+  useEffect(() => {
+    if (leftS === 0) void network.ask();
+  }, [leftS]);
+  const send = async (what: 'confirm' | 'revert', told: string) => {
+    const done = await toasts.attempt(async () => {
+      const answer = await client.change({ method: 'POST', path: `/api/network/${what}` });
+      network.value.value = answer as Network;
+    }, 'network');
+    if (done) toasts.done(told, { about: 'network' });
+  };
+  return (
+    <div class="notice pending-change">
+      <p role="status">
+        <strong>The change is in force, but not for good.</strong> It is undone unless you confirm it
+        {pending.url === '' ? ' at the address that the speaker has now.' : ' at the new address.'}
+      </p>
+      <p role="timer">{leftS === 0 ? 'It is being undone …' : `${words(leftS)} left.`}</p>
+      <div class="form-buttons">
+        {pending.url !== '' && pending.url !== location.href && (
+          <a class="button" href={pending.url}>
+            Open {new URL(pending.url).host}
+          </a>
+        )}
+        <button type="button" class="button" onClick={() => void send('revert', 'The change was undone.')}>
+          Undo now
+        </button>
+        <button type="button" class="button primary" onClick={() => void send('confirm', 'The change is confirmed.')}>
+          Confirm
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Seconds that are left, counted here from what the speaker said. */
+function useCountdown(pending: Pending): number {
+  const [left, setLeft] = useState(pending.leftS);
+  useEffect(() => {
+    setLeft(pending.leftS);
+    const end = performance.now() + pending.leftS * 1000;
+    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((end - performance.now()) / 1000))), 250);
+    return () => clearInterval(timer);
+  }, [pending]);
+  return left;
+}
+
+function words(seconds: number): string {
+  const rest = String(seconds % 60).padStart(2, '0');
+  return `${Math.floor(seconds / 60)}:${rest}`;
+}
