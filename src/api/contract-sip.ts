@@ -71,7 +71,8 @@ export interface SipAccountStatus {
 
 /**
  * POST /api/sip/calls `{to, account?}` (operator) calls and answers `{id}`; POST /api/sip/calls/:id/answer, …/end,
- * …/mute `{muted}`, …/hold `{held}`, …/gain `{gainDb}`, …/dtmf `{tones}`, …/transfer `{to}` (operator).
+ * …/mute `{muted}`, …/hold `{held}`, …/gain `{gainDb}`, …/dtmf `{tones}`, …/transfer `{to}` (operator). …/consult `{to}` holds the
+ * call and calls somebody else, …/connect of that other call connects both ends with each other (operator).
  */
 export interface SipCall {
   readonly id: string;
@@ -89,9 +90,22 @@ export interface SipCall {
   readonly endedAt?: string;
   readonly muted: boolean;
   readonly held: boolean;
+  /** The other end holds it. */
+  readonly heldByPeer: boolean;
+  /** The call for whose transfer this one asks. */
+  readonly consults?: string;
+  readonly transfer?: SipTransfer;
   /** Of its sound in the speaker, dB. */
   readonly gainDb: number;
   readonly statistics?: SipCallStatistics;
+}
+
+/** The other end was asked to call somebody else; the call ends when they talk. */
+export interface SipTransfer {
+  readonly to: string;
+  readonly state: 'asked' | 'failed';
+  /** Why it failed, for people. */
+  readonly text: string;
 }
 
 export interface SipCallStatistics {

@@ -8,6 +8,7 @@ import { bodyOf, json } from './json.ts';
 export type ApiSip = Pick<Sip, 'accounts' | 'calls' | 'dialogs' | 'status' | 'accountStatus'>;
 
 const CALL = object({ to: string({ minLength: 1, maxLength: 256 }), account: optional(string()) });
+const WHOM = object({ to: string({ minLength: 1, maxLength: 256 }) });
 const TURN = object({ password: string({ maxLength: 128 }) });
 const TONES = string({ minLength: 1, maxLength: 32, pattern: '^[0-9A-Da-d*#]+$' });
 
@@ -77,9 +78,9 @@ const callRoutes = ({ calls }: ApiSip): Route[] => [
     calls.get(id).setGain(gainDb),
   ),
   callRoute('dtmf', object({ tones: TONES }), (id, { tones }) => calls.sendDtmf(id, tones)),
-  callRoute('transfer', object({ to: string({ minLength: 1, maxLength: 256 }) }), (id, { to }) =>
-    calls.transfer(id, to),
-  ),
+  callRoute('transfer', WHOM, (id, { to }) => calls.transfer(id, to)),
+  callRoute('consult', WHOM, (id, { to }) => void calls.consult(id, to)),
+  callRoute('connect', object({}), id => calls.connect(id)),
 ];
 
 /** Something that is done to a running call. */
@@ -115,9 +116,12 @@ function shownAccount(sip: ApiSip, account: Account): SipAccount {
 
 function shownCall(call: CallInfo): SipCall {
   const { accountId, startedAt, answeredAt, endedAt, statistics, id, direction, state, reason, details } = call;
-  const { remoteUri, remoteName, muted, held, gainDb } = call;
+  const { remoteUri, remoteName, muted, held, heldByPeer, consults, transfer, gainDb } = call;
   return {
-    ...{ id, direction, state, reason, details, remoteUri, remoteName, muted, held, gainDb, account: accountId },
+    ...{ id, direction, state, reason, details, remoteUri, remoteName, muted, held, heldByPeer, gainDb },
+    account: accountId,
+    ...(consults === undefined ? {} : { consults }),
+    ...(transfer === undefined ? {} : { transfer }),
     startedAt: startedAt.toISOString(),
     ...(answeredAt === undefined ? {} : { answeredAt: answeredAt.toISOString() }),
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),

@@ -81,7 +81,8 @@ export function createAudio(deps: AudioDeps) {
   const announcements = new Announcements({ engine, gainDb: clipGain });
   const stream = createStream(deps, engine);
   const snapcast = new Snapcast({ engine, params, events, clock, log, id: deps.board.identity.serialNumber });
-  const lives = [transmitters, talk, announcements, stream, snapcast, { list: () => multicast.sounding() }];
+  const sources = { list: () => multicast.sounding() };
+  const lives = [transmitters, talk, announcements, stream, snapcast, engine.calls, sources];
   const health = () => healthOf(engine, { player, sender, lives });
   const held = createHeld(deps);
 

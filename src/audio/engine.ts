@@ -185,7 +185,7 @@ export class AudioEngine {
 
   /** Ends a voice, whoever started it; nothing happens where it has ended. */
   stop(voice: number): void {
-    this.#voices.stop(voice);
+    if (!this.calls.stop(voice)) this.#voices.stop(voice);
   }
 
   #live(format: CodecFormat, command: (voice: number) => Command): LiveVoice {

@@ -20,7 +20,7 @@ export interface CertificateFacts {
 
 const CURVES: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
 
-export function keyTypeOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string {
+function keyTypeOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string {
   const curve = details?.namedCurve ?? '';
   return type === 'ec'
     ? `EC ${CURVES[curve] ?? curve}`

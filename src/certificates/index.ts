@@ -1,3 +1,3 @@
-export { type Certificates, type ListedCertificate } from './certificates.ts';
+export { type Certificates } from './certificates.ts';
 export { createCertificates } from './domain.ts';
 export { KEY_TYPES } from './make.ts';

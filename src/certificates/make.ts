@@ -34,7 +34,7 @@ const SIGNINGS: Readonly<Record<KeyType, Signing['algorithm']>> = {
 };
 
 /** A new private key. RSA of 4096 bits takes a Pi some seconds; nothing else waits for it. */
-export async function makeKey(type: KeyType): Promise<KeyObject> {
+async function makeKey(type: KeyType): Promise<KeyObject> {
   const [kind = '', size = ''] = type.split(' ');
   const { privateKey } =
     kind === 'EC'

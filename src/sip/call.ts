@@ -1,6 +1,7 @@
 import type { Clock, Off } from '../core/clock.ts';
 import type { JsSipEnding, JsSipSession } from './jssip.ts';
 import type { MediaSession, MediaStatistics } from './media/contract.ts';
+import { type CallTransfer, refer } from './transfer.ts';
 
 export type CallState = 'Idle' | 'Calling' | 'Ringing' | 'Active' | 'Terminating' | 'Terminated';
 export type CallReason =
@@ -23,6 +24,12 @@ export interface CallInfo {
   readonly endedAt: Date | undefined;
   readonly muted: boolean;
   readonly held: boolean;
+  /** The other end holds it. */
+  readonly heldByPeer: boolean;
+  /** The call for whose transfer this one asks. */
+  readonly consults: string | undefined;
+  /** The other end was asked to call somebody else. */
+  readonly transfer: CallTransfer | undefined;
   /** Of its sound in the speaker, dB. */
   readonly gainDb: number;
   readonly statistics: MediaStatistics | undefined;
@@ -35,6 +42,7 @@ interface CallDeps {
   readonly remoteUri: string;
   readonly remoteName: string;
   readonly deviceUri: string;
+  readonly consults?: string | undefined;
   readonly clock: Clock;
   /** How long it may last once it is answered, s; 0 is for ever. */
   readonly longestS: () => number;
@@ -55,6 +63,8 @@ export class Call {
   #endedAt: Date | undefined;
   #muted = false;
   #held = false;
+  #heldByPeer = false;
+  #transfer: CallTransfer | undefined;
   #gainDb = 0;
   #session: JsSipSession | undefined;
   #media: MediaSession | undefined;
@@ -80,6 +90,15 @@ export class Call {
     return this.#reason;
   }
 
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
+  /** The call for whose transfer this one asks. */
+  get consults(): string | undefined {
+    return this.#deps.consults;
+  }
+
   get isOver(): boolean {
     return this.#state === 'Terminated';
   }
@@ -101,6 +120,9 @@ export class Call {
       endedAt: this.#endedAt,
       muted: this.#muted,
       held: this.#held,
+      heldByPeer: this.#heldByPeer,
+      consults: this.consults,
+      transfer: this.#transfer,
       gainDb: this.#gainDb,
       statistics: this.#media?.statistics() ?? this.#statistics,
     };
@@ -112,6 +134,8 @@ export class Call {
     session.on('accepted', () => this.#accepted());
     session.on('ended', ending => this.#ended(ending));
     session.on('failed', ending => this.#ended(ending));
+    session.on('hold', ({ originator }) => this.#heldThere(originator, true));
+    session.on('unhold', ({ originator }) => this.#heldThere(originator, false));
     if (this.#why !== undefined) session.terminate();
   }
 
@@ -174,8 +198,32 @@ export class Call {
     else this.#session?.sendDTMF(tones, { transportType: 'INFO', duration: 160 });
   }
 
-  transfer(target: string): void {
-    this.#session?.refer(target);
+  /**
+   * Asks the other end to call `target`, and ends this call when they talk.
+   * @param instead the call with the target that theirs is to take the place of
+   * @returns whether it could be asked
+   */
+  transfer(target: string, instead?: Call): boolean {
+    if (this.#session === undefined || this.#transfer?.state === 'asked') return false;
+    return refer(this.#session, {
+      target,
+      replaces: instead === undefined ? undefined : instead.#session,
+      tell: transfer => {
+        if (this.isOver) return;
+        this.#transfer = transfer;
+        this.#deps.changed(this);
+      },
+      done: () => {
+        this.end('Terminated', `transferred to ${target}`);
+        instead?.end('Terminated', 'connected');
+      },
+    });
+  }
+
+  #heldThere(originator: string, held: boolean): void {
+    if (originator !== 'remote' || this.#heldByPeer === held) return;
+    this.#heldByPeer = held;
+    this.#deps.changed(this);
   }
 
   #accepted(): void {

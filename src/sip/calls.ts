@@ -67,8 +67,9 @@ export class Calls implements CallActions {
     return this.#calls.filter(({ isOver }) => !isOver);
   }
 
+  /** Whether one more is one too many; those that ask for a transfer belong to another. */
   get isFull(): boolean {
-    return this.running.length >= this.#deps.params.get(maxCalls);
+    return this.running.filter(({ consults }) => consults === undefined).length >= this.#deps.params.get(maxCalls);
   }
 
   /** @returns its id. @throws Fault `invalid` of the field `to`, `busy`, `unavailable`, `not-found` */
@@ -76,10 +77,7 @@ export class Calls implements CallActions {
     const agent = this.#deps.agent(accountId);
     const uri = agent.uriOf(to);
     if (this.isFull) throw new Fault('busy', 'there is a call already');
-    const call = this.#add('Outgoing', agent, { uri, name: '' });
-    call.limit(this.#deps.params.get(callingTimeout), () => call.end('NoAnswer', 'nobody answered'));
-    void this.#dial(call, agent, uri);
-    return call.id;
+    return this.#place(agent, uri);
   }
 
   /** @param id of the call; the one that rings longest where it is left out. @throws Fault `conflict`, `not-found` */
@@ -116,7 +114,28 @@ export class Calls implements CallActions {
   /** Blind. @throws Fault `not-found`, `conflict`, `invalid` */
   transfer(id: string, to: string): void {
     const call = this.#active(id);
-    call.transfer(this.#deps.agent(call.accountId).uriOf(to));
+    if (!call.transfer(this.#deps.agent(call.accountId).uriOf(to))) throw cannotTransfer();
+  }
+
+  /**
+   * Holds a call and calls somebody to whom it may be transferred, however many calls there may be else. When that one is
+   * over and was not connected the first is taken up again.
+   * @returns the id of the other call. @throws Fault `not-found`, `conflict`, `invalid`
+   */
+  consult(id: string, to: string): string {
+    const call = this.#active(id);
+    const agent = this.#deps.agent(call.accountId);
+    const uri = agent.uriOf(to);
+    if (this.running.some(({ consults }) => consults === id)) throw conflict('somebody is asked already');
+    if (!call.isHeld) this.hold(id, true);
+    return this.#place(agent, uri, id);
+  }
+
+  /** Connects those with whom a call and the one for which it asks are. @throws Fault `not-found`, `conflict` */
+  connect(id: string): void {
+    const asked = this.#active(id);
+    if (asked.consults === undefined) throw conflict('the call asks for no transfer');
+    if (!this.#active(asked.consults).transfer(asked.info.remoteUri, asked)) throw cannotTransfer();
   }
 
   /** Somebody calls. */
@@ -140,6 +159,13 @@ export class Calls implements CallActions {
     if (replaces || ((this.#deps.account(agent.account.id)?.autoAnswer ?? false) && !others)) take();
   }
 
+  #place(agent: Agent, uri: string, consults?: string): string {
+    const call = this.#add('Outgoing', agent, { uri, name: '', consults });
+    call.limit(this.#deps.params.get(callingTimeout), () => call.end('NoAnswer', 'nobody answered'));
+    void this.#dial(call, agent, uri);
+    return call.id;
+  }
+
   async #dial(call: Call, agent: Agent, uri: string): Promise<void> {
     try {
       const local = await this.#deps.localTowards(agent, uri);
@@ -160,7 +186,7 @@ export class Calls implements CallActions {
   #add(
     direction: CallInfo['direction'],
     agent: Agent,
-    { uri, name, device }: { uri: string; name: string; device?: string },
+    { uri, name, device, consults }: { uri: string; name: string; device?: string; consults?: string | undefined },
   ): Call {
     const { clock, params } = this.#deps;
     const short = direction === 'Incoming' ? 'In' : 'Out';
@@ -171,7 +197,8 @@ export class Calls implements CallActions {
       accountId: agent.account.id,
       remoteUri: uri.slice(0, 256),
       remoteName: name.slice(0, 128),
-      deviceUri: (device ?? `sip:${userId}@${domain}`).slice(0, 256),
+      consults,
+      deviceUri: (device ?? `sip:${userId}${domain === '' ? '' : `@${domain}`}`).slice(0, 256),
       clock,
       longestS: () => params.get(callDuration),
       changed: changed => this.#told(changed),
@@ -185,8 +212,17 @@ export class Calls implements CallActions {
   }
 
   #told(call: Call): void {
-    if (call.isOver) this.#waiting.delete(call.id);
+    if (call.isOver) {
+      this.#waiting.delete(call.id);
+      this.#takeUp(call.consults);
+    }
     this.#changed.tell(call);
+  }
+
+  /** Nobody is asked any more: the call goes on, unless the other end is on its way. */
+  #takeUp(id: string | undefined): void {
+    const call = this.running.find(each => each.id === id);
+    if (call?.state === 'Active' && call.isHeld && call.info.transfer?.state !== 'asked') call.hold(false);
   }
 
   #carry(call: Call, agent: Agent, session: JsSipSession): void {
@@ -210,7 +246,8 @@ export class Calls implements CallActions {
       refer.reject();
       return;
     }
-    const uri = refer.request.refer_to?.uri.toString() ?? '';
+    // Without the header fields that the new call is to have.
+    const [uri = ''] = (refer.request.refer_to?.uri.toString() ?? '').split('?', 1);
     const next = this.#add('Outgoing', agent, { uri, name: '' });
     next.limit(this.#deps.params.get(callingTimeout), () => next.end('NoAnswer', 'nobody answered'));
     void this.#deps.localTowards(agent, uri).then(
@@ -228,11 +265,16 @@ export class Calls implements CallActions {
   #sound(call: Call, account: Account, localAddress: string): PeerConfig {
     const { media: factory, wish } = this.#deps;
     const dialled = this.#matcher(call, this.#deps.agent(account.id));
-    const media: MediaSession = factory.open(wish(this.#deps.account(account.id) ?? account, localAddress), {
-      dtmf: tone => dialled(tone, 'rtp'),
-      connected: () => undefined,
-      lost: why => call.end('Failed', why),
-    });
+    const { remoteName, remoteUri } = call.info;
+    const media: MediaSession = factory.open(
+      wish(this.#deps.account(account.id) ?? account, localAddress),
+      {
+        dtmf: tone => dialled(tone, 'rtp'),
+        connected: () => undefined,
+        lost: why => call.end('Failed', why),
+      },
+      { name: remoteName === '' ? remoteUri : remoteName, stop: () => call.end() },
+    );
     call.sound(media);
     return { media, localAddress };
   }
@@ -256,3 +298,5 @@ export class Calls implements CallActions {
     return call;
   }
 }
+
+const cannotTransfer = () => conflict('the call cannot be transferred now');

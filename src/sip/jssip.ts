@@ -55,8 +55,18 @@ export interface JsSipSession {
   mute(options: { audio: boolean }): void;
   unmute(options: { audio: boolean }): void;
   sendDTMF(tones: string, options: { transportType: 'INFO' | 'RFC2833'; duration?: number }): void;
-  refer(target: string, options?: object): unknown;
+  /** False where it cannot be asked now. */
+  refer(target: object, options: JsSipReferOptions): unknown;
   isEnded(): boolean;
+}
+
+interface JsSipReferOptions {
+  readonly replaces?: JsSipSession;
+  readonly eventHandlers: {
+    readonly requestFailed: (told: { response: JsSipMessage | null; cause: string }) => void;
+    readonly failed: (told: { status_line: { status_code: number; reason_phrase: string } }) => void;
+    readonly accepted: () => void;
+  };
 }
 
 export interface JsSipRefer {

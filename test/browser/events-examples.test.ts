@@ -3,14 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
-import type { LiveEvent, ScheduleList, TracedEvent } from '../../src/api/contract.ts';
+import type { ScheduleList, TracedEvent } from '../../src/api/contract.ts';
 import { choose, openStentor, visit } from '../support/browser.ts';
+import { ruleWalk } from '../support/rule-walk.ts';
 import { beep, wav } from '../support/signals.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
 /**
- * The examples of the manual, "Set up rules for events", by its labels, on a real speaker. What a call would
- * tell is told through the virtual board, and that it is six o’clock; the speaker test is a real one.
+ * The examples of the manual, "Set up rules for events", by its labels, on a real speaker. That it is six o’clock is told
+ * through the virtual board; the speaker test is a real one. Those with calls are in sip-examples.test.ts.
  */
 describe('the examples of the manual', function () {
   this.timeout(300_000);
@@ -42,24 +43,11 @@ describe('the examples of the manual', function () {
     await new Promise<void>(resolve => smtp.close(resolve));
   });
 
-  const part = (name: string, on = page) => on.getByRole('group', { name, exact: true });
-  const tab = (name: string, on = page) =>
-    on.getByRole('navigation', { name: 'Events' }).getByRole('link', { name, exact: true }).click();
+  const walk = (on = page) => ruleWalk(on);
   async function fillDialog(on: Page, fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [label, text] of Object.entries(fields))
       await on.getByRole('dialog').getByLabel(label, { exact: true }).fill(text);
   }
-  async function beginRule(name: string, on = page): Promise<void> {
-    await tab('Rules', on);
-    await on.getByRole('button', { name: 'Add a rule' }).first().click();
-    await on.getByLabel('Name', { exact: true }).fill(name);
-  }
-  async function saveRule(name: string, on = page): Promise<void> {
-    await on.getByRole('button', { name: 'Save' }).click();
-    await on.getByText(`The rule ${name} was added.`).waitFor();
-  }
-  const pick = (of: string, label: string, value: string, on = page) =>
-    part(of, on).getByLabel(label, { exact: true }).selectOption({ label: value });
   async function tell(event: string, data: object): Promise<void> {
     const answer = await stentor.fetch('/api/board/event', { method: 'POST', body: JSON.stringify({ event, data }) });
     assert.equal(answer.status, 204, await answer.text());
@@ -94,13 +82,13 @@ describe('the examples of the manual', function () {
   };
 
   it('sends an email if a speaker test fails', async () => {
-    await tab('Schedules');
+    await walk().openTab('Schedules');
     await page.getByRole('button', { name: 'Add schedule' }).click();
     await fillDialog(page, { Name: 'Daily at 6pm', 'Start time': '18:00', 'End time': '18:01' });
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Every day, 18:00 to 18:01').waitFor();
 
-    await tab('Recipients');
+    await walk().openTab('Recipients');
     await page.getByRole('button', { name: 'Add recipient' }).click();
     await fillDialog(page, { Name: 'Speaker test recipients' });
     await page.getByRole('dialog').getByLabel('Type').selectOption({ label: 'Email' });
@@ -115,20 +103,20 @@ describe('the examples of the manual', function () {
     await page.getByRole('dialog').getByText('The test was sent.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
 
-    await beginRule('Speaker test');
-    await pick('Condition 1', 'Condition', 'Schedule');
-    await pick('Condition 1', 'Schedule', 'Daily at 6pm');
-    await pick('Action', 'Action', 'Run automatic speaker test');
-    await saveRule('Speaker test');
+    await walk().begin('Speaker test');
+    await walk().pick('Condition 1', 'Condition', 'Schedule');
+    await walk().pick('Condition 1', 'Schedule', 'Daily at 6pm');
+    await walk().pick('Action', 'Action', 'Run automatic speaker test');
+    await walk().save('Speaker test');
 
-    await beginRule('Speaker test failed');
-    await pick('Condition 1', 'Condition', 'Speaker test result');
-    await pick('Condition 1', 'Speaker test status', 'Didn’t pass the test');
-    await pick('Action', 'Action', 'Send notification to email');
-    await pick('Action', 'Recipient', 'Speaker test recipients');
-    await part('Action').getByLabel('Subject', { exact: true }).fill('Speaker test of #n failed');
-    await part('Action').getByLabel('Message', { exact: true }).fill('On %F: {{reason}}');
-    await saveRule('Speaker test failed');
+    await walk().begin('Speaker test failed');
+    await walk().pick('Condition 1', 'Condition', 'Speaker test result');
+    await walk().pick('Condition 1', 'Speaker test status', 'Didn’t pass the test');
+    await walk().pick('Action', 'Action', 'Send notification to email');
+    await walk().pick('Action', 'Recipient', 'Speaker test recipients');
+    await walk().part('Action').getByLabel('Subject', { exact: true }).fill('Speaker test of #n failed');
+    await walk().part('Action').getByLabel('Message', { exact: true }).fill('On %F: {{reason}}');
+    await walk().save('Speaker test failed');
 
     mails.length = 0;
     await furnish({ preset: 'office', noiseDb: -75 });
@@ -166,11 +154,11 @@ describe('the examples of the manual', function () {
       await its.getByRole('dialog').getByLabel('Type').selectOption({ label: 'HTTP' });
       await fillDialog(its, { Name: 'Speaker', URL: link, Username: account.name, Password: account.password });
       await its.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-      await beginRule('Motion', its);
-      await pick('Condition 1', 'Condition', 'Virtual input', its);
-      await pick('Action', 'Action', 'Send notification through HTTP', its);
-      await pick('Action', 'Recipient', 'Speaker', its);
-      await saveRule('Motion', its);
+      await walk(its).begin('Motion');
+      await walk(its).pick('Condition 1', 'Condition', 'Virtual input');
+      await walk(its).pick('Action', 'Action', 'Send notification through HTTP');
+      await walk(its).pick('Action', 'Recipient', 'Speaker');
+      await walk(its).save('Motion');
       await camera.fetch('/axis-cgi/virtualinput/activate.cgi?schemaversion=1&port=7');
       await eventually('the speaker plays', isPlaying);
       const { playing } = (await (await stentor.fetch('/api/audio')).json()) as { playing: { name: string }[] };
@@ -181,54 +169,6 @@ describe('the examples of the manual', function () {
     await stentor.fetch('/axis-cgi/stopclip.cgi');
     await eventually('it is silent again', async () => !(await isPlaying()));
     await page.goto(`${stentor.https}/system/events/rules`);
-  });
-
-  it('stops audio with DTMF', async () => {
-    await beginRule('DTMF stop audio');
-    await pick('Condition 1', 'Condition', 'DTMF');
-    await part('Condition 1').getByLabel('DTMF Event ID', { exact: true }).fill('stop audio');
-    await pick('Action', 'Action', 'Stop playing audio clip');
-    await saveRule('DTMF stop audio');
-    await stentor.fetch('/axis-cgi/playclip.cgi?clip=0&repeat=-1');
-    await eventually('the clip plays', isPlaying);
-    await tell('call.dtmf', { event: 'something else' });
-    assert.equal(await isPlaying(), true);
-    await tell('call.dtmf', { event: 'stop audio' });
-    await eventually('it is silent', async () => !(await isPlaying()));
-  });
-
-  it('plays audio for an incoming call and answers it when the audio has ended', async () => {
-    await beginRule('Ring');
-    await pick('Condition 1', 'Condition', 'State');
-    await pick('Condition 1', 'State', 'Ringing');
-    await pick('Action', 'Action', 'Play audio clip');
-    await pick('Action', 'Audio clip', 'Doorbell');
-    await saveRule('Ring');
-
-    await beginRule('Answer');
-    await pick('Condition 1', 'Condition', 'Audio clip playing');
-    await part('Condition 1').getByLabel('Use this condition as a trigger').check();
-    await part('Condition 1').getByLabel('Invert this condition').check();
-    await page.getByRole('button', { name: 'Add a condition' }).click();
-    await pick('Condition 2', 'Condition', 'State');
-    await pick('Condition 2', 'State', 'Ringing');
-    await pick('Action', 'Action', 'Answer call');
-    await saveRule('Answer');
-
-    const state = (name: LiveEvent['data'][string]) => tell('call.state', { source: 'NetworkSpeaker', state: name });
-    await state('Ringing');
-    await eventually('the clip plays', isPlaying);
-    assert.equal(
-      (await looksOf('Answer')).some(({ verdict }) => verdict === 'fired'),
-      false,
-    );
-    await eventually('it is answered', async () =>
-      (await looksOf('Answer')).some(({ verdict }) => verdict === 'fired'),
-    );
-    // The state was told, nobody really calls; the trace says so.
-    const [look] = (await looksOf('Answer')).filter(({ verdict }) => verdict === 'fired');
-    assert.match(look?.action?.problem ?? '', /no call rings/u);
-    await state('Terminated');
   });
 
   it('says why it did not ring', async () => {

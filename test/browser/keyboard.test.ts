@@ -41,7 +41,16 @@ describe('the page', function () {
       'Recordings',
       'Speaker test',
     ];
-    const SYSTEM = ['Network', 'Security', 'Accounts', 'Events', 'Storage', 'SIP', 'Multicast controller', 'Maintenance'];
+    const SYSTEM = [
+      'Network',
+      'Security',
+      'Accounts',
+      'Events',
+      'Storage',
+      'SIP',
+      'Multicast controller',
+      'Maintenance',
+    ];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 

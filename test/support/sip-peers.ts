@@ -27,6 +27,7 @@ export function skipFor(context: Mocha.Context, reason: string | undefined): voi
 
 /** A program of another's that runs during a test. */
 export interface Peer {
+  readonly pid: number;
   readonly output: () => string;
   readonly ended: Promise<number | null>;
   stop(): Promise<void>;
@@ -47,6 +48,7 @@ export function startPeer(
     child.once('exit', code => resolve(code));
   });
   return {
+    pid: child.pid ?? 0,
     output: () => printed,
     ended,
     async stop() {

@@ -20,7 +20,15 @@ export const LAYOUT = {
 } as const;
 
 /** Offsets into the room. */
-export const ROOM_LAYOUT = { sequence: 0, taps: 4, micGain: 8, noiseRms: 12, talkHz: 16, talkGain: 20, tap: 24 } as const;
+export const ROOM_LAYOUT = {
+  sequence: 0,
+  taps: 4,
+  micGain: 8,
+  noiseRms: 12,
+  talkHz: 16,
+  talkGain: 20,
+  tap: 24,
+} as const;
 
 /** "STENTORC". */
 export const CARD_MAGIC = 0x43524f544e455453n;

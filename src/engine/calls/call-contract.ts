@@ -77,6 +77,8 @@ export type CallNews =
     }
   | { readonly is: 'failed'; readonly kind: 'busy' | 'unavailable'; readonly why: string }
   | { readonly is: 'dtmf'; readonly tone: string }
+  /** The number of its voice in the mixer. */
+  | { readonly is: 'voice'; readonly voice: number }
   /** The first packet that was the peer's came. */
   | { readonly is: 'connected' }
   | { readonly is: 'counts'; readonly counts: CallCounts };

@@ -33,6 +33,7 @@ export class CallReceiver {
   readonly #options: CallReceiverOptions;
   readonly #receiver: RtpReceiver;
   #heardAt = -Infinity;
+  #receives = true;
   #ssrc: number | undefined;
   #highest = 0;
 
@@ -59,6 +60,12 @@ export class CallReceiver {
     });
   }
 
+  /** Whether what comes is heard; while a call is held it is counted all the same. */
+  set receives(receives: boolean) {
+    this.#receives = receives;
+    this.#receiver.audible = receives;
+  }
+
   /** The packet, where it is one that this call may have. */
   read(datagram: Uint8Array): RtpPacket | undefined {
     const { codec, dtmf } = this.#options.flow;
@@ -70,8 +77,7 @@ export class CallReceiver {
   /** Takes a datagram of the peer's. */
   take(datagram: Uint8Array, packet: RtpPacket): void {
     const { flow, clock } = this.#options;
-    if (!flow.receive && packet.payloadType === flow.codec.payloadType) return;
-    if (packet.payloadType === flow.codec.payloadType) this.#heardAt = clock.monotonic();
+    if (this.#receives && packet.payloadType === flow.codec.payloadType) this.#heardAt = clock.monotonic();
     this.#note(packet);
     this.#receiver.receive(datagram, PEER);
   }

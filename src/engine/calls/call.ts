@@ -105,6 +105,7 @@ export class Call {
     if (!isDeepStrictEqual(before?.keys, flow.keys)) this.#renewKeys(flow);
     this.#begin();
     if (before === undefined || soundOf(before) !== soundOf(flow)) this.#receive(flow);
+    if (this.#receiver !== undefined) this.#receiver.receives = flow.receive;
     this.#send(flow);
   }
 
@@ -153,6 +154,7 @@ export class Call {
     if (this.#voice !== undefined) return;
     const { clock, tell } = this.#deps;
     this.#voice = this.#deps.voice();
+    tell({ is: 'voice', voice: this.#voice.voice });
     this.#ring = new CallRing(this.#voice.ring, () => clock.monotonic());
     this.#ring.gain = this.#gain;
     this.#offs.push(
@@ -237,4 +239,4 @@ export class Call {
 }
 
 /** What a receiver is made for; all else may change while it goes on. */
-const soundOf = ({ codec, dtmf, receive }: CallFlow) => JSON.stringify([codec, dtmf, receive]);
+const soundOf = ({ codec, dtmf }: CallFlow) => JSON.stringify([codec, dtmf]);

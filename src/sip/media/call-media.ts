@@ -196,6 +196,8 @@ export class CallMedia implements MediaSession {
         this.#counts = news.counts;
         return;
       }
+      // For who shows all that sounds.
+      case 'voice':
     }
   }
 }

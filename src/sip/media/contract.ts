@@ -100,7 +100,14 @@ export interface MediaSession {
   close(): void;
 }
 
+/** A call among all that sounds. */
+export interface AmongSounds {
+  readonly name: string;
+  /** Somebody wants that sound to end. */
+  stop(): void;
+}
+
 export interface MediaFactory {
   /** Nothing is opened before the first description is asked for or given. */
-  open(wish: MediaWish, listener: MediaListener): MediaSession;
+  open(wish: MediaWish, listener: MediaListener, among?: AmongSounds): MediaSession;
 }

@@ -1,9 +1,11 @@
-import { CallMedia, type OpenCallSound } from './call-media.ts';
-import type { MediaFactory } from './contract.ts';
+import type { CallNews } from '../../engine/contract.ts';
+import { CallMedia, type CallSound } from './call-media.ts';
+import type { AmongSounds, MediaFactory } from './contract.ts';
 
-export type { OpenCallSound } from './call-media.ts';
+/** Opens a call's sound, tells what becomes of it, and shows it among all that sounds. */
+type OpenSound = (listener: (news: CallNews) => void, among?: AmongSounds) => CallSound;
 
 /** The media of calls, whose sound is in the audio process. */
-export const createCallMedia = (deps: { readonly openSound: OpenCallSound }): MediaFactory => ({
-  open: (wish, listener) => new CallMedia(deps.openSound, wish, listener),
+export const createCallMedia = (deps: { readonly openSound: OpenSound }): MediaFactory => ({
+  open: (wish, listener, among) => new CallMedia(heard => deps.openSound(heard, among), wish, listener),
 });

@@ -1,4 +1,12 @@
-import type { Clips, Multicast, Recipients, ScheduleList, SpeechInfo, VirtualInput } from '../../api/contract.ts';
+import type {
+  Clips,
+  Multicast,
+  Recipients,
+  ScheduleList,
+  SipState,
+  SpeechInfo,
+  VirtualInput,
+} from '../../api/contract.ts';
 import type { Option } from '../parts/option.ts';
 import type { Referent, SimpleReferent } from './referents.ts';
 
@@ -13,6 +21,7 @@ interface Known {
   readonly inputs?: readonly VirtualInput[] | undefined;
   readonly multicast?: Multicast | undefined;
   readonly speech?: SpeechInfo | undefined;
+  readonly sip?: SipState | undefined;
 }
 
 /** Choices by the names that people gave; the value is what rules store. */
@@ -27,10 +36,18 @@ export const choicesOf =
 const LISTS: Readonly<Record<SimpleReferent['to'], (known: Known) => readonly Option[]>> = {
   'clip-file': ({ clips }) => all(clips?.clips, ({ location, name }) => [location, name]),
   'clip-id': ({ clips }) => all(clips?.clips, ({ id, name }) => [id, name]),
+  dtmf: ({ sip }) => dtmfOf(sip?.accounts ?? []),
   input: ({ inputs = [] }) => inputsOf(inputs),
   source: ({ multicast }) => all(multicast?.sources, ({ id, name }) => [id, name]),
   voice: ({ speech }) => all(speech?.voices, ({ id, name, language }) => [id, `${name} (${language})`]),
 };
+
+/** Sequences that accounts know by the same description are one. */
+const dtmfOf = (accounts: SipState['accounts']) =>
+  all(
+    [...new Set(accounts.flatMap(({ dtmfSequences }) => dtmfSequences.map(({ description }) => description)))],
+    description => [description, description],
+  );
 
 const recipientsOf = ({ recipients }: Known, types: readonly string[] | undefined) =>
   all(

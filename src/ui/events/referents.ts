@@ -2,7 +2,7 @@ import type { RecipientType } from '../../api/contract.ts';
 
 /** Something that is chosen from one list. */
 export interface SimpleReferent {
-  readonly to: 'clip-file' | 'clip-id' | 'input' | 'source' | 'voice';
+  readonly to: 'clip-file' | 'clip-id' | 'dtmf' | 'input' | 'source' | 'voice';
 }
 
 /** What a field names that the speaker has a list of, so that it can be chosen. */
@@ -29,6 +29,7 @@ const TYPES: Readonly<Record<string, readonly RecipientType[]>> = {
 const BY_FIELD: Readonly<Record<string, (owner: string) => Referent | undefined>> = {
   location: () => ({ to: 'clip-file' }),
   fileName: () => ({ to: 'clip-file' }),
+  event: owner => (owner === 'call.dtmf' ? { to: 'dtmf' } : undefined),
   clip: owner => ({ to: owner.startsWith('audio.') ? 'clip-id' : 'clip-file' }),
   recipient: owner => {
     const types = TYPES[owner];

@@ -4,7 +4,7 @@ import { type Choices, choicesOf } from './choices.ts';
 
 /** What fields of this speaker's rules can refer to; asked for when the page is opened. */
 export function useChoices(): Choices {
-  const { clips, recipients, schedules, virtualInputs, multicast, speech } = useSpeaker();
+  const { clips, recipients, schedules, virtualInputs, multicast, speech, sip } = useSpeaker();
   return choicesOf({
     clips: useResource(clips),
     recipients: useResource(recipients),
@@ -12,5 +12,6 @@ export function useChoices(): Choices {
     inputs: useResource(virtualInputs),
     multicast: useResource(multicast),
     speech: useResource(speech),
+    sip: useResource(sip),
   });
 }

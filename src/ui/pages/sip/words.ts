@@ -48,11 +48,18 @@ export const otherEnd = ({ remoteName, remoteUri }: SipCall): string =>
   remoteName === '' ? remoteUri : `${remoteName} (${remoteUri})`;
 
 /** What a call does, or why it ended: `Ringing`, `Busy: 486 Busy Here`. */
-export function callWords({ state, reason, details, held }: SipCall): string {
-  if (state === 'Active' && held) return 'On hold';
+export function callWords(call: SipCall): string {
+  const { state, reason, details } = call;
+  if (state === 'Active') return activeWords(call);
   if (state !== 'Terminated') return state;
   const why = REASONS[reason] ?? state;
   return details === '' ? why : `${why}: ${details}`;
+}
+
+function activeWords({ held, heldByPeer, transfer }: SipCall): string {
+  if (transfer?.state === 'asked') return 'Transferring';
+  if (held) return 'On hold';
+  return heldByPeer ? 'Held by the other end' : 'Active';
 }
 
 export const accountName = (accounts: readonly SipAccount[], id: string): string =>
