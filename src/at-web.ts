@@ -4,8 +4,10 @@ import { conflict } from './core/fault.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import {
+  addressBlocked,
   authenticationPolicy,
   authenticationWithQop,
+  blockingRules,
   createWebServer,
   Guard,
   httpPort,
@@ -58,6 +60,8 @@ export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, {
     accounts: users,
     policy: () => params.get(authenticationPolicy),
     withQop: () => params.get(authenticationWithQop),
+    blocking: () => blockingRules(params),
+    blocked: address => events.emit(addressBlocked, { address }),
     clock,
     log: log.area('access'),
     failed: told => events.emit(logInFailed, told),

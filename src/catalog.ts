@@ -15,7 +15,7 @@ import {
   triggerLevel,
 } from './audio/index.ts';
 import type { EventDef } from './events/index.ts';
-import { HTTP_PARAMS, logInFailed } from './http/index.ts';
+import { addressBlocked, HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
 import { RECORDING_EVENTS, RECORDING_PARAMS } from './recordings/index.ts';
@@ -44,6 +44,7 @@ export const EVENTS: readonly EventDef[] = [
   ...NETWORK_EVENTS,
   ...TEMPERATURE_EVENTS,
   logInFailed,
+  addressBlocked,
   clipPlaying,
   currentlyPlaying,
   musicStream,

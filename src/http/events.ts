@@ -10,3 +10,13 @@ export const logInFailed = defineEvent({
   topic: 'tns1:Device/tnsaxis:Status/LogInFailed',
   data: object({ address: string(), account: string() }),
 });
+
+/** So many log-ins were refused to an address that it is blocked for a while. */
+export const addressBlocked = defineEvent({
+  id: 'http.address-blocked',
+  title: 'Address blocked after failed log-ins',
+  group: 'Security',
+  kind: 'pulse',
+  topic: 'tns1:Device/tnsaxis:Status/AddressBlocked',
+  data: object({ address: string() }),
+});

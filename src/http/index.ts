@@ -1,7 +1,7 @@
 /** The speaker's HTTP and HTTPS door. */
 export type { Account } from './auth/accounts.ts';
 export type { AuthenticationPolicy } from './auth/challenges.ts';
-export { logInFailed } from './events.ts';
+export { addressBlocked, logInFailed } from './events.ts';
 export { type Admission, Guard } from './auth/guard.ts';
 export { Refused } from './auth/refused.ts';
 export type { OpenedSession } from './auth/sessions.ts';
@@ -10,6 +10,7 @@ export type { WebLimits } from './limits.ts';
 export {
   authenticationPolicy,
   authenticationWithQop,
+  blockingRules,
   HTTP_PARAMS,
   httpPort,
   httpsPort,

@@ -1,5 +1,6 @@
 import { boolean, choice, integer } from '../core/schema.ts';
-import { defineParam, type ParamDef } from '../settings/index.ts';
+import { defineParam, onOff, type ParamDef, type ParamStore, whole } from '../settings/index.ts';
+import type { BlockingRules } from './auth/blocker.ts';
 
 /**
  * How programs prove who they are (RFC 7616 Digest, RFC 7617 Basic). `recommended` is Digest over HTTP and Basic over
@@ -24,6 +25,33 @@ export const authenticationWithQop = defineParam({
   read: 'viewer',
   write: 'admin',
   hint: 'switch',
+});
+
+const blocking = (name: string, title: string, range: Parameters<typeof whole>[2]) =>
+  whole(`System.PreventDoSAttack.${name}`, title, range, { read: 'admin', write: 'admin' });
+const seconds = (value: number, maximum: number) => ({ value, minimum: 0, maximum, unit: 's' });
+const times = (value: number) => ({ value, minimum: 0, maximum: 1000 });
+
+/** Whether addresses that guess passwords are blocked, and when; VAPIX speaks of attacks on the service. */
+const blockingEnabled = onOff(
+  'System.PreventDoSAttack.ActivatePasswordThrottling',
+  'Prevent brute-force attacks',
+  true,
+  { read: 'admin', write: 'admin' },
+);
+const blockingPeriod = blocking('DoSBlockingPeriod', 'Blocking period', seconds(10, 1000));
+const blockingPageCount = blocking('DoSPageCount', 'Failures at one page', times(20));
+const blockingPageInterval = blocking('DoSPageInterval', 'Failures at one page within', seconds(1, 100));
+const blockingSiteCount = blocking('DoSSiteCount', 'Failures at all pages', times(50));
+const blockingSiteInterval = blocking('DoSSiteInterval', 'Failures at all pages within', seconds(1, 100));
+
+export const blockingRules = (params: Pick<ParamStore, 'get'>): BlockingRules => ({
+  enabled: params.get(blockingEnabled),
+  periodS: params.get(blockingPeriod),
+  pageCount: params.get(blockingPageCount),
+  pageIntervalS: params.get(blockingPageInterval),
+  siteCount: params.get(blockingSiteCount),
+  siteIntervalS: params.get(blockingSiteInterval),
 });
 
 const port = (path: string, title: string, value: number) =>
@@ -55,6 +83,12 @@ const httpsEnabled = defineParam({
 export const HTTP_PARAMS: readonly ParamDef[] = [
   authenticationPolicy,
   authenticationWithQop,
+  blockingEnabled,
+  blockingPeriod,
+  blockingPageCount,
+  blockingPageInterval,
+  blockingSiteCount,
+  blockingSiteInterval,
   httpPort,
   httpsPort,
   httpsPortOld,

@@ -6,6 +6,7 @@ import type { Role } from '../../core/role.ts';
 import type { Caller } from '../route.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { parseBasic } from './basic.ts';
+import { Blocker, type BlockingRules } from './blocker.ts';
 import { type AuthenticationPolicy, challenges, type Scheme, schemesFor } from './challenges.ts';
 import { checkDigest } from './check-digest.ts';
 import { comesCrossSite } from './cross-site.ts';
@@ -19,10 +20,14 @@ import { verifyPassword } from './verify-password.ts';
 interface GuardOptions {
   readonly accounts: Accounts;
   readonly policy: () => AuthenticationPolicy;
+  /** When an address that guesses passwords is blocked. */
+  readonly blocking: () => BlockingRules;
   /** Whether Digest challenges offer `qop`. */
   readonly withQop: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every address that is blocked. */
+  readonly blocked: (address: string) => void;
   /** Told of every wrong password. */
   readonly failed: (told: { readonly address: string; readonly account: string }) => void;
 }
@@ -56,6 +61,11 @@ export interface Admission {
   readonly holds: () => boolean;
 }
 
+type Attempt = Pick<Asking, 'remote' | 'target'>;
+
+const LOG_IN = '/api/login';
+const pathIn = (target: string) => target.split('?', 1)[0] ?? '';
+
 /** What our page says of itself in `X-Requested-With` while nobody can see it. */
 const HIDDEN_PAGE = 'hidden-page';
 
@@ -67,12 +77,22 @@ export class Guard {
   readonly #options: GuardOptions;
   readonly #nonces: Nonces;
   readonly #throttle: Throttle;
+  readonly #blocker: Blocker;
 
   constructor(options: GuardOptions) {
     this.#options = options;
     this.sessions = new Sessions(options);
     this.#nonces = new Nonces(options);
     this.#throttle = new Throttle(options);
+    const { blocking: rules, blocked, clock, log } = options;
+    this.#blocker = new Blocker({
+      rules,
+      clock,
+      blocked: address => {
+        log.warn('an address is blocked: too many log-ins were refused', { address });
+        blocked(address);
+      },
+    });
   }
 
   /** Whether no account exists yet. */
@@ -82,7 +102,7 @@ export class Guard {
 
   /** What a barred address is told to wait, s. */
   get retryAfterS(): number {
-    return this.#throttle.retryAfterS;
+    return Math.max(this.#throttle.retryAfterS, this.#blocker.periodS);
   }
 
   /**
@@ -133,10 +153,11 @@ export class Guard {
     password: string,
   ): Promise<OpenedSession> {
     if (this.needsSetup) throw conflict('the speaker has no administrator yet: set the first password');
-    if (this.#throttle.bars(remote)) {
+    const asking = { remote, target: LOG_IN };
+    if (this.#bars(asking)) {
       throw new Fault('busy', `too many wrong passwords: try again in ${this.retryAfterS} seconds`);
     }
-    const account = await this.#judge(remote, name, verifyPassword(this.#options.accounts, name, password));
+    const account = await this.#judge(asking, name, verifyPassword(this.#options.accounts, name, password));
     if (account === undefined) throw new Fault('forbidden', 'the name or the password is wrong', { field: 'password' });
     return this.sessions.open(account, secure);
   }
@@ -161,12 +182,12 @@ export class Guard {
     return this.#fromDigest(header, asking, schemes);
   }
 
-  async #fromBasic(header: string, { remote }: Asking): Promise<Admission> {
+  async #fromBasic(header: string, asking: Asking): Promise<Admission> {
     const given = parseBasic(header);
     if (given === undefined) return NOBODY;
-    this.#refuseIfBarred(remote);
+    this.#refuseIfBarred(asking);
     const { name, password } = given;
-    const account = await this.#judge(remote, name, verifyPassword(this.#options.accounts, name, password));
+    const account = await this.#judge(asking, name, verifyPassword(this.#options.accounts, name, password));
     return account === undefined ? NOBODY : this.#admission(account, 'basic');
   }
 
@@ -175,24 +196,33 @@ export class Guard {
     // Another realm is a password for another speaker that once had this address.
     if (given === undefined || !schemes.includes('Digest') || given.realm !== this.#options.accounts.realm)
       return NOBODY;
-    this.#refuseIfBarred(asking.remote);
-    const account = await this.#judge(asking.remote, given.name, checkDigest(this.#options.accounts, given, asking));
+    this.#refuseIfBarred(asking);
+    const account = await this.#judge(asking, given.name, checkDigest(this.#options.accounts, given, asking));
     if (account === undefined) return NOBODY;
     const fresh = this.#nonces.spend(given.nonce, given.protection?.count);
     return fresh ? this.#admission(account, 'digest') : { ...NOBODY, stale: true };
   }
 
-  #refuseIfBarred(remote: string): void {
-    if (this.#throttle.bars(remote)) throw new Refused(429, 'Too many wrong passwords came from your address.');
+  #refuseIfBarred(asking: Attempt): void {
+    if (this.#bars(asking)) throw new Refused(429, 'Too many wrong passwords came from your address.');
+  }
+
+  /** Sessions that are open go on: a person may share the address with whoever guesses. */
+  #bars({ remote, target }: Attempt): boolean {
+    if (this.#blocker.isBlocked(remote)) return true;
+    if (!this.#throttle.bars(remote)) return false;
+    this.#blocker.refused(remote, pathIn(target));
+    return true;
   }
 
   /** Counts a right or wrong password; a wrong one is passed on only after its delay. */
-  async #judge(remote: string, name: string, account: Account | undefined): Promise<Account | undefined> {
+  async #judge({ remote, target }: Attempt, name: string, account: Account | undefined): Promise<Account | undefined> {
     if (account === undefined) {
       // A name that is no account's may be a password in the wrong field: it must not be logged.
       const known = this.#options.accounts.find(name)?.name;
       this.#options.log.warn('wrong password', { from: remote, account: known ?? 'unknown' });
       this.#options.failed({ address: remote, account: known ?? '' });
+      this.#blocker.refused(remote, pathIn(target));
       await this.#throttle.wrong(remote, name);
     } else {
       this.#throttle.right(remote, name);

@@ -279,4 +279,20 @@ describe('logging in', () => {
       { address: '127.0.0.1', account: '' },
     ]);
   });
+
+  it('blocks an address that guesses, also with the right password, until the period is over; sessions go on', async () => {
+    const clock = new FakeClock();
+    const blocking = { enabled: true, periodS: 30, pageCount: 2, pageIntervalS: 60, siteCount: 0, siteIntervalS: 1 };
+    await start({ policy: 'basic', clock, blocking });
+    const { cookie } = await server.guard.logIn({ secure: false, remote: '127.0.0.1' }, 'root', 'pass of root');
+    const right = () => get('/axis-cgi/param.cgi', { authorization: basic('root') });
+    assert.equal((await right()).status, 200);
+    for (let n = 0; n < 2; n++) await get('/axis-cgi/param.cgi', { authorization: basic('root', 'wrong') });
+    const refused = await right();
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '30']);
+    assert.deepEqual(server.blocked, ['127.0.0.1']);
+    assert.equal((await get('/axis-cgi/param.cgi', { cookie: cookie.split(';')[0] ?? '' })).status, 200);
+    await clock.advance(30_000);
+    assert.equal((await right()).status, 200);
+  });
 });

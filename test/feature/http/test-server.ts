@@ -8,6 +8,7 @@ import { createLog, type LogLevel } from '../../../src/core/log.ts';
 import {
   type AuthenticationPolicy,
   type Certificate,
+  type blockingRules,
   createWebServer,
   Guard,
   type Route,
@@ -30,6 +31,7 @@ interface TestServerOptions {
   readonly accounts?: TestAccounts;
   readonly policy?: AuthenticationPolicy;
   readonly withQop?: boolean;
+  readonly blocking?: ReturnType<typeof blockingRules>;
   readonly limits?: Partial<WebLimits>;
   readonly clock?: Clock;
   /** Files of the page by name. */
@@ -47,6 +49,8 @@ export interface TestServer {
   readonly logged: readonly Logged[];
   /** Wrong passwords that the guard told of. */
   readonly failed: readonly unknown[];
+  /** Addresses that it blocked. */
+  readonly blocked: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -75,6 +79,7 @@ const DEFAULTS: Required<Omit<TestServerOptions, 'accounts'>> = {
   sockets: [],
   policy: 'recommended',
   withQop: true,
+  blocking: { enabled: false, periodS: 10, pageCount: 0, pageIntervalS: 1, siteCount: 0, siteIntervalS: 1 },
   limits: {},
   clock: systemClock,
   page: {},
@@ -82,15 +87,18 @@ const DEFAULTS: Required<Omit<TestServerOptions, 'accounts'>> = {
 };
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { routes, sockets, policy, withQop, limits, clock, page, https } = { ...DEFAULTS, ...options };
+  const { routes, sockets, policy, withQop, blocking, limits, clock, page, https } = { ...DEFAULTS, ...options };
   const accounts = options.accounts ?? new TestAccounts();
   const logged: Logged[] = [];
   const failed: unknown[] = [];
+  const blocked: string[] = [];
   const log = createLog((level, _area, message, details) => logged.push({ level, message, details }));
   const guard = new Guard({
     accounts,
     policy: () => policy,
     withQop: () => withQop,
+    blocking: () => blocking,
+    blocked: address => blocked.push(address),
     clock,
     log,
     failed: told => failed.push(told),
@@ -119,6 +127,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     https: ports.https ?? 0,
     logged,
     failed,
+    blocked,
     stop: async () => {
       await off();
       await rm(folder, { recursive: true });

@@ -10,7 +10,7 @@ import { apiRoutes, liveRoute } from '../../../src/api/index.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { createLog } from '../../../src/core/log.ts';
 import { EventBus, EventHistory } from '../../../src/events/index.ts';
-import { createWebServer, Guard } from '../../../src/http/index.ts';
+import { blockingRules, createWebServer, Guard } from '../../../src/http/index.ts';
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
@@ -47,8 +47,16 @@ async function startSpeaker(folder: string) {
   const { clips, player, played } = fakeClips('Ding');
   params.provideGroup(() => mediaClipParams(clips));
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
-  const failed = () => undefined;
-  const guard = new Guard({ accounts: users, policy: () => 'recommended', withQop: () => true, clock, log, failed });
+  const guard = new Guard({
+    accounts: users,
+    policy: () => 'recommended',
+    withQop: () => true,
+    blocking: () => blockingRules(params),
+    blocked: () => undefined,
+    failed: () => undefined,
+    clock,
+    log,
+  });
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [], sent: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast } = fakeMulticast({ params, events });
