@@ -30,6 +30,37 @@ export function steadyTone(sound: Int16Array, rate: number, hz: number): SteadyT
   };
 }
 
+/** The best of all windows of so many seconds: a machine that stands still for a moment is not the product's fault. */
+export function steadiestTone(sound: Int16Array, rate: number, hz: number, seconds: number): SteadyTone {
+  let best: SteadyTone = { amplitude: 0, hz: 0, gaps: 1 };
+  for (let end = sound.length; end >= seconds * rate && best.gaps > 0; end -= rate / 4) {
+    const tone = steadyTone(sound.subarray(end - seconds * rate, end), rate, hz);
+    if (tone.gaps < best.gaps) best = tone;
+  }
+  return best;
+}
+
+/** What is wrong with a tone that must come whole: nothing where it has its frequency (to 0.5 %) and at most 0.5 % gaps. */
+export function toneFaults(where: string, { amplitude, hz, gaps }: SteadyTone, expectedHz: number): string[] {
+  const told = `${where}: amplitude ${amplitude.toFixed(3)}, ${hz.toFixed(1)} Hz, gaps ${(100 * gaps).toFixed(2)} %`;
+  const isRight = amplitude > 0.02 && Math.abs(hz / expectedHz - 1) < 0.005 && gaps <= 0.005;
+  return isRight ? [] : [told];
+}
+
+/**
+ * Looks at each again and again until nothing is wrong with it, for 15 s at the most: packets keep real time, which a machine
+ * that stands still for a moment does not.
+ */
+export async function lastFaults<T>(all: readonly T[], look: (one: T) => string[]): Promise<string[]> {
+  let left = all;
+  for (let asked = 0; ; asked++) {
+    const found = left.map(one => ({ one, faults: look(one) })).filter(({ faults }) => faults.length > 0);
+    if (found.length === 0 || asked === 30) return found.flatMap(({ faults }) => faults);
+    left = found.map(({ one }) => one);
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
 /** Turns, 0 to 1. */
 function phaseOf(piece: Int16Array, hz: number, rate: number): number {
   let [real, imaginary] = [0, 0];
