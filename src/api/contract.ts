@@ -15,6 +15,7 @@ export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
 export type * from './contract-speaker-test.ts';
+export type * from './contract-time.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -167,6 +168,7 @@ export type Changing =
   | 'schedules'
   | 'sip'
   | 'speakerTest'
+  | 'time'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

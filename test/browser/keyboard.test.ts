@@ -41,7 +41,7 @@ describe('the page', function () {
       'Recordings',
       'Speaker test',
     ];
-    const SYSTEM = ['Network', 'Events', 'Accounts', 'Storage', 'SIP', 'Multicast controller', 'Maintenance'];
+    const SYSTEM = ['Time and location', 'Network', 'Events', 'Accounts', 'Storage', 'SIP', 'Multicast controller', 'Maintenance'];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 

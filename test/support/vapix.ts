@@ -8,7 +8,9 @@ import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { keepNetworkParams } from '../../src/system/network/params.ts';
 import { mqttRig } from './mqtt-rig.ts';
+import { keepTimeParams } from '../../src/system/time/params.ts';
 import { networkRig } from './network-rig.ts';
+import { timeRig } from './time-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
@@ -52,6 +54,8 @@ export function fakeVapix({
   const { mqtt } = mqttRig({ clock, events });
   const { network, fake: linux } = networkRig({ clock });
   keepNetworkParams(params, network, device);
+  const { time, fake: clockwork } = timeRig({ clock });
+  keepTimeParams(params, time);
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const shared = { params, events, clock, log, users, clips, player, device, restart };
   const routes = vapixRoutes({
@@ -63,6 +67,7 @@ export function fakeVapix({
     multicast,
     mqtt,
     network,
+    time,
     listeners,
     speakerTest,
   });
@@ -77,6 +82,8 @@ export function fakeVapix({
     mqtt,
     network,
     linux,
+    time,
+    clockwork,
     played,
     users,
     restarts,
