@@ -141,8 +141,9 @@ export function createAppliance(options: ApplianceOptions) {
 }
 
 /** Where the speaker is reached, and at which ports. */
-const reachedBy = ({ network }: ReturnType<typeof createSystem>, params: ParamStore) => ({
+const reachedBy = ({ network, time }: ReturnType<typeof createSystem>, params: ParamStore) => ({
   network,
+  time,
   ports: () => ({ http: params.get(httpPort), https: params.get(httpsPort) }),
 });
 
@@ -174,6 +175,7 @@ interface LiveParts {
   readonly params: ParamStore;
   readonly users: ReturnType<typeof createSystem>['users'];
   readonly network: ReturnType<typeof createSystem>['network'];
+  readonly time: ReturnType<typeof createSystem>['time'];
   readonly audio: ReturnType<typeof createAudio>;
   readonly storage: ReturnType<typeof createStorage>;
   readonly recordings: ReturnType<typeof createRecordingAndNotify>['recording']['recordings'];
@@ -213,6 +215,7 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
       speakerTest: parts.speakerTest.onChange,
+      time: parts.time.onChange,
     },
     onRules: parts.ruleEngine.onChange,
     onMulticast: audio.onMulticast,

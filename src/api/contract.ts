@@ -17,6 +17,7 @@ export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
 export type * from './contract-speaker-test.ts';
+export type * from './contract-time.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -170,6 +171,7 @@ export type Changing =
   | 'sip'
   | 'certificates'
   | 'speakerTest'
+  | 'time'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

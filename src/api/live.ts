@@ -23,6 +23,7 @@ const TOLD = [
   'mqtt',
   'virtualInputs',
   'speakerTest',
+  'time',
 ] as const;
 type Told = (typeof TOLD)[number];
 /** Rules may act many times a second. */

@@ -8,7 +8,7 @@ import type { ParamStore } from '../settings/index.ts';
 import type { Notifier } from '../notify/index.ts';
 import type { Holidays, Schedules } from '../schedules/index.ts';
 import type { SpeakerTestFace } from '../speakertest/index.ts';
-import type { DeviceInfo, Network } from '../system/index.ts';
+import type { DeviceInfo, Network, Time } from '../system/index.ts';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
@@ -33,6 +33,7 @@ import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
 import { type ApiSpeech, speechRoutes } from './speech.ts';
+import { timeRoutes } from './time.ts';
 import { speakerTestRoutes } from './speaker-test.ts';
 import { statusRoute } from './status.ts';
 import { upgradeRoutes } from './upgrade.ts';
@@ -60,6 +61,7 @@ interface ApiDeps {
   readonly recordings: ApiRecordings;
   readonly multicast: ApiMulticast;
   readonly network: Network;
+  readonly time: Time;
   /** The ports of the web that are open. */
   readonly ports: () => { readonly http: number; readonly https: number };
   readonly notifier: Notifier;
@@ -101,6 +103,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...recordingRoutes(deps),
   ...multicastRoutes(deps),
   ...networkRoutes(deps),
+  ...timeRoutes(deps),
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),
   ...scheduleRoutes(deps),

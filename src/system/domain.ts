@@ -14,6 +14,9 @@ import { keepNetworkParams } from './network/params.ts';
 import { DEFAULT_NETWORK, fromFirstVersion, type ProxySettings, STORED_NETWORK } from './network/settings.ts';
 import { NetworkWatch } from './network/watch.ts';
 import { linuxMachine } from './machine.ts';
+import { keepTimeParams } from './time/params.ts';
+import { DEFAULT_TIME, STORED_TIME } from './time/settings.ts';
+import { Time } from './time/time.ts';
 import { watchTemperature } from './temperature.ts';
 import { createPanel } from './panel.ts';
 import { provideSystemParams } from './params.ts';
@@ -53,11 +56,14 @@ export function createSystem(deps: SystemDeps) {
   const panel = createPanel({ board, events, params, clock });
   provideSystemParams(params, info);
   keepNetworkParams(params, network, info);
+  const time = createTime(deps, network);
+  keepTimeParams(params, time);
 
   return {
     info,
     users,
     network,
+    time,
     /** The next start returns everything to the factory default; `soft` but for network settings and identity. */
     prepareReset: reset.prepare.bind(reset),
     light: panel.light,
@@ -68,9 +74,10 @@ export function createSystem(deps: SystemDeps) {
     async start(): Promise<Off> {
       const stopPanel = panel.start();
       await network.load();
+      await time.load();
       await users.load();
       const keeper = new FixedAddressKeeper({ network, events, clock, log });
-      const offs = [watch.start(), keeper.start(), watchTemperature({ machine, events, params, clock })];
+      const offs = [watch.start(), keeper.start(), time.start(), watchTemperature({ machine, events, params, clock })];
       return async () => {
         offs.forEach(off => void off());
         await network.stop();
@@ -102,6 +109,15 @@ function createNetwork({ host, hostName, events, clock, log, folder }: SystemDep
     log: log.area('network'),
   });
 }
+
+const createTime = ({ host, clock, log, folder }: SystemDeps, network: Network): Time =>
+  new Time({
+    file: new JsonFile({ path: `${folder}/time.json`, schema: STORED_TIME, empty: DEFAULT_TIME, log }),
+    host,
+    leaveTimeServers: own => network.leaveTimeServers(own),
+    clock,
+    log: log.area('time'),
+  });
 
 /** Programs that fetch and send something for the speaker take proxies from their environment. */
 function useProxies({ http, https, exceptions }: ProxySettings): void {

@@ -2,6 +2,7 @@ import { boolean, string } from '../core/schema.ts';
 import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
 import { type DeviceInfo, MODEL } from './device-info.ts';
 import { NETWORK_PARAMS } from './network/params.ts';
+import { TIME_PARAMS } from './time/params.ts';
 import { PANEL_PARAMS } from './panel-params.ts';
 
 const rights = { read: 'viewer', write: 'never' } as const;
@@ -92,7 +93,7 @@ const PROVIDED: readonly Provided[] = [
   provided('Properties.System.HardwareID', 'Hardware ID', ({ board }) => board.name),
   provided('Properties.System.SerialNumber', 'Serial number', ({ board }) => board.serialNumber),
   provided('Properties.System.Soc', 'Soc', ({ board }) => board.soc),
-  provided('Time.POSIXTimeZone', 'POSIX time zone', info => info.posixTimeZone()),
+  settable('Time.POSIXTimeZone', 'POSIX time zone', info => info.posixTimeZone()),
   provided('Time.ServerDate', 'Server date', info => dateOf(info.now())),
   provided('Time.ServerTime', 'Server time', info => timeOf(info.now())),
 ];
@@ -106,6 +107,7 @@ export const SYSTEM_PARAMS: readonly ParamDef[] = [
   ...PANEL_PARAMS,
   ...PROVIDED.map(([def]) => def),
   ...NETWORK_PARAMS,
+  ...TIME_PARAMS,
 ];
 
 /** Gives the read-only parameters of the device their values. */

@@ -28,6 +28,8 @@ import { ToastList } from './parts/toast-list.tsx';
 /** Pages for the one who sets the speaker up come when they are opened. */
 const NetworkPage = lazy(async () => (await import('./pages/network/network-page.tsx')).NetworkPage);
 
+const TimePage = lazy(async () => (await import('./pages/time/time-page.tsx')).TimePage);
+
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {
   const { session } = useSpeaker();
@@ -79,6 +81,7 @@ function Pages() {
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />
       <Route path="/system/security" component={SecurityPage} />
+      <Route path="/system/time" component={TimePage} />
       <Route path="/system/network" component={NetworkPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />

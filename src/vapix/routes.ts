@@ -12,6 +12,7 @@ import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
+import type { DeviceInfo } from '../system/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
 import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
 import { audioDeviceControl } from './audio-device-control.ts';
@@ -35,6 +36,7 @@ import { restartCgi } from './restart.ts';
 import { speakerTestService, type VapixSpeakerTest } from './speaker-test.ts';
 import { streamingCapabilities } from './streaming-capabilities.ts';
 import { systemReadyApi } from './system-ready.ts';
+import { ntpCgi, timeCgi, timeRest, type VapixTime } from './time.ts';
 import { transmitCgi } from './transmit.ts';
 import { pwdgrpCgi, usergroupCgi, type VapixUsers } from './users.ts';
 
@@ -52,7 +54,8 @@ interface VapixDeps {
   readonly multicast: VapixMulticast;
   readonly mqtt: VapixMqtt;
   readonly network: VapixNetwork;
-  readonly device: { hostName(): string; readonly bootId: string; uptimeS(): number };
+  readonly time: VapixTime;
+  readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone'>;
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
@@ -76,8 +79,10 @@ const APIS: readonly ApiEntry[] = [
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'mqtt-client', version: '1.6', name: 'MQTT client API' },
   { id: 'network-settings', version: '1.26', name: 'Network Settings' },
+  { id: 'ntp', version: '1.4', name: 'NTP' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
+  { id: 'time-service', version: '1.1', name: 'Time Service' },
   { id: 'user-management', version: '1.2', name: 'User Management' },
 ];
 
@@ -103,6 +108,9 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     jsonCgi(mqttClient(deps.mqtt)),
     jsonCgi(mqttEvent(deps.mqtt)),
     jsonCgi(networkSettings(deps.network, deps.device)),
+    jsonCgi(timeCgi(deps)),
+    jsonCgi(ntpCgi(deps.time)),
+    ...timeRest(deps),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

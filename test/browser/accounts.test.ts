@@ -15,6 +15,7 @@ const VIEWERS_PLACES = [
   'Audio enhancement',
   'Speaker test',
   'Sound classes',
+  'Time and location',
   'Storage',
   'Multicast controller',
 ];

@@ -42,6 +42,7 @@ describe('the page', function () {
       'Speaker test',
     ];
     const SYSTEM = [
+      'Time and location',
       'Network',
       'Security',
       'Accounts',

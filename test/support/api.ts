@@ -20,6 +20,7 @@ import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { networkRig } from './network-rig.ts';
+import { timeRig } from './time-rig.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeRecordings } from './fake-recordings.ts';
 import { fakeRules } from './fake-rules.ts';
@@ -60,6 +61,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { multicast, ...sources } = fakeMulticast({ params, events });
   const { notifier } = notifyRig({ clock });
   const { network, fake: linux } = networkRig({ clock });
+  const { time, fake: clockwork } = timeRig({ clock });
   const actions = [sing, ...systemActions({ restart })];
   const ruling = fakeRules({ events, catalog: CATALOG, actions, clock });
   const planned = fakeSchedules({ clock, events, users: { 'com.axis.schedules.genid.id-0': ['Ring', 'Sing'] } });
@@ -73,6 +75,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     recordings: fakeRecordings(),
     multicast,
     network,
+    time,
     ports: () => ({ http: 80, https: 443 }),
     notifier,
     mqtt: mqttRig({ clock, events }).mqtt,
@@ -114,6 +117,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     clips,
     network,
     linux,
+    clockwork,
     played,
     users,
     storage,

@@ -9,7 +9,9 @@ import { FakeClock } from './fake-clock.ts';
 import { keepNetworkParams } from '../../src/system/network/params.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
 import { mqttRig } from './mqtt-rig.ts';
+import { keepTimeParams } from '../../src/system/time/params.ts';
 import { networkRig } from './network-rig.ts';
+import { timeRig } from './time-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
@@ -53,6 +55,8 @@ export function fakeVapix({
   const { mqtt } = mqttRig({ clock, events });
   const { network, fake: linux } = networkRig({ clock });
   keepNetworkParams(params, network, device);
+  const { time, fake: clockwork } = timeRig({ clock });
+  keepTimeParams(params, time);
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const diagnosis = fakeDiagnostics({ clock });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
@@ -65,6 +69,7 @@ export function fakeVapix({
     multicast,
     mqtt,
     network,
+    time,
     listeners,
     speakerTest,
     ...diagnosis,
@@ -81,6 +86,8 @@ export function fakeVapix({
     mqtt,
     network,
     linux,
+    time,
+    clockwork,
     played,
     users,
     restarts,

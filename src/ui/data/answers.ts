@@ -20,6 +20,7 @@ import type {
   SipState,
   SpeakerTestInfo,
   SpeechInfo,
+  Time,
   TracedEvent,
   Upgrade,
   VirtualBoardState,
@@ -39,6 +40,7 @@ interface Answers {
   readonly '/api/recordings': readonly Recording[];
   readonly '/api/multicast': Multicast;
   readonly '/api/network': Network;
+  readonly '/api/time': Time;
   readonly '/api/recipients': Recipients;
   readonly '/api/events/catalog': EventsCatalog;
   readonly '/api/rules': RuleList;

@@ -117,6 +117,7 @@ const resourcesOf = (client: Client) => ({
   recordings: new Resource(client, '/api/recordings'),
   multicast: new Resource(client, '/api/multicast'),
   network: new Resource(client, '/api/network'),
+  time: new Resource(client, '/api/time'),
   recipients: new Resource(client, '/api/recipients'),
   eventsCatalog: new Resource(client, '/api/events/catalog'),
   rules: new Resource(client, '/api/rules'),

@@ -35,6 +35,7 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     title: 'System',
     places: [
+      { path: '/system/time', title: 'Time and location', icon: 'clock', needs: 'viewer' },
       { path: '/system/network', title: 'Network', icon: 'network', needs: 'admin' },
       { path: '/system/security', title: 'Security', icon: 'lock', needs: 'admin' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },

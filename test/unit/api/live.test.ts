@@ -55,6 +55,7 @@ function live({ virtual = false } = {}) {
       recordings: changes.recordings.on,
       multicast: changes.multicast.on,
       network: () => () => undefined,
+      time: () => () => undefined,
       recipients: changes.recipients.on,
       schedules: changes.schedules.on,
       mqtt: changes.mqtt.on,

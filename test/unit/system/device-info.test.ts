@@ -104,11 +104,11 @@ describe('the parameters of the system', () => {
     assert.match(String(value('Time.ServerTime')), /^\d{2}:\d{2}:\d{2}$/);
   });
 
-  it('are declared once each, and only the network and the look of the LED are up to people', () => {
+  it('are declared once each, and only network, time and the look of the LED are up to people', () => {
     const paths = SYSTEM_PARAMS.map(({ path }) => path);
     assert.equal(new Set(paths).size, paths.length);
     const settable = SYSTEM_PARAMS.filter(({ write }) => write !== 'never');
-    const others = settable.filter(({ path }) => !/^(Stentor\.)?Network\./.test(path));
+    const others = settable.filter(({ path }) => !/^((Stentor\.)?Network|Time)\./.test(path));
     assert.deepEqual(
       others.map(({ path }) => path),
       ['Stentor.StatusLED.SteadyGreen'],

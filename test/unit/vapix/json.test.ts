@@ -186,8 +186,10 @@ describe('apidiscovery.cgi', () => {
         'mediaclip 1.1',
         'mqtt-client 1.6',
         'network-settings 1.26',
+        'ntp 1.4',
         'param-cgi 1.0',
         'systemready 1.4',
+        'time-service 1.1',
         'user-management 1.2',
       ],
     );

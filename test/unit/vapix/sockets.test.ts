@@ -19,6 +19,7 @@ import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { mqttRig } from '../../support/mqtt-rig.ts';
+import { timeRig } from '../../support/time-rig.ts';
 import { networkRig } from '../../support/network-rig.ts';
 import { notifyRig } from '../../support/notify-rig.ts';
 import { fakeRecordings } from '../../support/fake-recordings.ts';
@@ -76,6 +77,7 @@ async function startSpeaker(folder: string) {
     upgrades,
     mqtt: mqttRig({ clock, events }).mqtt,
     network: networkRig({ clock }).network,
+    time: timeRig({ clock }).time,
     ports: () => ({ http: 80, https: 443 }),
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
@@ -116,6 +118,7 @@ async function startSpeaker(folder: string) {
       recordings: nothing,
       multicast: nothing,
       network: nothing,
+      time: nothing,
       recipients: nothing,
       schedules: nothing,
       mqtt: nothing,

@@ -22,7 +22,7 @@ export function CertificateCards({ certificates }: { readonly certificates: read
   const own = certificates.filter(({ kind }) => kind !== 'authority');
   const authorities = certificates.filter(({ kind }) => kind === 'authority');
   return (
-    <div class="stack">
+    <>
       <Card
         title="Client/server certificates"
         aside={<AddButton onClick={() => setDoing({ what: 'add' })} label="Add certificate" />}
@@ -43,7 +43,7 @@ export function CertificateCards({ certificates }: { readonly certificates: read
         )}
       </Card>
       {doing !== undefined && <Opened doing={doing} onClose={close} />}
-    </div>
+    </>
   );
 }
 

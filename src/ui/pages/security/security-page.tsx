@@ -25,25 +25,31 @@ function Security() {
   const known = useResource(certificates);
   return (
     <Page title="Security">
-      {known === undefined ? (
-        <Waiting what="the certificates" problem={certificates.problem.value} onRetry={() => void certificates.ask()} />
-      ) : (
-        <CertificateCards certificates={known} />
-      )}
-      <SettingCards>
-        <Card title="Prevent brute-force attacks">
-          <p class="card-lead">
-            Each wrong password is answered later than the one before. An address from which too many come is blocked
-            for a while, also with the right password; whoever is logged in stays so.
-          </p>
-          <SettingField path={`${BLOCKING}.ActivatePasswordThrottling`} />
-          <SettingField path={`${BLOCKING}.DoSBlockingPeriod`} />
-          <SettingField path={`${BLOCKING}.DoSPageCount`} hint="0 blocks nobody." />
-          <SettingField path={`${BLOCKING}.DoSPageInterval`} />
-          <SettingField path={`${BLOCKING}.DoSSiteCount`} hint="0 blocks nobody." />
-          <SettingField path={`${BLOCKING}.DoSSiteInterval`} />
-        </Card>
-      </SettingCards>
+      <div class="stack">
+        {known === undefined ? (
+          <Waiting
+            what="the certificates"
+            problem={certificates.problem.value}
+            onRetry={() => void certificates.ask()}
+          />
+        ) : (
+          <CertificateCards certificates={known} />
+        )}
+        <SettingCards>
+          <Card title="Prevent brute-force attacks">
+            <p class="card-lead">
+              Each wrong password is answered later than the one before. An address from which too many come is blocked
+              for a while, also with the right password; whoever is logged in stays so.
+            </p>
+            <SettingField path={`${BLOCKING}.ActivatePasswordThrottling`} />
+            <SettingField path={`${BLOCKING}.DoSBlockingPeriod`} hint="Seconds." />
+            <SettingField path={`${BLOCKING}.DoSPageCount`} hint="0 blocks nobody." />
+            <SettingField path={`${BLOCKING}.DoSPageInterval`} hint="Seconds." />
+            <SettingField path={`${BLOCKING}.DoSSiteCount`} hint="0 blocks nobody." />
+            <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint="Seconds." />
+          </Card>
+        </SettingCards>
+      </div>
     </Page>
   );
 }

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import type { Time, TimeSettings } from '../../../api/contract.ts';
+import { Card } from '../../parts/card.tsx';
+import { RadioGroup } from '../../parts/radio-group.tsx';
+import { SubmitForm } from '../../parts/submit-form.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { useTimeChange } from './use-time-change.ts';
+
+const SOURCES = [
+  {
+    value: 'dhcp',
+    label: 'Automatic date and time (NTP servers using DHCP)',
+    explanation: 'Asks the servers that the network names.',
+  },
+  {
+    value: 'static',
+    label: 'Automatic date and time (manual NTP servers)',
+    explanation: 'Asks the servers below, and no others.',
+  },
+  { value: 'manual', label: 'Custom date and time', explanation: 'Asks nobody: you set the clock.' },
+] as const;
+
+/** Whom the clock follows. */
+export function SyncCard({ known: { settings } }: { readonly known: Time }) {
+  const { change } = useTimeChange();
+  const [source, setSource] = useState<TimeSettings['source'] | undefined>();
+  const [text, setText] = useState<string | undefined>();
+  const chosen = source ?? settings.source;
+  const servers = text ?? settings.servers.join(', ');
+  const save = async () => {
+    await change({ source: chosen, servers: servers.split(/[\s,]+/).filter(each => each !== '') });
+    setSource(undefined);
+    setText(undefined);
+  };
+  return (
+    <Card title="Synchronization">
+      <SubmitForm submit="Save synchronization" busy="Saving …" fields={['servers']} onSubmit={save}>
+        <RadioGroup label="Date and time" value={chosen} choices={SOURCES} onChange={setSource} />
+        {chosen !== 'manual' && (
+          <TextField
+            label={chosen === 'dhcp' ? 'Fallback NTP servers' : 'Manual NTP servers'}
+            name="servers"
+            value={servers}
+            hint={`Names or addresses, at most five, separated by commas.${chosen === 'dhcp' ? ' Asked where the network names none.' : ''}`}
+            onInput={setText}
+          />
+        )}
+      </SubmitForm>
+    </Card>
+  );
+}
