@@ -12,22 +12,21 @@ import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
-import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { RecordingsPage } from './pages/recordings/recordings-page.tsx';
-import { SecurityPage } from './pages/security/security-page.tsx';
-import { SipPage } from './pages/sip/sip-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
-import { SpeakerTestPage } from './pages/speaker-test/speaker-test-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
 
 /** Pages for the one who sets the speaker up come when they are opened. */
+const MulticastPage = lazy(async () => (await import('./pages/multicast/multicast-page.tsx')).MulticastPage);
+const RecordingsPage = lazy(async () => (await import('./pages/recordings/recordings-page.tsx')).RecordingsPage);
+const SecurityPage = lazy(async () => (await import('./pages/security/security-page.tsx')).SecurityPage);
+const SipPage = lazy(async () => (await import('./pages/sip/sip-page.tsx')).SipPage);
+const SpeakerTestPage = lazy(async () => (await import('./pages/speaker-test/speaker-test-page.tsx')).SpeakerTestPage);
 const NetworkPage = lazy(async () => (await import('./pages/network/network-page.tsx')).NetworkPage);
-
 const TimePage = lazy(async () => (await import('./pages/time/time-page.tsx')).TimePage);
 
 /** The whole page: set-up, login, or the frame with the page that the address names. */

@@ -23,6 +23,8 @@ const OPEN: Readonly<Record<string, string>> = {
   '/axis-cgi/mqtt/client.cgi': BY_METHOD,
   '/axis-cgi/mqtt/event.cgi': BY_METHOD,
   '/axis-cgi/network_settings.cgi': BY_METHOD,
+  '/axis-cgi/ntp.cgi': BY_METHOD,
+  '/axis-cgi/time.cgi': BY_METHOD,
   '/vapix/services': BY_METHOD,
   '/onvif/event_service': BY_METHOD,
   '/onvif/subscriptions/:id': BY_METHOD,
