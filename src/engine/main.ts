@@ -2,6 +2,7 @@
  * audiod: the audio process. Its parent, the supervisor, holds the other end of the socket on fd 3. With `--devices` it
  * only prints what PortAudio lists.
  */
+import { readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -82,10 +83,13 @@ function serve(): void {
   link.send({ tell: 'hello', pid: process.pid, portaudio: native?.version() ?? 'none' });
 }
 
-/** Commands and clips should not wait for other programs; where that is not permitted, they may. */
+/**
+ * Commands and clips should not wait for other programs; where that is not permitted, they may. Node's helpers as well:
+ * the mixer waits for locks of theirs, and they must come to run to let go of them.
+ */
 function hurry(log: Log): void {
   try {
-    setPriority(NICE);
+    for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), NICE);
   } catch (error) {
     log.debug('the audio process keeps its priority', { error: String(error) });
   }

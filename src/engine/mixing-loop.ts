@@ -35,7 +35,7 @@ const EQUALS = Object.fromEntries(SOURCE_CLASSES.map(name => [name, EQUAL])) as 
 interface MixingLoopDeps {
   readonly scoreboard: Float64Array;
   readonly report: (message: WorkerReport) => void;
-  /** Makes the echo canceller when it is first wanted; undefined where it is not built. */
+  /** Makes the echo canceller when it is chosen; undefined where it is not built. */
   readonly capture: (canceller: CaptureSwitches['canceller']) => Capture | undefined;
 }
 

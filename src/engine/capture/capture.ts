@@ -27,6 +27,7 @@ export class Capture {
   constructor(native: CaptureNative, { workRate = 16_000 }: CaptureOptions = {}) {
     this.#native = native;
     this.#capture = native.open({ workRate, tailMs: TAIL_MS });
+    this.#touch();
   }
 
   /** Returns whether all that is wished can be had: some builds of speexdsp have no gain. */
@@ -55,6 +56,13 @@ export class Capture {
   close(): void {
     this.#works = false;
     this.#native.close(this.#capture);
+  }
+
+  /** What is used for the first time takes longest; that is over before anybody waits for it. */
+  #touch(): void {
+    this.#native.set(this.#capture, { echo: 1, noiseDb: 0, gainDb: 0 });
+    this.#native.process(this.#capture, this.#coming, this.#reference);
+    this.#native.set(this.#capture, { echo: 0, noiseDb: 0, gainDb: 0 });
   }
 
   #turn(): void {

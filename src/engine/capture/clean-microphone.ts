@@ -4,17 +4,21 @@ import type { Canceller, CaptureSwitches } from '../contract.ts';
 import type { Capture } from './capture.ts';
 import { EchoReference } from './echo-reference.ts';
 
-/** The microphone of an open card, with what the card plays taken out of it where that is wished. */
+/**
+ * The microphone of an open card, with what the card plays taken out of it where that is wished. All that this needs is
+ * there before it is wished: loading a library or touching new memory when a call begins would make the mixer late.
+ */
 export class CleanMicrophone {
   readonly #open: (canceller: Canceller) => Capture | undefined;
   readonly #beside = new Float32Array(BLOCK_FRAMES);
+  readonly #reference = new EchoReference({ given: 0, taken: 0 }, 0);
   #capture: Capture | undefined;
   #canceller: Canceller | undefined;
   #wanted = false;
   #card: DeviceRingEnd | undefined;
-  #reference: EchoReference | undefined;
+  #works = false;
 
-  /** @param open makes the canceller when it is first wanted; undefined where it is not built */
+  /** @param open makes a canceller when it is chosen; undefined where it is not built */
   constructor(open: (canceller: Canceller) => Capture | undefined) {
     this.#open = open;
   }
@@ -27,23 +31,23 @@ export class CleanMicrophone {
 
   set(switches: CaptureSwitches): void {
     this.#wanted = switches.echo || switches.noiseDb > 0 || switches.gainDb > 0;
-    if (this.#wanted) this.#choose(switches.canceller);
+    this.#choose(switches.canceller);
     this.#capture?.set(switches);
     this.#begin();
   }
 
   /** To be told before the mixer writes more. */
   follow(card: DeviceRingEnd): void {
-    this.#reference?.follow(card.position);
+    if (this.#works) this.#reference.follow(card.position);
   }
 
   mixed(block: Float32Array, frames: number, position: number): void {
-    this.#reference?.mixed(block, frames, position);
+    if (this.#works) this.#reference.mixed(block, frames, position);
   }
 
   /** Works on frames that were just read, in place. */
   clean(block: Float32Array, frames: number): void {
-    if (this.#reference === undefined || this.#card === undefined) return;
+    if (!this.#works || this.#card === undefined) return;
     this.#reference.follow(this.#card.position);
     this.#reference.take(this.#beside, frames);
     this.#capture?.process(block, this.#beside, frames);
@@ -58,6 +62,7 @@ export class CleanMicrophone {
 
   #begin(): void {
     const card = this.#wanted && this.#capture !== undefined ? this.#card : undefined;
-    this.#reference = card === undefined ? undefined : new EchoReference(card.position, card.recorded);
+    this.#works = card !== undefined;
+    if (card !== undefined) this.#reference.restart(card.position, card.recorded);
   }
 }

@@ -18,12 +18,19 @@ export class EchoReference {
   readonly #mixed = new Float32Array(KEPT);
   /** What the card was given, in its order, from the frame `#next` on that is compared next. */
   readonly #played = new Float32Array(KEPT);
-  #end: number;
-  #next: number;
-  #taken: number;
+  #end = 0;
+  #next = 0;
+  #taken = 0;
 
   /** @param recorded frames of the microphone that were read before */
-  constructor({ given, taken }: CardPosition, recorded: number) {
+  constructor(position: CardPosition, recorded: number) {
+    this.restart(position, recorded);
+  }
+
+  /** Forgets all, and begins here; see the constructor. */
+  restart({ given, taken }: CardPosition, recorded: number): void {
+    this.#mixed.fill(0);
+    this.#played.fill(0);
     this.#end = given;
     this.#next = recorded;
     this.#taken = taken;
