@@ -17,7 +17,7 @@ BOARD ?= pi4
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
   cryptsetup-bin mtools dosfstools e2fsprogs fdisk u-boot-tools rauc $(OVERLAY_PACKAGES) gcc-aarch64-linux-gnu g++ g++-aarch64-linux-gnu \
   libc6-dev-arm64-cross cpio zstd xz-utils kmod openssl git
-EMULATOR_PACKAGES := qemu-system-arm qemu-utils ipxe-qemu systemd-container
+EMULATOR_PACKAGES := curl ipxe-qemu iproute2 qemu-system-arm qemu-utils systemd-container
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build native optional overlays clean

@@ -58,6 +58,12 @@ export class Container {
     await this.#openDoors(await this.#leader());
   }
 
+  /** A network cable into it: `inside` is its end there, `outside` the other one, in the network namespace `room`. */
+  plug(room: string, outside: string, inside: string): void {
+    const pid = `${this.#inside()}`;
+    tool('ip', ['-n', room, 'link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', pid]);
+  }
+
   /** Runs a command as root inside; both outputs. @throws Error with its last words where it fails */
   run(command: string): string {
     const pid = this.#inside();

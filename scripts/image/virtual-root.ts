@@ -8,8 +8,12 @@ import { recipeOf } from './recipe.ts';
 import { furnishRoot, unpackRoot } from './root-files.ts';
 import { step } from './step.ts';
 
-/** Makes the same root file system for a PC, board `virtual`; its folder. */
-export async function virtualRoot(): Promise<string> {
+let made: Promise<string> | undefined;
+
+/** The same root file system for a PC, board `virtual`; its folder. Made once, however many containers it is for. */
+export const virtualRoot = (): Promise<string> => (made ??= make());
+
+async function make(): Promise<string> {
   const recipe = recipeOf({ board: 'virtual', architecture: 'amd64' });
   makeKeys(recipe.keys);
   mkdirSync(recipe.work, { recursive: true });

@@ -104,6 +104,7 @@ export class WebServer {
    */
   async move({ http, https }: { readonly http?: number; readonly https?: number }): Promise<void> {
     const before = this.#doors;
+    if (before.http?.port === http && before.https?.port === https) return;
     const stays = (door: Door | undefined, port: number | undefined) => (door?.port === port ? door : undefined);
     const next = {
       http: http === undefined ? undefined : (stays(before.http, http) ?? this.#newDoor(http)),

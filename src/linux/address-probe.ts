@@ -41,12 +41,21 @@ export class AddressProbe {
     const end = clock.monotonic() + PATIENCE_MS;
     while (clock.monotonic() < end) {
       const answer = await contentOf(join(folder, name));
-      if (answer !== undefined) return MAC.exec(answer)?.[0].toUpperCase();
+      if (answer !== undefined) return heardIn(answer, address);
       await pause(clock, LOOK_MS);
     }
-    throw unavailable(`whether ${address} is free could not be found out`);
+    throw unknown(address);
   }
 }
+
+/** @throws Fault `unavailable` where the unit could not ask */
+function heardIn(answer: string, address: string): string | undefined {
+  const mac = MAC.exec(answer)?.[0].toUpperCase();
+  if (mac === undefined && /^unknown$/m.test(answer)) throw unknown(address);
+  return mac;
+}
+
+const unknown = (address: string) => unavailable(`whether ${address} is free could not be found out`);
 
 async function contentOf(path: string): Promise<string | undefined> {
   try {

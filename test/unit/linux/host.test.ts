@@ -107,7 +107,8 @@ describe('the host', () => {
     assert.equal(await answer('Unicast reply from 192.0.2.9 [b8:27:eb:00:00:07]  0.7ms\n'), 'B8:27:EB:00:00:07');
     assert.equal(await answer('Sent 3 probes (3 broadcast(s))\nReceived 0 response(s)\n'), undefined);
     assert.match(String(await answer(undefined)), /could not be found out/);
-    assert.equal(new Set(started).size, 3, 'no old answer is taken for a new one');
+    assert.match(String(await answer('unknown\n')), /could not be found out/);
+    assert.equal(new Set(started).size, 4, 'no old answer is taken for a new one');
   });
 
   it('keeps nothing that was refused', async () => {
