@@ -3,6 +3,7 @@ import { apiRoutes, liveRoute, talkRoute, type VirtualControls } from './api/ind
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
+import { createAtDiscovery } from './at-discovery.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
@@ -104,10 +105,11 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const audited = { ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
   const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
+  const atDiscovery = createAtDiscovery(options, parts);
   const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics };
+  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics, ...atDiscovery };
   const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
@@ -124,7 +126,7 @@ export function createAppliance(options: ApplianceOptions) {
   const serve = () => startWeb(options, { guard, routes, sockets, answered, params, system, rtsp });
   const settings = step(() => params.load());
   const ready = step(() => system.ready());
-  const last = [{ start: serve }, ready, ...createWatchdog(options, audio, params)];
+  const last = [{ start: serve }, atDiscovery, ready, ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
 

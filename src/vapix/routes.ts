@@ -9,6 +9,7 @@ import {
 } from '../audio/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Discovery } from '../discovery/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
@@ -27,6 +28,7 @@ import { mqttEvent } from './mqtt-event.ts';
 import { paramCgi } from './param.ts';
 import { playClipCgis } from './playclip.ts';
 import { diagnosticCgis, type VapixDiagnostics } from './diagnostics.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { receiveCgi } from './receive.ts';
@@ -50,12 +52,19 @@ interface VapixDeps {
   readonly storage: VapixDisks;
   readonly multicast: VapixMulticast;
   readonly mqtt: VapixMqtt;
-  readonly device: { readonly bootId: string; uptimeS(): number };
+  readonly device: {
+    readonly bootId: string;
+    readonly version: string;
+    readonly board: { readonly name: string };
+    uptimeS(): number;
+    hostName(): string;
+  };
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
   readonly speakerTest: VapixSpeakerTest;
+  readonly discovery: Pick<Discovery, 'finder' | 'knownAs' | 'upnp'>;
   readonly diagnostics: VapixDiagnostics;
   /** What is served at a port: `http`. */
   readonly serviceAt: (port: number) => string | undefined;
@@ -71,6 +80,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
+  { id: 'mdnssd', version: '1.1', name: 'mDNS-SD' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'mqtt-client', version: '1.6', name: 'MQTT client API' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
@@ -95,6 +105,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
     ...diagnosticCgis(deps),
+    ...discoveryRoutes(deps),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),

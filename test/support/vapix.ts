@@ -7,6 +7,7 @@ import { mediaClipParams, vapixRoutes } from '../../src/vapix/index.ts';
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
+import { fakeDiscovery } from './fake-discovery.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
@@ -63,6 +64,7 @@ export function fakeVapix({
     listeners,
     speakerTest,
     ...diagnosis,
+    ...fakeDiscovery({ clock, params }),
   });
   return {
     ...diagnosis,

@@ -82,7 +82,7 @@ describe('param.cgi list', () => {
     const { ask } = fakeVapix();
     assert.equal(
       (await ask(list('Network.*.Enabled'), viewer)).text,
-      ['root.Network.Bonjour.Enabled=no\n', 'root.Network.UPnP.Enabled=no\n'].join(''),
+      ['root.Network.Bonjour.Enabled=yes\n', 'root.Network.UPnP.Enabled=no\n'].join(''),
     );
     assert.equal((await ask(list('root.Brand.ProdNbr'), viewer)).text, 'root.Brand.ProdNbr=S1\n');
     assert.match((await ask(list('Br'), viewer)).text, /^# Error/);
