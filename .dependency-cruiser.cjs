@@ -19,6 +19,7 @@ const FLOORS = [
     'rules',
     'schedules',
     'diagnostics',
+    'discovery',
     'sip',
     'speakertest',
   ], // the web's door, and what the speaker does

@@ -10,6 +10,7 @@ import {
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
+import { createAtDiscovery } from './at-discovery.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
@@ -116,10 +117,11 @@ export function createAppliance(options: ApplianceOptions) {
   });
   const audited = { ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
   const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
+  const atDiscovery = createAtDiscovery(options, parts);
   const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics };
+  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics, ...atDiscovery };
   const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
@@ -136,7 +138,7 @@ export function createAppliance(options: ApplianceOptions) {
   const door = { guard, routes, sockets, answered, certificates, rtsp: vapixEvents.rtspPort };
   const serve = () => startWeb(options, { ...shared, ...door });
   const settings = step(() => params.load());
-  const last = [{ start: serve }, step(() => system.ready()), ...createWatchdog(options, audio, params)];
+  const last = [{ start: serve }, atDiscovery, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
 }
 

@@ -14,6 +14,7 @@ import {
   sourceState,
   triggerLevel,
 } from './audio/index.ts';
+import { DISCOVERY_PARAMS } from './discovery/index.ts';
 import type { EventDef } from './events/index.ts';
 import { addressBlocked, HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { MQTT_EVENTS } from './mqtt/index.ts';
@@ -82,5 +83,6 @@ export const PARAMS: readonly ParamDef[] = [
   ...RECORDING_PARAMS,
   ...UPGRADE_PARAMS,
   ...SIP_PARAMS,
+  ...DISCOVERY_PARAMS,
   ...VAPIX_PARAMS,
 ];

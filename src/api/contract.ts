@@ -8,6 +8,7 @@ export type { SourceClass } from '../engine/contract.ts';
 export type * from './contract-audio.ts';
 export type * from './contract-board.ts';
 export type * from './contract-diagnostics.ts';
+export type * from './contract-discovery.ts';
 export type * from './contract-events.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';

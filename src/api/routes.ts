@@ -1,6 +1,7 @@
 import type { Action } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Discovery } from '../discovery/index.ts';
 import type { EventBus, EventDef, Happening } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { RuleEngine, Rules } from '../rules/index.ts';
@@ -18,6 +19,7 @@ import { boardRoutes, type VirtualControls } from './board.ts';
 import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
+import { speakersRoutes } from './discovery.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
 import { recipientRoutes } from './recipients.ts';
@@ -83,6 +85,7 @@ interface ApiDeps {
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
+  readonly discovery: Pick<Discovery, 'finder' | 'assign'>;
   readonly diagnostics: Diagnostics;
   /** What is served at a port: `http`. */
   readonly serviceAt: (port: number) => string | undefined;
@@ -117,6 +120,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...restartRoutes(deps),
   ...upgradeRoutes(deps),
   ...diagnosticsRoutes(deps),
+  ...speakersRoutes(deps),
   healthRoute(deps),
   ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual, deps)),
 ];

@@ -47,10 +47,7 @@ const PROPERTIES: readonly ParamDef[] = [
   flag('Properties.AudioClip.StopClip', 'Stop clip', true),
   flag('Properties.VirtualInput.VirtualInput', 'Virtual input', true),
   flag('BasicDeviceInfo.BasicDeviceInfo', 'Basic device info', true),
-  flag('Network.Bonjour.Enabled', 'Enabled', false),
-  flag('Network.UPnP.Enabled', 'Enabled', false),
   flag('System.WebInterfaceDisabled', 'Web interface disabled', false),
-  flag('WebService.DiscoveryMode.Discoverable', 'WS-Discovery', false),
 ];
 
 type Provided = readonly [ParamDef<string>, (info: DeviceInfo) => string];

@@ -9,6 +9,7 @@ export const NAMESPACES = {
   wstop: 'http://docs.oasis-open.org/wsn/t-1',
   wsrfr: 'http://docs.oasis-open.org/wsrf/r-2',
   tt: 'http://www.onvif.org/ver10/schema',
+  tds: 'http://www.onvif.org/ver10/device/wsdl',
   tev: 'http://www.onvif.org/ver10/events/wsdl',
   ter: 'http://www.onvif.org/ver10/error',
   aa: 'http://www.axis.com/vapix/ws/action1',

@@ -9,6 +9,7 @@ import {
 } from '../audio/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Discovery } from '../discovery/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Route } from '../http/index.ts';
 import type { ParamStore } from '../settings/index.ts';
@@ -29,6 +30,7 @@ import { paramCgi } from './param.ts';
 import { networkSettings, type VapixNetwork } from './network-settings.ts';
 import { playClipCgis } from './playclip.ts';
 import { diagnosticCgis, type VapixDiagnostics } from './diagnostics.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { receiveCgi } from './receive.ts';
@@ -55,12 +57,13 @@ interface VapixDeps {
   readonly mqtt: VapixMqtt;
   readonly network: VapixNetwork;
   readonly time: VapixTime;
-  readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone'>;
+  readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone' | 'version' | 'board'>;
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
   readonly speakerTest: VapixSpeakerTest;
+  readonly discovery: Pick<Discovery, 'finder' | 'knownAs' | 'upnp'>;
   readonly diagnostics: VapixDiagnostics;
   /** What is served at a port: `http`. */
   readonly serviceAt: (port: number) => string | undefined;
@@ -76,6 +79,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
+  { id: 'mdnssd', version: '1.1', name: 'mDNS-SD' },
   { id: 'mediaclip', version: '1.1', name: 'Media Clip' },
   { id: 'mqtt-client', version: '1.6', name: 'MQTT client API' },
   { id: 'network-settings', version: '1.26', name: 'Network Settings' },
@@ -103,6 +107,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
     ...diagnosticCgis(deps),
+    ...discoveryRoutes(deps),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),

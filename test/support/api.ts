@@ -13,6 +13,7 @@ import { controlButton, microphoneSwitch, systemReady } from '../../src/system/e
 import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
+import { fakeDiscovery } from './fake-discovery.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
@@ -82,6 +83,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     virtualInputs: fakeVirtualInputs(events),
     speakerTest: fakeSpeakerTest().speakerTest,
     ...fakeDiagnostics({ clock }),
+    ...fakeDiscovery({ clock, params }),
     ...ruling,
     schedules: planned.schedules,
     holidays: planned.holidays,

@@ -1,5 +1,6 @@
 import { AUDIO_PARAMS } from '../../src/audio/params.ts';
 import { MULTICAST_PARAMS } from '../../src/audio/multicast/params.ts';
+import { DISCOVERY_PARAMS } from '../../src/discovery/params.ts';
 import { HTTP_PARAMS } from '../../src/http/params.ts';
 import { type ParamDef, ParamStore } from '../../src/settings/index.ts';
 import { createDeviceInfo } from '../../src/system/device-info.ts';
@@ -36,7 +37,7 @@ export function fakeSettings({ clock = new FakeClock(), more = [] }: { clock?: F
   const file = memoryFile<Record<string, unknown>>({});
   const params = new ParamStore({
     file,
-    defs: [...AUDIO_PARAMS, ...MULTICAST_PARAMS, ...HTTP_PARAMS, ...SYSTEM_PARAMS, ...more],
+    defs: [...AUDIO_PARAMS, ...MULTICAST_PARAMS, ...HTTP_PARAMS, ...SYSTEM_PARAMS, ...DISCOVERY_PARAMS, ...more],
   });
   const device = createDeviceInfo({
     board: {

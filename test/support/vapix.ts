@@ -8,6 +8,7 @@ import { type Asked, ask } from './exchange.ts';
 import { FakeClock } from './fake-clock.ts';
 import { keepNetworkParams } from '../../src/system/network/params.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
+import { fakeDiscovery } from './fake-discovery.ts';
 import { mqttRig } from './mqtt-rig.ts';
 import { keepTimeParams } from '../../src/system/time/params.ts';
 import { networkRig } from './network-rig.ts';
@@ -73,6 +74,7 @@ export function fakeVapix({
     listeners,
     speakerTest,
     ...diagnosis,
+    ...fakeDiscovery({ clock, params }),
   });
   return {
     ...diagnosis,

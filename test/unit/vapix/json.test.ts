@@ -183,6 +183,7 @@ describe('apidiscovery.cgi', () => {
         'event-streaming-over-websocket 1.0',
         'fwmgr 1.5',
         'disk-management 1.0',
+        'mdnssd 1.1',
         'mediaclip 1.1',
         'mqtt-client 1.6',
         'network-settings 1.26',

@@ -82,7 +82,7 @@ describe('param.cgi list', () => {
     const { ask } = fakeVapix();
     assert.equal(
       (await ask(list('Network.*.Enabled'), viewer)).text,
-      ['Bonjour.Enabled=no', 'IPv6.Enabled=yes', 'UPnP.Enabled=no', 'ZeroConf.Enabled=yes']
+      ['Bonjour.Enabled=yes', 'IPv6.Enabled=yes', 'UPnP.Enabled=no', 'ZeroConf.Enabled=yes']
         .map(each => `root.Network.${each}\n`)
         .join(''),
     );

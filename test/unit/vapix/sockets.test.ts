@@ -15,6 +15,7 @@ import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
 import { fakeDiagnostics } from '../../support/fake-diagnostics.ts';
+import { fakeDiscovery } from '../../support/fake-discovery.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
@@ -82,6 +83,7 @@ async function startSpeaker(folder: string) {
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
     ...fakeDiagnostics({ clock }),
+    ...fakeDiscovery({ clock, params }),
   };
   const more = {
     guard,
