@@ -137,9 +137,8 @@ export function createAppliance(options: ApplianceOptions) {
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const door = { guard, routes, sockets, answered, certificates, rtsp: vapixEvents.rtspPort };
   const serve = () => startWeb(options, { ...shared, ...door });
-  const settings = step(() => params.load());
   const last = [{ start: serve }, atDiscovery, step(() => system.ready()), ...createWatchdog(options, audio, params)];
-  return { start: () => startAll([settings, history, ...domains, ...hearers, ...last]) };
+  return { start: () => startAll([step(() => params.load()), history, ...domains, ...hearers, ...last]) };
 }
 
 /** Where the speaker is reached, and at which ports. */
