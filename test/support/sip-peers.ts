@@ -29,6 +29,8 @@ export function skipFor(context: Mocha.Context, reason: string | undefined): voi
 export interface Peer {
   readonly output: () => string;
   readonly ended: Promise<number | null>;
+  /** Writes to its standard input. */
+  type(text: string): void;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function startPeer(
   return {
     output: () => printed,
     ended,
+    type: text => void child.stdin?.write(text),
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
