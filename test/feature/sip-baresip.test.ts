@@ -4,7 +4,7 @@ import { type Baresip, baresip, tells } from '../support/baresip.ts';
 import { missingPrograms, skipFor } from '../support/sip-peers.ts';
 import { freePort } from '../support/sip-rig.ts';
 import { eventually } from '../support/stentor.ts';
-import { lastFaults, steadiestTone, steadyTone, toneFaults } from '../support/steady-tone.ts';
+import { lastFaults, steadiestTone, toneFaults } from '../support/steady-tone.ts';
 import { type Telephone, telephone } from '../support/telephone-rig.ts';
 
 /** Of who talks near the speaker's microphone, Hz. */
@@ -54,10 +54,10 @@ describe('baresip', function () {
   /** Lets all calls sound at once, and ends them. @returns what is wrong with any */
   async function faults(): Promise<string[]> {
     await Promise.all(peers.map(peer => tells(peer, 'CALL_RTPESTAB')));
+    const played = speaker.soundFromNow();
     const atCard = await lastFaults(
       CODECS.map(({ codec, hz, sharp }) => ({ where: `${codec} at the card`, hz, sharp })),
-      ({ where, hz, sharp }) =>
-        toneFaults(where, steadyTone(speaker.stentor.card.lastSpeaker(LOOK_S), 48_000, hz), hz * sharp),
+      ({ where, hz, sharp }) => toneFaults(where, steadiestTone(played(), 48_000, hz, LOOK_S), hz * sharp),
     );
     const named = (await speaker.calls()).map(({ statistics }) => statistics?.codec);
     for (const peer of peers) peer.run('hangup');

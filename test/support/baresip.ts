@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sine, wavFile } from './sounds.ts';
+import { toneOfPhone, wavFile } from './sounds.ts';
 import { type Peer, startPeer } from './sip-peers.ts';
 import { testCertificate } from './sip-rig.ts';
 import { until } from './until.ts';
@@ -44,7 +44,6 @@ export interface Baresip {
 
 const MODULES = ['account', 'uuid', 'menu', 'ctrl_tcp', 'aufile', 'aubridge', 'sndfile', 'srtp'];
 const CODECS = ['opus', 'g722', 'g726', 'g711', 'l16'];
-const TONE_S = 30;
 
 export async function baresip(options: BaresipOptions): Promise<Baresip> {
   const { port, hz, codec, answers = 'auto', transport = 'udp', address = '127.0.0.1', account = '' } = options;
@@ -52,7 +51,7 @@ export async function baresip(options: BaresipOptions): Promise<Baresip> {
   const { cert, key } = await testCertificate();
   await mkdir(join(folder, 'heard'));
   await writeFile(join(folder, 'cert.pem'), `${cert}\n${key}\n`);
-  wavFile(join(folder, 'tone.wav'), sine(hz, 48_000, TONE_S * 48_000, 0.1));
+  wavFile(join(folder, 'tone.wav'), toneOfPhone(hz, 48_000));
   const host = address.includes(':') ? `[${address}]` : address;
   const codecs = codec === undefined ? '' : `;audio_codecs=${codec}`;
   await writeFile(

@@ -30,6 +30,8 @@ export interface Peer {
   readonly pid: number;
   readonly output: () => string;
   readonly ended: Promise<number | null>;
+  /** Writes to its standard input. */
+  type(text: string): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export function startPeer(
     pid: child.pid ?? 0,
     output: () => printed,
     ended,
+    type: text => void child.stdin?.write(text),
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 2000);

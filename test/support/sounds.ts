@@ -29,6 +29,13 @@ export const sine = (hz: number, rate: number, frames: number, amplitude = 1) =>
   Float32Array.from({ length: frames }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / rate));
 
 /**
+ * What a telephone in a test says: nothing for 4 s, a tone for 6 s, three times. While it says nothing, nobody takes anything
+ * out of what the other end sends, and that can be known again.
+ */
+export const toneOfPhone = (hz: number, rate: number) =>
+  sine(hz, rate, 30 * rate, 0.1).map((sample, i) => ((i / rate) % 10 < 4 ? 0 : sample));
+
+/**
  * Something like speech: low-passed noise and a gliding tone in syllables with pauses; no two parts of it are alike, so
  * that a shift shows. Mono, 48 kHz unless told.
  */

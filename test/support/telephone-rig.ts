@@ -30,6 +30,8 @@ export interface Telephone {
   callIs(state: string, peer: string): Promise<ToldCall>;
   /** Answers who rings. */
   answer(peer: string): Promise<void>;
+  /** What the card plays from now on, the last 9 s of it at the most: to be asked again and again. */
+  soundFromNow(): () => Int16Array;
   /** Resolves when no call runs. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -57,7 +59,9 @@ export async function telephone(settings: Readonly<Record<string, unknown>> = {}
       if (found !== undefined) return found;
       await new Promise(resolve => setTimeout(resolve, 50));
     }
-    throw new Error(`not within 20 s: ${what}; ${JSON.stringify((await calls())[0])}`);
+    throw new Error(
+      `not within 20 s: ${what}; ${JSON.stringify((await calls()).filter(({ state }) => state !== 'Active'))}`,
+    );
   };
   const callIs = (state: string, peer: string) =>
     eventuallyIs(`${state}: ${peer}`, all => {
@@ -91,6 +95,15 @@ export async function telephone(settings: Readonly<Record<string, unknown>> = {}
       const { id } = await callIs('Ringing', peer);
       await ask('POST', `/api/sip/calls/${id}/answer`, {});
       await callIs('Active', peer);
+    },
+    soundFromNow() {
+      const { card } = stentor;
+      const began = card.deviceTime();
+      return () => {
+        const now = card.deviceTime();
+        const from = Math.max(began, now - 9 * 48_000);
+        return card.recordSpeaker(from, now - from).left;
+      };
     },
     idle: () =>
       eventuallyIs('no call runs', all => (all.every(call => call.state === 'Terminated') ? true : undefined)).then(
