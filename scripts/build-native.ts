@@ -1,6 +1,6 @@
 /**
  * Compiles what is written in C into dist/native, or into the folder that is named: the plug-in of the virtual sound card
- * and the add-ons for PortAudio, codecs, capture and Linux, and where its library is found that for WebRTC's echo canceller. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
+ * and the add-ons for PortAudio, codecs, capture, DTLS and Linux, and where its library is found that for WebRTC's echo canceller. `epoll [FOLDER]` builds the add-on of that package instead, which wants a C++
  * compiler and Node's headers, `naudiodon` and `rpio` those optional packages.
  */
 import { readdirSync } from 'node:fs';
@@ -53,6 +53,8 @@ function build(folder: string): void {
   addOn('src/engine/codecs/native', 'codecs.node', ['-lopus', '-lspandsp']);
   addOn('src/engine/capture/native', 'capture.node', ['-lspeexdsp', '-lm']);
   buildAec3(folder);
+  // Node's own OpenSSL, which is in the process already: another one beside it would meet its symbols.
+  addOn('src/engine/dtls/native', 'dtls.node', []);
   addOn('src/engine/udp', 'udp.node', []);
   addOn('src/linux/native', 'linux.node', []);
 }

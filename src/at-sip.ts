@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import { type Callee, createCallMedia, createSip } from './sip/index.ts';
+import { type Callee, createCallMedia, createSip, systemNames } from './sip/index.ts';
 import { callService } from './vapix/index.ts';
 
 interface AtSipDeps {
@@ -25,9 +25,14 @@ interface AtSipDeps {
 
 /** A part of the house's wiring: the speaker as a telephone. */
 export const createAtSip = ({ state, certificates, audio, log, ...deps }: AtSipDeps) => {
+  const names = systemNames();
   const telephone = createSip({
     ...deps,
-    media: createCallMedia({ openSound: audio.openCallSound }),
+    media: createCallMedia({
+      openSound: audio.openCallSound,
+      lookUp: name => names.addresses(name),
+      warn: why => log.area('sip').warn(why),
+    }),
     log: log.area('sip'),
     folder: `${state}/sip`,
     certificate: () => certificates.pair('sip'),

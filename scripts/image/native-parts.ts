@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import type { Recipe } from './recipe.ts';
 import { tool } from './tool.ts';
 
-const HEADERS = ['alsa', 'portaudio.h', 'pa_linux_alsa.h', 'opus', 'spandsp', 'speex'];
+const HEADERS = ['alsa', 'portaudio.h', 'pa_linux_alsa.h', 'opus', 'spandsp', 'speex', 'openssl'];
 const LIBRARIES = ['asound', 'portaudio', 'opus', 'spandsp', 'speexdsp', 'systemd'];
+/** Two of OpenSSL's headers are of an architecture; those of 64 bits are the same. */
+const OWN_HEADERS = join(
+  '/usr/include',
+  process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu',
+  'openssl',
+);
 /** The virtual sound card is of no use on a board. */
 const VIRTUAL_CARD = 'libasound_module_pcm_stentor.so';
 
@@ -22,6 +28,7 @@ export function buildNative({ root: repository, work, architecture, board }: Rec
     mkdirSync(folder, { recursive: true });
   }
   for (const name of HEADERS) cpSync(join('/usr/include', name), join(include, name), { recursive: true });
+  cpSync(OWN_HEADERS, join(include, 'openssl'), { recursive: true });
   const folder = join(root, 'usr/lib', triplet);
   for (const name of LIBRARIES) {
     const found = readdirSync(folder).find(file => new RegExp(`^lib${name}\\.so\\.\\d+$`).test(file));

@@ -30,6 +30,7 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/opus\/opus\.h: No such file|cannot find -lopus/, 'libopus-dev'],
   [/spandsp\/\S+\.h: No such file|cannot find -lspandsp/, 'libspandsp-dev'],
   [/speex\/\S+\.h: No such file|cannot find -lspeexdsp/, 'libspeexdsp-dev'],
+  [/openssl\/\S+\.h: No such file/, 'libssl-dev'],
   [/node_api\.h: No such file/, 'node-api-headers (npm: run npm ci)'],
   [/(stdio|stdlib|string|errno)\.h: No such file/, 'libc6-dev'],
 ];

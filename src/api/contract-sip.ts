@@ -46,6 +46,7 @@ export interface SipAccount {
   readonly sips: boolean;
   readonly preferIpv6: boolean;
   readonly mediaEncryption: 'none' | 'best-effort' | 'mandatory';
+  readonly keyExchange: 'sdes' | 'dtls';
   readonly verifyServerCertificate: boolean;
   readonly allowMwi: boolean;
   readonly dtmfByRtp: boolean;

@@ -277,4 +277,6 @@ export interface Meters {
 export type { RtpSource, RtpSourceStatus } from './multicast/rtp-source.ts';
 export type { RtpTarget } from './multicast/rtp-target.ts';
 export type { SnapcastServer, SnapcastStatus } from './snapcast/snapcast-server.ts';
-export type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder } from './calls/call-contract.ts';
+export type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder, CallWay } from './calls/call-contract.ts';
+export type { DtlsFlow, Fingerprint } from './dtls/dtls-contract.ts';
+export type { IceCandidate, IceLogin, NatFound, NatWish, TurnLogin } from './ice/ice-contract.ts';

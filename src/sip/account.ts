@@ -28,6 +28,8 @@ export interface AccountSettings {
   readonly sips: boolean;
   readonly preferIpv6: boolean;
   readonly mediaEncryption: 'none' | 'best-effort' | 'mandatory';
+  /** Whence the keys of our offers come. */
+  readonly keyExchange: 'sdes' | 'dtls';
   readonly verifyServerCertificate: boolean;
   readonly allowMwi: boolean;
   readonly dtmfByRtp: boolean;
@@ -68,6 +70,7 @@ export const DEFAULT_ACCOUNT: AccountSettings = {
   sips: false,
   preferIpv6: false,
   mediaEncryption: 'none',
+  keyExchange: 'sdes',
   verifyServerCertificate: false,
   allowMwi: false,
   dtmfByRtp: true,
@@ -108,6 +111,7 @@ const SHAPE = {
   sips: SWITCH,
   preferIpv6: SWITCH,
   mediaEncryption: optional(choice(['none', 'best-effort', 'mandatory'])),
+  keyExchange: optional(choice(['sdes', 'dtls'])),
   verifyServerCertificate: SWITCH,
   allowMwi: SWITCH,
   dtmfByRtp: SWITCH,

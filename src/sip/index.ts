@@ -33,3 +33,4 @@ export {
   udpToTcp,
 } from './params.ts';
 export type { Sip } from './sip.ts';
+export { systemNames } from './transport/index.ts';

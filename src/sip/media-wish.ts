@@ -28,15 +28,16 @@ export function mediaWish(
 ): MediaWish {
   const stun = get(stunServer);
   const server = get(turnServer);
+  const login = { username: get(turnUsername), password: turnPassword, verify: account.verifyServerCertificate };
   return {
     localAddress,
     codecs: codecsOf(get(callCodecs)),
     encryption: account.mediaEncryption,
+    keyExchange: account.keyExchange,
     rtpStartPort: get(rtpStartPort),
     ice: get(iceEnabled),
     stun: get(stunEnabled) && stun !== '' ? stun : undefined,
-    turn:
-      get(turnEnabled) && server !== '' ? { server, username: get(turnUsername), password: turnPassword } : undefined,
+    turn: get(turnEnabled) && server !== '' ? { server, ...login } : undefined,
     dtmfPayloadType: get(dtmfPayloadType),
     dtmfByRtp: account.dtmfByRtp,
     halfDuplex: get(halfDuplex),

@@ -7,6 +7,7 @@ const INHERITED = [
   /^a=ice-ufrag:/,
   /^a=ice-pwd:/,
   /^a=ice-options:/,
+  /^a=ice-lite$/,
   /^a=fingerprint:/,
   /^a=setup:/,
 ];

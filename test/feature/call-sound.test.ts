@@ -7,19 +7,11 @@ import { SrtpSender } from '../../src/engine/rtp/srtp/srtp-sender.ts';
 import { SDP_CODECS } from '../../src/sip/media/call-codecs.ts';
 import { CALL_CODECS, type CallCodec, type MediaSession } from '../../src/sip/media/contract.ts';
 import { type CallRoom, callRoom, LOOPBACK, portOf, RtpPeer, wish } from '../support/call-rig.ts';
-import { toneIn } from '../support/tone.ts';
+import { purity } from '../support/tone.ts';
 import { until } from '../support/until.ts';
 
 const HZ = 800;
 const PCMA = 8;
-
-/** Share of the pieces of 10 ms in which the tone is 15 dB louder than all else: a receiver that follows a clock bends it. */
-function purity(sound: Int16Array, rate: number): number {
-  const piece = rate / 100;
-  const pieces = Math.floor(sound.length / piece);
-  const pure = Array.from({ length: pieces }, (_, n) => toneIn(sound.subarray(n * piece, (n + 1) * piece), HZ, rate));
-  return pure.filter(({ db, amplitude }) => db > 15 && amplitude > 0.05).length / Math.max(1, pieces);
-}
 
 describe('the sound of calls', function () {
   this.timeout(60_000);
@@ -94,7 +86,8 @@ describe('the sound of calls', function () {
     );
   }
 
-  const hears = () => until('the tone is at the card', () => purity(room.card.card.lastSpeaker(0.4), 48_000) > 0.97);
+  const hears = () =>
+    until('the tone is at the card', () => purity(room.card.card.lastSpeaker(0.4), HZ, 48_000) > 0.97);
 
   for (const codec of CALL_CODECS) {
     it(`plays ${codec} of a caller, and sends it the microphone`, async () => {
@@ -137,11 +130,11 @@ describe('the sound of calls', function () {
       const decoder = createDecoder(SDP_CODECS.PCMA.format);
       return Int16Array.from(peer.heard.slice(-25).flatMap(({ payload }) => [...decoder.decode(payload)]));
     };
-    await until('the tone comes', () => peer.heard.length > 30 && purity(last(), 8000) > 0.8);
+    await until('the tone comes', () => peer.heard.length > 30 && purity(last(), HZ, 8000) > 0.8);
     session.mute(true);
     await until('silence comes', () => last().every(sample => Math.abs(sample) <= 8));
     session.mute(false);
-    await until('the tone comes again', () => purity(last(), 8000) > 0.8);
+    await until('the tone comes again', () => purity(last(), HZ, 8000) > 0.8);
     live.stop();
   });
 
@@ -222,7 +215,7 @@ describe('the sound of calls', function () {
       await new Promise(resolve => setTimeout(resolve, 20));
     }
     assert.equal(stranger.heard.length, 0);
-    assert.ok(purity(room.card.card.lastSpeaker(1), 48_000) > 0.97);
+    assert.ok(purity(room.card.card.lastSpeaker(1), HZ, 48_000) > 0.97);
     assert.equal(room.engine.status!.counters.sourceUnderruns, concealed);
     stranger.close();
   });

@@ -68,6 +68,7 @@ export const wish = (more: Partial<MediaWish> = {}): MediaWish => ({
   localAddress: LOOPBACK,
   codecs: ['PCMA'],
   encryption: 'none',
+  keyExchange: 'sdes',
   rtpStartPort: 24_000,
   ice: false,
   stun: undefined,

@@ -7,6 +7,7 @@ import { createLog } from '../../src/core/log.ts';
 import { EventBus, type Happening } from '../../src/events/index.ts';
 import { ParamStore } from '../../src/settings/index.ts';
 import { CALL_EVENTS, createSip, SIP_PARAMS } from '../../src/sip/index.ts';
+import type { MediaFactory } from '../../src/sip/media/contract.ts';
 import { memoryFile } from './memory-file.ts';
 import { plainMedia } from './plain-media.ts';
 
@@ -14,6 +15,8 @@ interface SipRigOptions {
   readonly clock?: Clock;
   readonly address?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What carries the sound; a simple one unless told. */
+  readonly factory?: MediaFactory;
 }
 
 let certificate: Promise<{ cert: string; key: string }> | undefined;
@@ -26,7 +29,12 @@ export const testCertificate = () =>
   })));
 
 /** The telephone of a speaker in this process, with real sockets and accounts on a disk. */
-export async function sipRig({ clock = systemClock, address = '127.0.0.1', settings = {} }: SipRigOptions = {}) {
+export async function sipRig({
+  clock = systemClock,
+  address = '127.0.0.1',
+  settings = {},
+  factory,
+}: SipRigOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-sip-'));
   const logged: string[] = [];
   const log = createLog((level, area, message, details) =>
@@ -53,7 +61,7 @@ export async function sipRig({ clock = systemClock, address = '127.0.0.1', setti
     folder,
     params,
     events,
-    media: media.factory,
+    media: factory ?? media.factory,
     certificate: () => pair,
     trusted: () => [],
     onCertificate: () => () => undefined,

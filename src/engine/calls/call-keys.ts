@@ -22,16 +22,26 @@ export class CallCrypto {
   readonly in: In;
 
   /** @param before of the same call, with an earlier description */
-  constructor({ suite, local, remote }: CallKeys, before?: CallCrypto) {
-    const [ours, theirs] = [Buffer.from(local, 'hex'), Buffer.from(remote, 'hex')];
-    const [outKey, inKey] = [`${suite} ${local}`, `${suite} ${remote}`];
+  constructor(keys: CallKeys, before?: CallCrypto) {
+    const { suite, rtcp = keys } = keys;
+    const bytes = (hex: string) => Buffer.from(hex, 'hex');
+    const [outKey, inKey] = [`${suite} ${keys.local} ${rtcp.local}`, `${suite} ${keys.remote} ${rtcp.remote}`];
+    const { suite: other } = rtcp;
     this.out =
       before?.out.key === outKey
         ? before.out
-        : { key: outKey, rtp: new SrtpSender(suite, ours), rtcp: new SrtcpSender(suite, ours) };
+        : {
+            key: outKey,
+            rtp: new SrtpSender(suite, bytes(keys.local)),
+            rtcp: new SrtcpSender(other, bytes(rtcp.local)),
+          };
     this.in =
       before?.in.key === inKey
         ? before.in
-        : { key: inKey, rtp: new SrtpReceiver(suite, theirs), rtcp: new SrtcpReceiver(suite, theirs) };
+        : {
+            key: inKey,
+            rtp: new SrtpReceiver(suite, bytes(keys.remote)),
+            rtcp: new SrtcpReceiver(other, bytes(rtcp.remote)),
+          };
   }
 }

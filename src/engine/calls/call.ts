@@ -3,14 +3,15 @@ import type { Clock, Off } from '../../core/clock.ts';
 import { factorOf } from '../../dsp/format.ts';
 import type { CodecFormat, Decoder, Encoder, EncoderOptions } from '../codecs/codec.ts';
 import type { Hearer } from '../listening/ears.ts';
+import type { DtlsIdentity } from '../dtls/dtls-handshake.ts';
 import { RateLimit } from '../rtp/rate-limit.ts';
 import { NO_STREAM } from '../rtp/rtp-statistics.ts';
 import type { OpenVoice } from '../voices.ts';
 import type { CallCounts, CallFlow, CallNews, CallOpening } from './call-contract.ts';
-import { CallCrypto } from './call-keys.ts';
 import type { CallPath, PathKind, PathListener } from './call-path.ts';
 import { CallReceiver } from './call-receiver.ts';
 import { CallRing } from './call-ring.ts';
+import { CallSecurity } from './call-security.ts';
 import { CallSender, SendingState } from './call-sender.ts';
 import { type Endpoint, Latch } from './latch.ts';
 import { RtcpReporter } from './rtcp-reporter.ts';
@@ -32,6 +33,8 @@ export interface CallDeps {
   readonly decoder: (format: CodecFormat) => Decoder;
   readonly encoder: (format: CodecFormat, options: EncoderOptions) => Encoder;
   readonly path: (opening: CallOpening, listener: PathListener) => Promise<CallPath>;
+  /** Ours, for DTLS. @throws Fault where there is none on this machine */
+  readonly identity: () => DtlsIdentity;
   /** A voice of the mixer for the peer. */
   readonly voice: () => OpenVoice;
   /** Has it hear the microphone. */
@@ -39,6 +42,8 @@ export interface CallDeps {
   /** ms that the mixer takes at once. */
   readonly blockMs: () => number;
   readonly tell: (news: CallNews) => void;
+  /** The peer cannot be reached any more. */
+  readonly lost: (why: string) => void;
 }
 
 /** The sound of one call, both ways. */
@@ -47,12 +52,12 @@ export class Call {
   readonly #state = new SendingState();
   readonly #keys = new EventWriter();
   readonly #reporter: RtcpReporter;
+  readonly #security: CallSecurity;
   readonly #strangers = new RateLimit(MAX_OF_STRANGERS);
   readonly #refused = { strangers: 0, unauthentic: 0, malformed: 0 };
   readonly #offs: Off[] = [];
   #path: CallPath | undefined;
   #flow: CallFlow | undefined;
-  #crypto: CallCrypto | undefined;
   #latches: Record<PathKind, Latch> | undefined;
   #voice: OpenVoice | undefined;
   #ring: CallRing | undefined;
@@ -66,6 +71,11 @@ export class Call {
   constructor(deps: CallDeps) {
     this.#deps = deps;
     this.#reporter = new RtcpReporter(deps.clock, `${this.#state.ssrc.toString(36)}@stentor`);
+    this.#security = new CallSecurity({
+      ...{ clock: deps.clock, identity: deps.identity, failed: deps.lost },
+      send: (kind, datagram, to) => this.#path?.send(kind, datagram, to),
+      keys: keys => deps.tell({ is: 'keys', keys }),
+    });
   }
 
   /** What flows now. */
@@ -77,14 +87,20 @@ export class Call {
   async open(opening: CallOpening): Promise<void> {
     const path = await this.#deps.path(opening, {
       heard: (kind, datagram, from) => this.#hear(kind, datagram, from),
+      handshake: (kind, datagram, from) => this.#security.hear(kind, datagram, from),
+      ready: () => this.#security.ready(),
+      lost: why => this.#deps.lost(why),
     });
     if (this.#closed) {
       path.close();
       return;
     }
     this.#path = path;
-    const { port, rtcpPort } = path;
-    this.#deps.tell({ is: 'open', port, rtcpPort });
+    // After a restart what flows is told before the path is there.
+    if (this.#flow !== undefined) path.describe(this.#flow);
+    const { port, rtcpPort, nat } = path;
+    const fingerprint = opening.dtls === true ? { fingerprint: this.#deps.identity().fingerprint } : {};
+    this.#deps.tell({ is: 'open', port, rtcpPort, ...(nat === undefined ? {} : { nat }), ...fingerprint });
   }
 
   /**
@@ -102,7 +118,8 @@ export class Call {
     };
     this.#latches.rtp.describe({ address, port: flow.port });
     this.#latches.rtcp.describe({ address, port: flow.rtcpPort });
-    if (!isDeepStrictEqual(before?.keys, flow.keys)) this.#renewKeys(flow);
+    this.#security.describe(flow);
+    this.#path?.describe(flow);
     this.#begin();
     if (before === undefined || soundOf(before) !== soundOf(flow)) this.#receive(flow);
     if (this.#receiver !== undefined) this.#receiver.receives = flow.receive;
@@ -125,6 +142,7 @@ export class Call {
   counts(): CallCounts {
     const { received, lost, late, jitterMs, delayMs, concealedMs } = this.#receiver?.statistics() ?? NO_STREAM;
     const { roundTripMs } = this.#reporter;
+    const way = this.#path?.way;
     return {
       received,
       sent: this.#state.packets,
@@ -134,6 +152,7 @@ export class Call {
       playoutMs: delayMs,
       ...(roundTripMs === undefined ? {} : { roundTripMs }),
       concealedMs,
+      ...(way === undefined ? {} : { way }),
       ...this.#refused,
     };
   }
@@ -146,6 +165,7 @@ export class Call {
     this.#sender?.();
     this.#receiver?.stop();
     this.#voice?.stop();
+    this.#security.close();
     this.#path?.close();
   }
 
@@ -162,10 +182,6 @@ export class Call {
       clock.every(REPORT_MS, () => this.#report()),
       clock.every(COUNTS_MS, () => tell({ is: 'counts', counts: this.counts() })),
     );
-  }
-
-  #renewKeys({ keys }: CallFlow): void {
-    this.#crypto = keys === undefined ? undefined : new CallCrypto(keys, this.#crypto);
   }
 
   #receive(flow: CallFlow): void {
@@ -191,19 +207,20 @@ export class Call {
         state: this.#state,
         keys: this.#keys,
         silent: () => this.#muted || (flow.halfDuplex && this.#ring?.speaks === true),
-        send: packet => this.#put('rtp', this.#crypto?.out.rtp.protect(packet) ?? packet),
+        send: packet => this.#put('rtp', packet),
       }),
     );
   }
 
   #report(bye = false): void {
-    const packet = this.#reporter.next(this.#state, this.#receiver?.reception, bye);
-    this.#put('rtcp', this.#crypto?.out.rtcp.protect(packet) ?? packet);
+    this.#put('rtcp', this.#reporter.next(this.#state, this.#receiver?.reception, bye));
   }
 
-  #put(kind: PathKind, datagram: Uint8Array): void {
+  #put(kind: PathKind, packet: Uint8Array): void {
     const to = this.#latches?.[kind].endpoint;
-    if (to !== undefined) this.#path?.send(kind, datagram, to);
+    const by = this.#flow?.rtcpMux === true ? 'rtp' : kind;
+    const datagram = to === undefined ? undefined : this.#security.protect(kind, packet);
+    if (to !== undefined && datagram !== undefined) this.#path?.send(by, datagram, to);
   }
 
   #hear(kind: PathKind, datagram: Uint8Array, from: Endpoint): void {
@@ -216,12 +233,11 @@ export class Call {
   }
 
   #hearRtp(datagram: Uint8Array, from: Endpoint, latch: Latch): void {
-    const crypto = this.#crypto;
-    const plain = crypto === undefined ? datagram : crypto.in.rtp.unprotect(datagram);
+    const plain = this.#security.unprotect('rtp', datagram);
     const packet = plain === undefined ? undefined : this.#receiver?.read(plain);
     if (plain === undefined) this.#refused.unauthentic++;
     else if (packet === undefined) this.#refused.malformed++;
-    else if (!latch.admits(from, crypto !== undefined, this.#deps.clock.monotonic())) this.#refused.strangers++;
+    else if (!latch.admits(from, this.#security.isEncrypted, this.#deps.clock.monotonic())) this.#refused.strangers++;
     else {
       if (!this.#connected) this.#deps.tell({ is: 'connected' });
       this.#connected = true;
@@ -230,10 +246,9 @@ export class Call {
   }
 
   #hearRtcp(datagram: Uint8Array, from: Endpoint, latch: Latch): void {
-    const crypto = this.#crypto;
-    const plain = crypto === undefined ? datagram : crypto.in.rtcp.unprotect(datagram);
+    const plain = this.#security.unprotect('rtcp', datagram);
     if (plain === undefined) this.#refused.unauthentic++;
-    else if (!latch.admits(from, crypto !== undefined, this.#deps.clock.monotonic())) this.#refused.strangers++;
+    else if (!latch.admits(from, this.#security.isEncrypted, this.#deps.clock.monotonic())) this.#refused.strangers++;
     else if (!this.#reporter.hear(plain, this.#state.ssrc)) this.#refused.malformed++;
   }
 }

@@ -1,10 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import { Fault } from '../../core/fault.ts';
+import { DtlsIdentity } from '../dtls/dtls-handshake.ts';
+import { requireDtls } from '../dtls/native.ts';
 import type { Ears } from '../listening/ears.ts';
 import type { Voices } from '../voices.ts';
 import { Call, type CallDeps } from './call.ts';
 import type { CallNews, CallOrder } from './call-contract.ts';
-import { openUdpPath } from './call-path.ts';
+import { openPath } from './open-path.ts';
 
 const MAX_CALLS = 32;
 
@@ -21,6 +23,8 @@ interface CallsDeps extends Pick<CallDeps, 'clock' | 'decoder' | 'encoder' | 'bl
 export class Calls {
   readonly #deps: CallsDeps;
   readonly #calls = new Map<number, Call>();
+  /** One for all calls: a new one costs a millisecond or, on a board, many. */
+  #identity: DtlsIdentity | undefined;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
@@ -80,10 +84,12 @@ export class Calls {
     }
     const call = new Call({
       ...this.#deps,
-      path: openUdpPath,
+      path: (opening, listener) => openPath(this.#deps.clock, opening, listener),
+      identity: () => (this.#identity ??= new DtlsIdentity(requireDtls())),
       voice: () => voices.open('call'),
       listen: hearer => ears.add(hearer, error => this.#fail(number, error)),
       tell: news => tell(number, news),
+      lost: why => this.#fail(number, new Fault('unavailable', why)),
     });
     this.#calls.set(number, call);
     call.open(opening).catch((error: unknown) => this.#fail(number, error));

@@ -7,7 +7,7 @@ export interface Endpoint {
 /** A peer that moved is silent where it was for so long. */
 const MOVE_MS = 500;
 
-const same = (a: Endpoint, b: Endpoint) => a.port === b.port && a.address === b.address;
+export const sameEndpoint = (a: Endpoint, b: Endpoint) => a.port === b.port && a.address === b.address;
 
 /**
  * Whom the sound of a call is sent to and taken from: symmetric RTP (RFC 4961) that nobody can steal. The address of SDP is
@@ -33,14 +33,14 @@ export class Latch {
 
   /** A new description; the same one again changes nothing. */
   describe(described: Endpoint): void {
-    if (same(described, this.#described)) return;
+    if (sameEndpoint(described, this.#described)) return;
     this.#described = this.#current = described;
     this.#fit = 0;
   }
 
   /** Whether it is the one we listen to. */
   knows(from: Endpoint): boolean {
-    return this.#fit > 0 && same(from, this.#current);
+    return this.#fit > 0 && sameEndpoint(from, this.#current);
   }
 
   /**
@@ -53,7 +53,7 @@ export class Latch {
       this.#heardAt = now;
       return true;
     }
-    const fit = same(from, this.#described) ? 3 : from.address === this.#described.address ? 2 : 1;
+    const fit = sameEndpoint(from, this.#described) ? 3 : from.address === this.#described.address ? 2 : 1;
     if (fit <= this.#fit && !authentic) return false;
     // A copy of the peer's packet that is quicker than the packet itself is played, but not followed.
     if (fit <= this.#fit && now - this.#heardAt < MOVE_MS) return true;

@@ -33,7 +33,12 @@ export async function openPortPair(address: string, startPort: number, exact = f
 
 /** undefined where somebody else has the port. */
 function bind(address: string, port: number): Promise<Socket | undefined> {
-  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  const isV6 = isIPv6(address);
+  const socket = createSocket({
+    type: isV6 ? 'udp6' : 'udp4',
+    // Addresses need no looking up; by Node's own way what is sent just before the socket closes would be lost.
+    lookup: (host, _options, found) => found(null, host, isV6 ? 6 : 4),
+  });
   return new Promise((resolve, reject) => {
     socket.once('error', (error: NodeJS.ErrnoException) => {
       socket.close();

@@ -1,20 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../../core/fault.ts';
-import type { CallCounts, CallFlow, CallNews, CallOrder } from '../../engine/contract.ts';
+import type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder, DtlsFlow } from '../../engine/contract.ts';
 import { SDP_CODECS } from './call-codecs.ts';
 import type { MediaListener, MediaSection, MediaSession, MediaStatistics, MediaWish } from './contract.ts';
+import { chooseCodec, chooseEvents, type ChosenCodec, mirrored, offeredFormats } from './negotiate.ts';
+import { CallNat } from './call-nat.ts';
+import type { LookUp } from './nat-servers.ts';
+import { delayOf, estimateMos, lostShareOf } from './quality.ts';
+import { type CryptoLine, type Direction, parseSection, type Section } from './section.ts';
 import {
   acceptSecurity,
   answerSecurity,
-  chooseCodec,
-  chooseEvents,
-  type ChosenCodec,
   type ChosenSecurity,
-  mirrored,
   offeredCrypto,
-  offeredFormats,
-} from './negotiate.ts';
-import { delayOf, estimateMos, lostShareOf } from './quality.ts';
-import { type CryptoLine, type Direction, parseSection, type Section } from './section.ts';
+  offeredProtocol,
+  offersDtls,
+  setupOf,
+} from './security.ts';
 import { writeSection } from './write-section.ts';
 
 /** The sound of one call in the audio process. */
@@ -24,6 +26,13 @@ export interface CallSound {
 
 /** Opens a call's sound, and tells what becomes of it. */
 export type OpenCallSound = (listener: (news: CallNews) => void) => CallSound;
+
+export interface CallMediaDeps {
+  readonly openSound: OpenCallSound;
+  readonly lookUp: LookUp;
+  /** Takes what goes wrong with servers, in words for a person. */
+  readonly warn: (why: string) => void;
+}
 
 type Opened = Extract<CallNews, { is: 'open' }>;
 
@@ -37,50 +46,55 @@ export class CallMedia implements MediaSession {
   readonly #wish: MediaWish;
   readonly #listener: MediaListener;
   readonly #sound: CallSound;
+  readonly #nat: CallNat;
   #opened: Promise<Opened> | undefined;
   #settle: { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void } | undefined;
   #offered: CryptoLine[] | undefined;
   #current: Current | undefined;
+  #flows: CallFlow | undefined;
   #counts: CallCounts | undefined;
   #closed = false;
 
-  constructor(open: OpenCallSound, wish: MediaWish, listener: MediaListener) {
+  constructor({ openSound, lookUp, warn }: CallMediaDeps, wish: MediaWish, listener: MediaListener) {
     this.#wish = wish;
     this.#listener = listener;
-    this.#sound = open(news => this.#hear(news));
+    this.#nat = new CallNat(wish, lookUp, warn);
+    this.#sound = openSound(news => this.#hear(news));
   }
 
   async offer(): Promise<MediaSection> {
-    const opened = await this.#open();
-    const { encryption, localAddress } = this.#wish;
-    this.#offered ??= offeredCrypto(encryption);
+    const isDtls = offersDtls(this.#wish);
+    const opened = await this.#open({ dtls: isDtls });
+    this.#offered ??= offeredCrypto(this.#wish);
     return writeSection({
-      ...opened,
+      ...this.#nat.offered(opened),
       ...this.#formatsOfOffer(),
-      protocol: encryption === 'mandatory' ? 'RTP/SAVP' : 'RTP/AVP',
-      address: localAddress,
+      protocol: offeredProtocol(this.#wish),
       direction: 'sendrecv',
       crypto: this.#offered,
+      ...(isDtls ? { dtls: { fingerprint: fingerprintOf(opened), setup: 'actpass' } } : {}),
     });
   }
 
   async answer(text: MediaSection): Promise<MediaSection> {
     const offer = parseSection(text);
     const codec = chooseCodec(this.#wish, offer, 'ours');
-    const before = this.#current?.security;
-    const security = answerSecurity(this.#wish.encryption, offer, before?.by === 'sdes' ? before.own : undefined);
-    const opened = await this.#open();
+    const security = answerSecurity(this.#wish, offer, this.#current?.security);
+    const isDtls = security.by === 'dtls';
+    const opened = await this.#open({ rtcpMux: offer.rtcpMux, dtls: isDtls });
+    const dtls = isDtls ? { fingerprint: fingerprintOf(opened), setup: setupOf(security.flow) } : undefined;
     const direction = mirrored(offer.direction);
     const events = chooseEvents(this.#wish, offer, codec);
+    this.#nat.agree(offer, 'answers');
     this.#flow({ codec, security }, offer, direction);
     return writeSection({
-      ...opened,
+      ...this.#nat.answered(opened),
       codecs: [codec],
       events: events === undefined ? [] : [events],
       protocol: offer.protocol,
-      address: this.#wish.localAddress,
       direction,
       crypto: security.by === 'sdes' ? [security.own] : [],
+      dtls,
     });
   }
 
@@ -89,7 +103,8 @@ export class CallMedia implements MediaSession {
     return Promise.resolve().then(() => {
       const answer = parseSection(text);
       const codec = chooseCodec(this.#wish, answer, 'theirs');
-      const security = acceptSecurity(this.#wish.encryption, answer, this.#offered ?? []);
+      const security = acceptSecurity(this.#wish, answer, this.#offered ?? []);
+      this.#nat.agree(answer, 'offered');
       this.#flow({ codec, security }, answer, mirrored(answer.direction));
     });
   }
@@ -115,7 +130,7 @@ export class CallMedia implements MediaSession {
       ...(current === undefined
         ? {}
         : { codec: SDP_CODECS[current.codec.codec].rtpmap, encrypted: current.security.by }),
-      ...(counts === undefined || current === undefined || counts.received === 0 ? {} : heardOf(current, counts)),
+      ...(counts === undefined || current === undefined ? {} : heardOf(current, counts)),
     };
   }
 
@@ -135,14 +150,23 @@ export class CallMedia implements MediaSession {
     return { ...formats, codecs: [codec, ...others] };
   }
 
-  #open(): Promise<Opened> {
+  /** Once for all descriptions. */
+  #open({ rtcpMux = false, dtls }: { readonly rtcpMux?: boolean; readonly dtls: boolean }): Promise<Opened> {
     if (this.#closed) return Promise.reject(new Fault('unavailable', 'the call has ended'));
     if (this.#opened !== undefined) return this.#opened;
     this.#opened = new Promise<Opened>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
     const { localAddress, rtpStartPort } = this.#wish;
-    this.#sound.order({ is: 'open', opening: { address: localAddress, startPort: rtpStartPort } });
+    void this.#nat.wanted().then(nat => {
+      const more = {
+        ...(rtcpMux ? { rtcpMux } : {}),
+        ...(dtls ? { dtls } : {}),
+        ...(nat === undefined ? {} : { nat }),
+      };
+      const opening = { address: localAddress, startPort: rtpStartPort, ...more };
+      if (!this.#closed) this.#sound.order({ is: 'open', opening });
+    });
     return this.#opened;
   }
 
@@ -153,16 +177,30 @@ export class CallMedia implements MediaSession {
     const flow: CallFlow = {
       address: peer.address,
       port: peer.port,
-      rtcpPort: peer.rtcpPort,
+      ...this.#nat.flow(peer),
       codec: { format, clockRate, payloadType: codec.payloadType },
       ...(dtmf === undefined ? {} : { dtmf }),
       send: direction === 'sendrecv' || direction === 'sendonly',
       receive: direction === 'sendrecv' || direction === 'recvonly',
       halfDuplex: this.#wish.halfDuplex,
       ...(security.by === 'sdes' ? { keys: security.keys } : {}),
+      ...(security.by === 'dtls' ? this.#ofHandshake(security.flow) : {}),
     };
     this.#current = current;
+    this.#flows = flow;
     this.#sound.order({ is: 'flow', flow });
+  }
+
+  /** With its keys, where it has been: an audio process that has to begin anew needs no other one. */
+  #ofHandshake(dtls: DtlsFlow): Pick<CallFlow, 'dtls' | 'keys'> {
+    const before = this.#flows;
+    return before?.keys !== undefined && isDeepStrictEqual(before.dtls, dtls) ? { dtls, keys: before.keys } : { dtls };
+  }
+
+  #keep(keys: CallKeys): void {
+    if (this.#flows?.dtls === undefined) return;
+    this.#flows = { ...this.#flows, keys };
+    this.#sound.order({ is: 'flow', flow: this.#flows });
   }
 
   #hear(news: CallNews): void {
@@ -177,11 +215,16 @@ export class CallMedia implements MediaSession {
   #heed(news: CallNews): void {
     switch (news.is) {
       case 'open': {
+        this.#nat.found(news);
         this.#settle?.resolve(news);
         return;
       }
       case 'failed': {
         this.#fail(news);
+        return;
+      }
+      case 'keys': {
+        this.#keep(news.keys);
         return;
       }
       case 'dtmf': {
@@ -202,8 +245,16 @@ export class CallMedia implements MediaSession {
   }
 }
 
-function heardOf({ codec }: Current, counts: CallCounts) {
+function heardOf({ codec }: Current, counts: CallCounts): Partial<MediaStatistics> {
+  const way = counts.way === undefined ? {} : { way: counts.way };
+  if (counts.received === 0) return way;
   const lostShare = lostShareOf(counts);
   const delayMs = delayOf(counts);
-  return { lostShare, jitterMs: counts.jitterMs, delayMs, mos: estimateMos(codec.codec, lostShare, delayMs) };
+  return { ...way, lostShare, jitterMs: counts.jitterMs, delayMs, mos: estimateMos(codec.codec, lostShare, delayMs) };
+}
+
+/** @throws Fault where the call began without one */
+function fingerprintOf({ fingerprint }: Opened) {
+  if (fingerprint === undefined) throw new Fault('unsupported', 'a call cannot begin a handshake of DTLS later');
+  return fingerprint;
 }

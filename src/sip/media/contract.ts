@@ -3,6 +3,8 @@
  * stands in an `m=` section and all that flows. Types only.
  */
 
+import type { CallWay } from '../../engine/contract.ts';
+
 /**
  * One `m=` section of an SDP (RFC 8866), as text: the `m=` line, `c=` and the `a=` lines, each ended by CRLF. In what
  * comes from the peer, `c=`, the direction, `ice-ufrag`, `ice-pwd`, `ice-options`, `fingerprint` and `setup` of the
@@ -16,11 +18,16 @@ export type CallCodec = (typeof CALL_CODECS)[number];
 
 export type MediaEncryption = 'none' | 'best-effort' | 'mandatory';
 
+/** Whence the keys of encrypted sound that we offer come: out of the description (RFC 4568) or a handshake (RFC 5763). */
+export type KeyExchange = 'sdes' | 'dtls';
+
 export interface TurnServer {
   /** `host`, `host:port` or a URI of RFC 7065 (`turn:host:port?transport=tcp`). */
   readonly server: string;
   readonly username: string;
   readonly password: string;
+  /** Over TLS: whether its certificate must be right. */
+  readonly verify: boolean;
 }
 
 /** What a call's media shall be like: settings and account at the moment the call begins. */
@@ -30,6 +37,8 @@ export interface MediaWish {
   /** The most liked first; at least one. */
   readonly codecs: readonly CallCodec[];
   readonly encryption: MediaEncryption;
+  /** In our offers; a peer may offer both. */
+  readonly keyExchange: KeyExchange;
   /** Ports are taken from here upwards, RTP on an even one, RTCP on the next. */
   readonly rtpStartPort: number;
   readonly ice: boolean;
@@ -60,6 +69,8 @@ export interface MediaStatistics {
   /** `PCMA/8000`. */
   readonly codec?: string;
   readonly encrypted?: 'none' | 'sdes' | 'dtls';
+  /** How the two reach each other, where ICE has found it. */
+  readonly way?: CallWay;
   readonly packetsReceived: number;
   readonly packetsSent: number;
   readonly lostShare?: number;

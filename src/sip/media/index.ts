@@ -1,11 +1,18 @@
 import type { CallNews } from '../../engine/contract.ts';
-import { CallMedia, type CallSound } from './call-media.ts';
+import { CallMedia, type CallMediaDeps, type CallSound } from './call-media.ts';
 import type { AmongSounds, MediaFactory } from './contract.ts';
 
-/** Opens a call's sound, tells what becomes of it, and shows it among all that sounds. */
-type OpenSound = (listener: (news: CallNews) => void, among?: AmongSounds) => CallSound;
+interface CallMediaParts extends Partial<Omit<CallMediaDeps, 'openSound'>> {
+  /** Opens a call's sound, tells what becomes of it, and shows it among all that sounds. */
+  readonly openSound: (listener: (news: CallNews) => void, among?: AmongSounds) => CallSound;
+}
 
-/** The media of calls, whose sound is in the audio process. */
-export const createCallMedia = (deps: { readonly openSound: OpenSound }): MediaFactory => ({
-  open: (wish, listener, among) => new CallMedia(heard => deps.openSound(heard, among), wish, listener),
+/** The media of calls, whose sound is in the audio process. Without `lookUp` servers must be told as addresses. */
+export const createCallMedia = ({
+  openSound,
+  lookUp = () => Promise.resolve([]),
+  warn = () => undefined,
+}: CallMediaParts): MediaFactory => ({
+  open: (wish, listener, among) =>
+    new CallMedia({ openSound: heard => openSound(heard, among), lookUp, warn }, wish, listener),
 });

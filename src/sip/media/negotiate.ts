@@ -1,9 +1,7 @@
 import { Fault } from '../../core/fault.ts';
-import type { CallKeys } from '../../engine/contract.ts';
 import { isCodec, SDP_CODECS } from './call-codecs.ts';
-import type { CallCodec, MediaEncryption, MediaWish } from './contract.ts';
-import { keyOf, newKey, SUITES } from './sdes.ts';
-import type { CryptoLine, Direction, Section, SectionFormat } from './section.ts';
+import type { CallCodec, MediaWish } from './contract.ts';
+import type { Direction, Section, SectionFormat } from './section.ts';
 
 const FIRST_DYNAMIC = 96;
 const LAST_DYNAMIC = 127;
@@ -67,67 +65,6 @@ export function chooseEvents(wish: MediaWish, { formats }: Section, { codec }: C
   });
   return events.find(({ clockRate }) => clockRate === SDP_CODECS[codec].clockRate) ?? events[0];
 }
-
-/** How what flows is encrypted. */
-export type ChosenSecurity =
-  { readonly by: 'none' } | { readonly by: 'sdes'; readonly keys: CallKeys; readonly own: CryptoLine };
-
-/**
- * What we make of the peer's offer.
- * @param before our key of an earlier description, which stays as long as it fits
- * @throws Fault `unsupported`
- */
-export function answerSecurity(
-  encryption: MediaEncryption,
-  offer: Section,
-  before: CryptoLine | undefined,
-): ChosenSecurity {
-  const line =
-    encryption === 'none' || isDtls(offer.protocol)
-      ? undefined
-      : offer.crypto.find(({ suite, key }) => keyOf(suite, key) !== undefined);
-  if (line !== undefined) {
-    const own = { tag: line.tag, suite: line.suite, key: before?.suite === line.suite ? before.key : newKey() };
-    return sdes(own, line);
-  }
-  if (isSecure(offer.protocol))
-    throw new Fault('unsupported', 'the peer wants encrypted sound in a way that we do not');
-  if (encryption === 'mandatory') throw new Fault('unsupported', 'the peer does not encrypt its sound');
-  return { by: 'none' };
-}
-
-/**
- * What the peer made of our offer.
- * @throws Fault `unsupported`
- */
-export function acceptSecurity(
-  encryption: MediaEncryption,
-  answer: Section,
-  offered: readonly CryptoLine[],
-): ChosenSecurity {
-  const line = answer.crypto.find(({ suite, key }) => keyOf(suite, key) !== undefined);
-  const own = offered.find(({ tag, suite }) => tag === line?.tag && suite === line.suite);
-  if (line !== undefined && own !== undefined) return sdes(own, line);
-  if (encryption === 'mandatory') throw new Fault('unsupported', 'the peer does not encrypt its sound');
-  return { by: 'none' };
-}
-
-/** Our crypto lines for an offer: the strong tag first. */
-export const offeredCrypto = (encryption: MediaEncryption): CryptoLine[] =>
-  encryption === 'none' ? [] : SUITES.map((suite, at) => ({ tag: at + 1, suite, key: newKey() }));
-
-function sdes(own: CryptoLine, theirs: CryptoLine): ChosenSecurity {
-  const suite = SUITES.find(name => name === own.suite);
-  const local = keyOf(own.suite, own.key);
-  const remote = keyOf(theirs.suite, theirs.key);
-  // Both were looked at before they were chosen.
-  if (suite === undefined || local === undefined || remote === undefined) throw new Error('a key without a suite');
-  return { by: 'sdes', own, keys: { suite, local: local.toString('hex'), remote: remote.toString('hex') } };
-}
-
-/** RFC 5764; not spoken. */
-const isDtls = (protocol: string) => protocol.startsWith('UDP/TLS/');
-const isSecure = (protocol: string) => protocol.includes('SAVP');
 
 /** What we answer to a direction (RFC 3264, 6.1). */
 export function mirrored(direction: Direction): Direction {

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import { Fault } from '../../core/fault.ts';
 import { STATIC_RTPMAPS } from './call-codecs.ts';
+import type { Attributes } from './attributes.ts';
 import type { MediaSection } from './contract.ts';
+import { type DtlsOfSection, dtlsOf } from './dtls-lines.ts';
+import { type IceOfSection, iceOf } from './ice-lines.ts';
 
 /** More of anything is not read: no honest description has as many. */
 const MAX_BYTES = 32_768;
@@ -35,6 +38,11 @@ export interface Section {
   readonly formats: readonly SectionFormat[];
   readonly direction: Direction;
   readonly crypto: readonly CryptoLine[];
+  /** RTCP may come with RTP (RFC 5761). */
+  readonly rtcpMux: boolean;
+  /** undefined where the peer has none, or nothing of it makes sense. */
+  readonly ice: IceOfSection | undefined;
+  readonly dtls: DtlsOfSection | undefined;
 }
 
 const unreadable = (what: string) => new Fault('unsupported', `the description of the sound has ${what}`);
@@ -51,9 +59,13 @@ export function parseSection(text: MediaSection): Section {
   const address = /^c=IN IP[46] ([^\s/]{1,255})/.exec(lines.find(line => line.startsWith('c=')) ?? '')?.[1];
   // A name would have to be looked up for every packet.
   if (address === undefined || isIP(address) === 0 || port > LAST_PORT) throw unreadable('no address');
+  const rtcpMux = lines.includes('a=rtcp-mux');
   return {
     port,
     rtcpPort: rtcpPortOf(attributes.one('rtcp'), port),
+    rtcpMux,
+    dtls: dtlsOf(attributes),
+    ice: iceOf(attributes, lines.includes('a=ice-lite'), { address, port }),
     protocol,
     address,
     formats: formatsOf(types, attributes.all('rtpmap')),
@@ -69,7 +81,7 @@ function headOf(line: string) {
   return { port: Number(port), protocol, types };
 }
 
-function attributesOf(lines: readonly string[]) {
+function attributesOf(lines: readonly string[]): Attributes {
   const all = (name: string) =>
     lines.filter(line => line.startsWith(`a=${name}:`)).map(line => line.slice(name.length + 3).trim());
   return { all, one: (name: string): string | undefined => all(name)[0] };

@@ -34,6 +34,7 @@ const NEW: SipAccountDraft = {
   sips: false,
   preferIpv6: false,
   mediaEncryption: 'none',
+  keyExchange: 'sdes',
   verifyServerCertificate: false,
   allowMwi: false,
   dtmfByRtp: true,

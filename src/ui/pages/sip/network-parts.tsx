@@ -3,7 +3,7 @@ import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { DraftText } from '../../parts/draft-text.tsx';
 import type { SipAccountDraft, SipDraftProps } from './account-draft.ts';
-import { ENCRYPTIONS, TRANSPORTS } from './words.ts';
+import { ENCRYPTIONS, KEY_EXCHANGES, TRANSPORTS } from './words.ts';
 
 /** Where the account is known, and the way there. */
 export const ServersPart = ({ draft, set }: SipDraftProps) => (
@@ -72,6 +72,18 @@ export const EncryptionPart = ({ draft, set }: SipDraftProps) => (
         />
       )}
     </Field>
+    {draft.mediaEncryption !== 'none' && (
+      <Field label="Media keys">
+        {control => (
+          <Select
+            control={control}
+            value={draft.keyExchange}
+            options={KEY_EXCHANGES}
+            onChange={chosen => set({ keyExchange: chosen as SipAccountDraft['keyExchange'] })}
+          />
+        )}
+      </Field>
+    )}
     <Check
       label="Verify server certificate"
       on={draft.verifyServerCertificate}

@@ -29,13 +29,10 @@ export function SettingsTab({ sip }: { readonly sip: SipState }) {
           <Sip name="RTPStartPort" hint="Of the first call’s sound." />
         </Card>
         <Card title="NAT traversal">
-          <p class="card-lead">
-            Kept for programs that set it, but not used yet: sound goes straight to the other end.
-          </p>
-          <Sip name="ICE" hint="The best way between two networks." />
-          <Sip name="STUN.Enabled" hint="Which address the router shows, by a server." />
+          <Sip name="ICE" hint="Finds the best way between two networks." />
+          <Sip name="STUN.Enabled" hint="Asks a server which address the router shows." />
           <Sip name="STUN.Server" />
-          <Sip name="TURN.Enabled" hint="Through a server where there is no other way." />
+          <Sip name="TURN.Enabled" hint="Sends sound through a server where there is no other way." />
           <Sip name="TURN.Server" />
           <Sip name="TURN.Username" />
           <TurnPassword isSet={sip.hasTurnPassword} />

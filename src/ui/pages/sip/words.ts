@@ -17,6 +17,12 @@ export const TRANSPORTS: readonly Option[] = [
   { value: 'tls', label: 'TLS' },
 ];
 
+/** Whence the keys that are offered come. */
+export const KEY_EXCHANGES: readonly Option[] = [
+  { value: 'sdes', label: 'In the signalling (SDES)' },
+  { value: 'dtls', label: 'By a handshake (DTLS-SRTP)' },
+];
+
 export const ENCRYPTIONS: readonly Option[] = [
   { value: 'none', label: 'None' },
   { value: 'best-effort', label: 'SRTP (best effort)' },

@@ -1,0 +1,158 @@
+import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, describe, it } from 'mocha';
+import type { MediaSession } from '../../src/sip/media/contract.ts';
+import { DtlsHandshake, DtlsIdentity } from '../../src/engine/dtls/dtls-handshake.ts';
+import { requireDtls } from '../../src/engine/dtls/native.ts';
+import { ATTRIBUTE, buildStun, METHOD, newTransaction } from '../../src/engine/ice/stun.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { type CallRoom, callRoom, portOf, RtpPeer, wish } from '../support/call-rig.ts';
+import { Random } from '../support/random.ts';
+import { until } from '../support/until.ts';
+
+const identity = new DtlsIdentity(requireDtls());
+
+/** How a handshake begins, as a stranger would send it; every third one is cut. */
+function hello(turn: number): Uint8Array {
+  let first = new Uint8Array(0);
+  const handshake = new DtlsHandshake({
+    ...{ clock: systemClock, identity, flow: { isClient: true, fingerprints: [] } },
+    send: datagram => (first = Uint8Array.from(datagram)),
+    done: () => undefined,
+    failed: () => undefined,
+  });
+  handshake.begin();
+  handshake.close();
+  return turn % 3 === 0 ? first.subarray(0, 40) : first;
+}
+
+describe('the way of a call through NAT', function () {
+  this.timeout(60_000);
+  let room: CallRoom;
+  let lost: string[];
+  const sessions: MediaSession[] = [];
+
+  before(async () => {
+    room = await callRoom();
+  });
+  after(async () => {
+    await room.close();
+  });
+  afterEach(async () => {
+    for (const session of sessions.splice(0)) session.close();
+    await until('the voices are gone', () => room.engine.status?.voices.length === 0);
+  });
+
+  function open(more: Parameters<typeof wish>[0] = {}): MediaSession {
+    lost = [];
+    const session = room.media.open(wish(more), {
+      dtmf: () => undefined,
+      connected: () => undefined,
+      lost: why => lost.push(why),
+    });
+    sessions.push(session);
+    return session;
+  }
+
+  it('is found by ICE between hosts, with RTCP on the same port', async () => {
+    const [caller, callee] = [open({ ice: true }), open({ ice: true })];
+    const offer = await caller.offer();
+    const answer = await callee.answer(offer);
+    await caller.accept(answer);
+    await until('both hear', () => [caller, callee].every(each => each.statistics().packetsReceived > 50));
+    assert.deepEqual(lost, []);
+  });
+
+  /** Both encrypted by a handshake, on a way that ICE has found. */
+  async function talking(): Promise<{ both: MediaSession[]; offer: string }> {
+    const wanted = { encryption: 'mandatory', keyExchange: 'dtls', ice: true } as const;
+    const [caller, callee] = [open(wanted), open(wanted)];
+    const offer = await caller.offer();
+    await caller.accept(await callee.answer(offer));
+    const both = [caller, callee];
+    await until('both hear', () => both.every(each => each.statistics().packetsReceived > 50));
+    return { both, offer };
+  }
+
+  const received = (both: readonly MediaSession[]) => both.map(each => each.statistics().packetsReceived);
+  const memoryOf = async (pid: number) =>
+    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))![1]);
+
+  it('is not disturbed by STUN and DTLS of strangers', async () => {
+    const { both, offer } = await talking();
+    const random = new Random(8489);
+    const strangers = await Promise.all(Array.from({ length: 3 }, () => RtpPeer.open()));
+    const [port, ufrag = ''] = [portOf(offer), /ice-ufrag:(\S+)/.exec(offer)?.[1]];
+    const forged = (key: string) =>
+      buildStun({
+        ...{ method: METHOD.binding, kind: 'request', transaction: newTransaction(), key, fingerprint: true },
+        attributes: [[ATTRIBUTE.username, Buffer.from(`${ufrag}:x`)]],
+      });
+    const noise = (first: number, length: number) =>
+      Uint8Array.from({ length }, (_, i) => (i === 0 ? first : random.whole(0, 255)));
+    const before = await memoryOf(room.pid()!);
+    const { restarts } = room.engine;
+    const { sourceUnderruns } = room.engine.status!.counters;
+    for (let burst = 0; burst < 30; burst++) {
+      for (const stranger of strangers) {
+        const kinds = Array.from({ length: 20 }, (_, i) => [
+          forged('wrong'),
+          noise(0, 20 + 4 * i),
+          noise(22, 13 + 70 * i),
+          noise(0x40, 400),
+          hello(i),
+        ]);
+        for (const datagram of kinds.flat()) stranger.send(datagram, port + 2 * random.whole(0, 1));
+        stranger.send(noise(burst % 64, 60_000), port);
+      }
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+    const count = received(both);
+    await until('they go on', () => received(both).every((now, at) => now > count[at]! + 100));
+    assert.deepEqual([lost, room.engine.restarts], [[], restarts]);
+    assert.equal(room.engine.status!.counters.sourceUnderruns, sourceUnderruns);
+    assert.ok(both.every(each => each.statistics().lostShare! < 0.02));
+    assert.ok(strangers.every(stranger => stranger.raw.length === 0));
+    const grown = (await memoryOf(room.pid()!)) - before;
+    assert.ok(grown < 40_000, `${grown} kB more`);
+    for (const stranger of strangers) stranger.close();
+  });
+
+  it('goes on with its keys and finds its way anew when the audio process was killed', async () => {
+    const { both } = await talking();
+    await until('they have heard much', () => received(both).every(count => count > 200));
+    const { restarts } = room.engine;
+    process.kill(room.pid()!, 'SIGKILL');
+    await until('another runs', () => room.engine.restarts > restarts && room.engine.status?.device.state === 'open');
+    await until('they count anew', () => received(both).every(count => count < 150));
+    await until('they hear', () => received(both).every(count => count > 150));
+    assert.deepEqual(lost, []);
+    assert.ok(both.every(each => each.statistics().encrypted === 'dtls'));
+  });
+
+  it('is encrypted with keys of a handshake, whoever begins it', async () => {
+    for (const ice of [false, true]) {
+      const dtls = { encryption: 'mandatory', keyExchange: 'dtls', ice } as const;
+      const [caller, callee] = [open(dtls), open({ encryption: 'mandatory', ice })];
+      const offer = await caller.offer();
+      const answer = await callee.answer(offer);
+      await caller.accept(answer);
+      assert.match(offer, /^m=audio \d+ UDP\/TLS\/RTP\/SAVP /);
+      assert.match(answer, /a=setup:active\r\n/);
+      await until('both hear', () => [caller, callee].every(each => each.statistics().packetsReceived > 50));
+      assert.equal(callee.statistics().encrypted, 'dtls');
+      assert.deepEqual(lost, []);
+    }
+  });
+
+  it('ends where the certificate is another one than the peer told of', async () => {
+    const dtls = { encryption: 'mandatory', keyExchange: 'dtls' } as const;
+    const [caller, callee] = [open(dtls), open(dtls)];
+    const answer = await callee.answer(await caller.offer());
+    const digit = /sha-256 (.)/.exec(answer)![1]!;
+    await caller.accept(answer.replace(`sha-256 ${digit}`, `sha-256 ${digit === 'A' ? 'B' : 'A'}`));
+    await until('it ends', () => lost.length > 0);
+    assert.match(lost[0]!, /certificate/);
+    assert.equal(caller.statistics().packetsReceived, 0);
+  });
+});
