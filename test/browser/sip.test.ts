@@ -205,7 +205,7 @@ describe('the page SIP', function () {
     await look(phone, 'sip-bar-phone');
     for (const tab of ['settings', 'accounts', 'test-call', 'call-status', 'dialogs']) {
       await phone.goto(`${stentor.https}${PLACE}/${tab}`);
-      await phone.locator('.card').first().waitFor();
+      await phone.locator('main .card').first().waitFor();
       await look(phone, `sip-${tab}-phone`);
     }
     await phone.getByRole('region', { name: 'Calls', exact: true }).getByRole('button', { name: 'End' }).click();
