@@ -104,6 +104,8 @@ export async function startWeb(
   log.info(`ready at https://${name}:${https} and http://${name}:${http} and rtsp://${name}:${rtsp()}`);
   return async () => {
     unwatch();
+    // What is undone after this must not open a door again.
+    system.network.useWeb(async () => undefined);
     await close();
   };
 }

@@ -51,7 +51,10 @@ export function createSystem(deps: SystemDeps) {
   });
   const network = createNetwork(deps, info);
   const reset = new FactoryReset({ folder, params, log });
-  const fixed = () => network.settings.ipv4.address;
+  const fixed = () => {
+    const { mode, fallback, address } = network.settings.ipv4;
+    return mode === 'static' || fallback ? address : undefined;
+  };
   const watch = new NetworkWatch({ machine, fixed, events, clock });
   const panel = createPanel({ board, events, params, clock });
   provideSystemParams(params, info);

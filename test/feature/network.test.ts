@@ -81,6 +81,17 @@ describe('the network of a speaker', function () {
     assert.equal((await send('/api/network/confirm')).status, 200);
   });
 
+  it('is back at its ports after a restart where nobody confirmed others', async () => {
+    const before = stentor.output().match(/ready at/g)?.length ?? 0;
+    const port = await freePort();
+    await send('/api/network', { web: { httpsPort: port } });
+    const init = { method: 'POST', headers: { authorization } };
+    await fetch(`https://127.0.0.1:${port}/api/restart`, init);
+    await eventually('it restarts', () => stentor.output().match(/ready at/g)?.length === before + 1);
+    assert.deepEqual([await answers(`${stentor.https}/`), await answers(`https://127.0.0.1:${port}/`)], [true, false]);
+    assert.equal((await ask()).pending, undefined);
+  });
+
   it('refuses a port that somebody has, and stays where it is', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
