@@ -36,6 +36,9 @@ const page: BuildOptions = {
   sourcemap: 'linked',
   entryPoints: { app: 'src/ui/main.tsx', 'talk-worklet': 'src/ui/talk-worklet.ts' },
   outdir: 'dist/ui',
+  // What few people open comes when they do: what comes first has to be small.
+  splitting: true,
+  chunkNames: 'part-[hash]',
   logLevel: 'warning',
 };
 

@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
 import { EventsPage } from './events/events-page.tsx';
@@ -12,17 +12,21 @@ import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
 import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
-import { MulticastPage } from './pages/multicast/multicast-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RecordingsPage } from './pages/recordings/recordings-page.tsx';
 import { SipPage } from './pages/sip/sip-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
-import { SpeakerTestPage } from './pages/speaker-test/speaker-test-page.tsx';
 import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
+
+/** Pages for the one who sets the speaker up come when they are opened. */
+const DiscoveryPage = lazy(async () => (await import('./pages/discovery/discovery-page.tsx')).DiscoveryPage);
+const LogsPage = lazy(async () => (await import('./pages/logs/logs-page.tsx')).LogsPage);
+const SpeakerTestPage = lazy(async () => (await import('./pages/speaker-test/speaker-test-page.tsx')).SpeakerTestPage);
+const MulticastPage = lazy(async () => (await import('./pages/multicast/multicast-page.tsx')).MulticastPage);
 
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {
@@ -74,6 +78,8 @@ function Pages() {
       <Route path="/audio/recordings" component={RecordingsPage} />
       <Route path="/system/accounts" component={AccountsPage} />
       <Route path="/system/events/:tab?/:item?" component={EventsPage} />
+      <Route path="/system/discovery" component={DiscoveryPage} />
+      <Route path="/system/logs" component={LogsPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

@@ -15,6 +15,7 @@ const VIEWERS_PLACES = [
   'Audio enhancement',
   'Speaker test',
   'Sound classes',
+  'Network discovery',
   'Storage',
   'Multicast controller',
 ];

@@ -41,7 +41,16 @@ describe('the page', function () {
       'Recordings',
       'Speaker test',
     ];
-    const SYSTEM = ['Events', 'Accounts', 'Storage', 'SIP', 'Multicast controller', 'Maintenance'];
+    const SYSTEM = [
+      'Network discovery',
+      'Events',
+      'Accounts',
+      'Storage',
+      'Logs',
+      'SIP',
+      'Multicast controller',
+      'Maintenance',
+    ];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
     const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
 

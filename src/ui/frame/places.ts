@@ -35,9 +35,11 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     title: 'System',
     places: [
+      { path: '/system/discovery', title: 'Network discovery', icon: 'search', needs: 'viewer' },
       { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
+      { path: '/system/logs', title: 'Logs', icon: 'copy', needs: 'admin' },
     ],
   },
   {
