@@ -10,14 +10,7 @@ import { type Identity, usualName } from './identity.ts';
 import type { Link } from './links.ts';
 import type { Service } from './mdns/identity.ts';
 import { Responder } from './mdns/responder.ts';
-import {
-  videoAnnounced,
-  bonjourEnabled,
-  bonjourName,
-  upnpEnabled,
-  upnpName,
-  wsDiscoveryEnabled,
-} from './params.ts';
+import { videoAnnounced, bonjourEnabled, bonjourName, upnpEnabled, upnpName, wsDiscoveryEnabled } from './params.ts';
 import { Ssdp } from './ssdp.ts';
 import { type ProbeElement, WsDiscovery } from './ws-discovery.ts';
 

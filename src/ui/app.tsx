@@ -28,6 +28,8 @@ const SipPage = lazy(async () => (await import('./pages/sip/sip-page.tsx')).SipP
 const SpeakerTestPage = lazy(async () => (await import('./pages/speaker-test/speaker-test-page.tsx')).SpeakerTestPage);
 const NetworkPage = lazy(async () => (await import('./pages/network/network-page.tsx')).NetworkPage);
 const TimePage = lazy(async () => (await import('./pages/time/time-page.tsx')).TimePage);
+const DiscoveryPage = lazy(async () => (await import('./pages/discovery/discovery-page.tsx')).DiscoveryPage);
+const LogsPage = lazy(async () => (await import('./pages/logs/logs-page.tsx')).LogsPage);
 
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {
@@ -82,6 +84,8 @@ function Pages() {
       <Route path="/system/security" component={SecurityPage} />
       <Route path="/system/time" component={TimePage} />
       <Route path="/system/network" component={NetworkPage} />
+      <Route path="/system/discovery" component={DiscoveryPage} />
+      <Route path="/system/logs" component={LogsPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

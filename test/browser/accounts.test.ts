@@ -16,6 +16,7 @@ const VIEWERS_PLACES = [
   'Speaker test',
   'Sound classes',
   'Time and location',
+  'Network discovery',
   'Storage',
   'Multicast controller',
 ];

@@ -44,10 +44,12 @@ describe('the page', function () {
     const SYSTEM = [
       'Time and location',
       'Network',
+      'Network discovery',
       'Security',
       'Accounts',
       'Events',
       'Storage',
+      'Logs',
       'SIP',
       'Multicast controller',
       'Maintenance',

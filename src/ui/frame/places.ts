@@ -37,10 +37,12 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { path: '/system/time', title: 'Time and location', icon: 'clock', needs: 'viewer' },
       { path: '/system/network', title: 'Network', icon: 'network', needs: 'admin' },
+      { path: '/system/discovery', title: 'Network discovery', icon: 'search', needs: 'viewer' },
       { path: '/system/security', title: 'Security', icon: 'lock', needs: 'admin' },
       { path: '/system/accounts', title: 'Accounts', icon: 'accounts', needs: 'admin' },
       { path: '/system/events', title: 'Events', icon: 'bolt', needs: 'operator' },
       { path: '/system/storage', title: 'Storage', icon: 'storage', needs: 'viewer' },
+      { path: '/system/logs', title: 'Logs', icon: 'copy', needs: 'admin' },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { Page } from '../../frame/page.tsx';
 import { FactoryDefaultCard } from './factory-default-card.tsx';
 import { UpgradeCard } from './upgrade-card.tsx';
 import { RestartCard } from './restart-card.tsx';
+import { TroubleshootCard } from './troubleshoot-card.tsx';
 
 /** What is done to the device as a whole. */
 export function MaintenancePage() {
@@ -13,6 +14,7 @@ export function MaintenancePage() {
         <div class="cards">
           <div>
             <UpgradeCard />
+            <TroubleshootCard />
           </div>
           <div>
             <RestartCard />

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import type { FoundSpeaker } from '../../../api/contract.ts';
+import { useReading } from '../../data/use-reading.ts';
+import { useSpeaker } from '../../data/speaker.ts';
+import { SettingField } from '../../form.tsx';
+import { Page } from '../../frame/page.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
+import { Card } from '../../parts/card.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { AssignAddressDialog } from './assign-address.tsx';
+import { SpeakerTable } from './speaker-table.tsx';
+
+/** How the speaker is found, and which others are there. */
+export function DiscoveryPage() {
+  const { session } = useSpeaker();
+  return (
+    <Page title="Network discovery">
+      {session.may('operator') && <FindCard />}
+      <SettingCards>
+        <Card title="Bonjour">
+          <SettingField path="Network.Bonjour.Enabled" hint="Found by name in the same network (mDNS)." />
+          <SettingField path="Network.Bonjour.FriendlyName" hint="Empty: model and serial number." />
+          <SettingField
+            path="Stentor.Discovery.AnnounceVideo"
+            hint="Programs that look for cameras only (_axis-video._tcp) see the speaker as well."
+          />
+        </Card>
+        <Card title="UPnP and WS-Discovery">
+          <SettingField path="Network.UPnP.Enabled" hint="Found among the devices of a Windows network (SSDP)." />
+          <SettingField path="Network.UPnP.FriendlyName" hint="Empty: model and serial number." />
+          <SettingField path="WebService.DiscoveryMode.Discoverable" hint="Found by programs for ONVIF." />
+        </Card>
+      </SettingCards>
+    </Page>
+  );
+}
+
+function FindCard() {
+  const { value, problem, busy, read } = useReading<readonly FoundSpeaker[]>('/api/speakers');
+  const [wanted, setWanted] = useState<FoundSpeaker | undefined>();
+  const again = (
+    <button type="button" class="button small" aria-disabled={busy} onClick={() => !busy && read()}>
+      {busy ? 'Looking …' : 'Look again'}
+    </button>
+  );
+  return (
+    <Card title="Find speakers" aside={again}>
+      {value === undefined || problem !== undefined ? (
+        <Waiting what="the speakers of this network" problem={problem} onRetry={read} />
+      ) : (
+        <SpeakerTable speakers={value} onAssign={setWanted} />
+      )}
+      {wanted !== undefined && (
+        <AssignAddressDialog speaker={wanted} onDone={read} onClose={() => setWanted(undefined)} />
+      )}
+    </Card>
+  );
+}
