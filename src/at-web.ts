@@ -105,7 +105,7 @@ export async function startWeb(
   return async () => {
     unwatch();
     // What is undone after this must not open a door again.
-    system.network.useWeb(async () => undefined);
+    network.useWeb(async () => undefined);
     await close();
   };
 }
