@@ -1,4 +1,4 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo [arguments]`. */
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo|sip [arguments]`. */
 const BENCHES = [
   'trigger',
   'glitches',
@@ -12,6 +12,7 @@ const BENCHES = [
   'rules',
   'sync',
   'echo',
+  'sip',
 ];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);

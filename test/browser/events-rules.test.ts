@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { choose, focused, openBrowser, openPage, logIn, DESK } from '../support/browser.ts';
 import { fakeEventRoutes, type FakeEvents } from '../support/fake-event-routes.ts';
+import { knowsDtmf } from '../support/furnish-events.ts';
 import { look } from '../support/page-checks.ts';
 import { beep, wav } from '../support/signals.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
@@ -18,6 +19,7 @@ describe('the page Events > Rules', function () {
     [stentor, browser] = await Promise.all([startStentor(), openBrowser()]);
     await stentor.setUp();
     await stentor.upload('Doorbell.wav', wav(beep(700)));
+    await knowsDtmf(stentor, 'stop audio');
     page = await openPage(browser, DESK);
     known = await fakeEventRoutes(page);
     known.schedules.push({
@@ -133,7 +135,7 @@ describe('the page Events > Rules', function () {
     const second = chooser('Condition 2').locator('option', { hasText: 'Speaker test result' });
     assert.equal(await second.isDisabled(), true);
     await page.getByRole('button', { name: 'Remove condition 2' }).click();
-    await part('Condition 1').getByLabel('DTMF Event ID').fill('stop audio');
+    await part('Condition 1').getByLabel('DTMF Event ID').selectOption({ label: 'stop audio' });
     await part('Action').getByLabel('Action', { exact: true }).selectOption({ label: 'Play audio clip' });
     const hold = part('Action').getByLabel('While the rule is active');
     assert.equal(await hold.isDisabled(), true, 'a rule of a pulse alone is over at once');

@@ -48,7 +48,7 @@ describe('the examples of the manual with calls', function () {
     const missing = missingPrograms('baresip');
     assert.equal(missing, undefined);
     ({ stentor, page, close } = await openStentor('/status'));
-    [port] = [await freePort()];
+    port = await freePort();
     const ports = {
       'Stentor.SIP.Port': port,
       'Stentor.SIP.TLSPort': await freePort(),

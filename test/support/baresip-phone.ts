@@ -55,7 +55,7 @@ export async function startBaresipPhone(options: PhoneOptions = {}): Promise<Bar
   const said = join(folder, 'said.wav');
   await writeFile(said, writeWav(options.says ?? new Int16Array(8000), 8000));
   const mode = options.answers === true ? 'auto' : 'manual';
-  await writeFile(join(folder, 'accounts'), `<sip:phone@${LOOPBACK}:${sipPort}>;regint=0;answermode=${mode}\n`);
+  await writeFile(join(folder, 'accounts'), `<sip:peer@${LOOPBACK}:${sipPort}>;regint=0;answermode=${mode}\n`);
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'config'), configuration({ ...options, sipPort, controlPort, said }));
   const peer = startPeer('baresip', ['-f', folder], { env: { ...process.env, ALSA_CONFIG_PATH: alsa } });

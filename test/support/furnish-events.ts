@@ -44,3 +44,10 @@ export async function furnishEvents(stentor: Stentor): Promise<void> {
   for (const rule of rules) await send('POST', '/api/rules', rule);
   await send('PATCH', '/api/virtual-inputs/3', { active: true });
 }
+
+/** Has the account of peer-to-peer calls know the key 1 by this description. */
+export async function knowsDtmf(stentor: Stentor, description: string): Promise<void> {
+  const body = JSON.stringify({ dtmfSequences: [{ sequence: '1', description }] });
+  const answer = await stentor.fetch('/api/sip/accounts/peer-to-peer', { method: 'PATCH', body });
+  assert.ok(answer.ok, await answer.text());
+}

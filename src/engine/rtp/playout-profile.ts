@@ -22,8 +22,8 @@ export interface PlayoutProfile {
 export const PLAYOUT_PROFILES = {
   Normal: { guardMs: 16, leastMs: 40, jitterShare: 1.9, lateMs: 120, softExcessMs: 40, excessMs: 150, mostMs: 600 },
   Low: { guardMs: 13, leastMs: 18, jitterShare: 1.6, lateMs: 40, softExcessMs: 20, excessMs: 60, mostMs: 300 },
-  /** Of calls: as close as Low where the network is even, and patient where it is not. */
-  Call: { guardMs: 13, leastMs: 18, jitterShare: 1.7, lateMs: 90, softExcessMs: 20, excessMs: 60, mostMs: 400 },
+  /** Of calls: patient where the network is not even, and where this machine has too much to do. */
+  Call: { guardMs: 18, leastMs: 30, jitterShare: 1.7, lateMs: 90, softExcessMs: 20, excessMs: 60, mostMs: 400 },
   UltraLow: { guardMs: 6, leastMs: 8, jitterShare: 1.5, lateMs: 15, softExcessMs: 10, excessMs: 30, mostMs: 150 },
 } as const satisfies Readonly<Record<string, PlayoutProfile>>;
 

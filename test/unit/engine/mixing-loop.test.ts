@@ -136,6 +136,20 @@ describe('MixingLoop', () => {
     assert.ok(Math.abs(scoreboard[SCORE.FIRST_VOICE + 4]! + 23) < 1, String(scoreboard[SCORE.FIRST_VOICE + 4]));
   });
 
+  it('makes the echo canceller when it is told which, not when a call needs it', () => {
+    const made: string[] = [];
+    const make = (canceller: string) => {
+      made.push(canceller);
+      return undefined;
+    };
+    loop = new MixingLoop({ scoreboard, report: () => undefined, capture: make });
+    const switches = { echo: false, canceller: 'speexdsp', noiseDb: 0, gainDb: 0 } as const;
+    loop.obey({ do: 'capture', switches });
+    assert.deepEqual(made, ['speexdsp']);
+    loop.obey({ do: 'capture', switches: { ...switches, echo: true } });
+    assert.deepEqual(made, ['speexdsp']);
+  });
+
   it('mutes the input to digital zero', () => {
     loop.obey({ do: 'input', gain: 0 });
     rings.input.fill(8192);

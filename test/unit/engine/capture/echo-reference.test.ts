@@ -88,4 +88,16 @@ describe('the echo’s reference', () => {
     reference.take(target, 12);
     assert.deepEqual(Array.from(target.subarray(0, 12)), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 6]);
   });
+
+  it('knows nothing of what was played before it began anew', () => {
+    const reference = new EchoReference({ given: 100, taken: 50 }, 100);
+    const target = new Float32Array(8);
+    reference.mixed(Float32Array.from([5, 6, 7, 8]), 4, 50);
+    reference.follow({ given: 104, taken: 54 });
+    reference.restart({ given: 104, taken: 54 }, 100);
+    reference.mixed(Float32Array.from([9]), 1, 54);
+    reference.follow({ given: 105, taken: 55 });
+    reference.take(target, 5);
+    assert.deepEqual(Array.from(target.subarray(0, 5)), [0, 0, 0, 0, 9]);
+  });
 });
