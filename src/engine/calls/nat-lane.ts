@@ -16,7 +16,7 @@ import { type Endpoint, sameEndpoint } from './latch.ts';
 /** Messages of STUN in a second that are looked into of those who have not shown who they are. */
 const MAX_OF_STRANGERS = 200;
 const STUN_TIMES = 4;
-const ENDED = 'the call has ended';
+const TOO_LATE = 'the TURN server is too slow';
 
 interface NatLaneOptions {
   readonly clock: Clock;
@@ -44,6 +44,8 @@ export class NatLane {
   #relay: Base | undefined;
   #ice: IceComponent | undefined;
   #isIce = false;
+  /** The peer is told what there is: more comes too late. */
+  #isGathered = false;
   #closed = false;
 
   constructor(options: NatLaneOptions) {
@@ -90,6 +92,7 @@ export class NatLane {
     });
     await Promise.race([Promise.all(asked), late]);
     off?.();
+    this.#isGathered = true;
     if (this.#closed || wish.ice === undefined) return;
     this.#ice = new IceComponent({
       ...{ clock, role, local: wish.ice, component: host.component },
@@ -140,6 +143,7 @@ export class NatLane {
   }
 
   close(): void {
+    this.#isGathered = true;
     this.rest();
     this.#servers.close();
     this.#closed = true;
@@ -183,9 +187,9 @@ export class NatLane {
       turn.close();
       return loan;
     }
-    if (this.#closed || this.#turn !== turn) {
+    if (this.#isGathered) {
       turn.close();
-      return ENDED;
+      return TOO_LATE;
     }
     if (loan.mapped !== undefined && login.transport === 'udp') this.#learn(loan.mapped, login);
     const { component } = host;

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Clock } from '../../core/clock.ts';
 import type { TurnLogin } from './ice-contract.ts';
@@ -62,14 +62,7 @@ export function streamLink({ clock, login, from, lost }: StreamLinkOptions): Tur
     close();
   };
   const tcp: Socket = connect({ host, port, localAddress: from });
-  const socket =
-    login.transport === 'tls'
-      ? connectTls({
-          socket: tcp,
-          rejectUnauthorized: verify !== undefined,
-          ...(verify === undefined ? {} : { servername: verify }),
-        })
-      : tcp;
+  const socket = login.transport === 'tls' ? connectTls({ socket: tcp, ...trustOf(verify) }) : tcp;
   const close = () => {
     ended = true;
     // What was said last still goes out.
@@ -96,4 +89,10 @@ export function streamLink({ clock, login, from, lost }: StreamLinkOptions): Tur
     },
     close,
   };
+}
+
+/** @param name whom the certificate must be for; undefined where it is not looked at */
+function trustOf(name: string | undefined) {
+  if (name === undefined) return { rejectUnauthorized: false };
+  return { host: name, ...(isIP(name) === 0 ? { servername: name } : {}) };
 }
