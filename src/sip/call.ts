@@ -1,5 +1,5 @@
 import type { Clock, Off } from '../core/clock.ts';
-import type { JsSipEnding, JsSipSession } from './jssip.ts';
+import { type JsSipEnding, type JsSipSession, parseJsSipUri } from './jssip.ts';
 import type { MediaSession, MediaStatistics } from './media/contract.ts';
 
 export type CallState = 'Idle' | 'Calling' | 'Ringing' | 'Active' | 'Terminating' | 'Terminated';
@@ -175,7 +175,8 @@ export class Call {
   }
 
   transfer(target: string): void {
-    this.#session?.refer(target);
+    const uri = parseJsSipUri(target);
+    if (uri !== undefined) this.#session?.refer(uri);
   }
 
   #accepted(): void {

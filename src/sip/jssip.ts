@@ -55,7 +55,8 @@ export interface JsSipSession {
   mute(options: { audio: boolean }): void;
   unmute(options: { audio: boolean }): void;
   sendDTMF(tones: string, options: { transportType: 'INFO' | 'RFC2833'; duration?: number }): void;
-  refer(target: string, options?: object): unknown;
+  /** @param target of `parseJsSipUri`: in a text without a user JsSIP takes the host for one */
+  refer(target: object, options?: object): unknown;
   isEnded(): boolean;
 }
 
