@@ -55,7 +55,7 @@ export interface JsSipSession {
   mute(options: { audio: boolean }): void;
   unmute(options: { audio: boolean }): void;
   sendDTMF(tones: string, options: { transportType: 'INFO' | 'RFC2833'; duration?: number }): void;
-  /** False where it cannot be asked now. */
+  /** False where it cannot be asked now. @param target of `parseJsSipUri`: in a text without a user JsSIP takes the host for one */
   refer(target: object, options: JsSipReferOptions): unknown;
   isEnded(): boolean;
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { DtmfDetector, dtmfTones } from '../../src/dsp/dtmf.ts';
 import { createDecoder, createEncoder } from '../../src/engine/codecs/index.ts';
 import { SrtpReceiver } from '../../src/engine/rtp/srtp/srtp-receiver.ts';
 import { SrtpSender } from '../../src/engine/rtp/srtp/srtp-sender.ts';
@@ -167,6 +168,57 @@ describe('the sound of calls', function () {
     );
     assert.deepEqual([...keys.values()], [5, 10]);
     assert.ok((before ?? 0) < 0.1);
+  });
+
+  it('hears and sends keys as tones where the peer has no events for them', async () => {
+    peer = await RtpPeer.open();
+    const session = open({ codecs: ['PCMU'] });
+    const port = portOf(
+      await session.answer(
+        offer('PCMU')
+          .replace(/^a=rtpmap:101.*\r\n/m, '')
+          .replace(' 0 101', ' 0'),
+      ),
+    );
+    const encoder = createEncoder(SDP_CODECS.PCMU.format);
+    let [sent, due] = [0, performance.now()];
+    // 80 ms of each key, 80 ms of pause.
+    timers.push(
+      setInterval(() => {
+        for (; due <= performance.now(); due += 20) {
+          const block = new Int16Array(160);
+          const at = sent++;
+          if (at % 8 >= 4) dtmfTones('19#5'[Math.floor(at / 8)] ?? '', (at % 4) * 160, block, 8000);
+          peer.send(peer.packet(0, encoder.encode(block)), port);
+          peer.timestamp += 160;
+        }
+      }, 5),
+    );
+    await until('all keys are heard', () => dialled.length >= 4);
+    assert.equal(dialled, '19#5');
+
+    // Keys go out all the same, but not what the microphone hears of those before.
+    session.mute(true);
+    let heard = '';
+    const detector = new DtmfDetector(key => (heard += key));
+    const decoder = createDecoder(SDP_CODECS.PCMU.format);
+    await until('silence comes', () =>
+      peer.heard.slice(-25).every(({ payload }) => decoder.decode(payload).every(sample => Math.abs(sample) <= 8)),
+    );
+    let listened = peer.heard.length;
+    session.sendDtmf('07*', 100);
+    await until('they are heard at the other end', () => {
+      for (; listened < peer.heard.length; listened++) {
+        const block = decoder.decode(peer.heard[listened]!.payload);
+        // Each sample six times: what that adds lies above all keys.
+        detector.hear(
+          Float32Array.from({ length: 960 }, (_, i) => (block[Math.floor(i / 6)] ?? 0) / 32_768),
+          960,
+        );
+      }
+      return heard.length >= 3;
+    });
+    assert.equal(heard, '07*');
   });
 
   it('speaks SRTP by SDES, plays no packet twice and none without the key', async () => {

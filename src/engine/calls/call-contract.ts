@@ -44,7 +44,7 @@ export interface CallFlow {
   readonly port: number;
   readonly rtcpPort: number;
   readonly codec: CallCodecFormat;
-  /** Digits as RTP events (RFC 4733); without it there are none. */
+  /** Digits as RTP events (RFC 4733); without it they are tones in the sound. */
   readonly dtmf?: { readonly payloadType: number; readonly clockRate: number };
   readonly send: boolean;
   readonly receive: boolean;

@@ -7,6 +7,7 @@ import type { RtpStatistics } from '../rtp/rtp-statistics.ts';
 import type { CallFlow } from './call-contract.ts';
 import type { CallRing } from './call-ring.ts';
 import type { Reception } from './rtcp-reporter.ts';
+import { KeysInSound } from './keys-in-sound.ts';
 import { EventReader } from './telephone-events.ts';
 
 /** A peer that sends nothing while it is silent has not gone for that. */
@@ -40,6 +41,8 @@ export class CallReceiver {
   constructor(options: CallReceiverOptions) {
     const { clock, flow, decoder, ring, blockMs, dtmf } = options;
     const events = flow.dtmf === undefined ? undefined : new EventReader(flow.dtmf.clockRate);
+    // Who has no events for keys sounds them.
+    const sink = events === undefined ? new KeysInSound(ring, dtmf) : ring;
     this.#options = options;
     this.#receiver = new RtpReceiver({
       clock,
@@ -54,7 +57,7 @@ export class CallReceiver {
       },
       createDecoder: decoder,
       profile: () => profileFor('Call', blockMs),
-      output: { start: () => ring, stop: () => undefined },
+      output: { start: () => sink, stop: () => undefined },
       leadMs: () => 0,
       timeoutMs: TIMEOUT_MS,
     });

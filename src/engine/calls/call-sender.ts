@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { dtmfTones } from '../../dsp/dtmf.ts';
 import type { Encoder } from '../codecs/codec.ts';
 import { PacketCutter } from '../listening/packet-cutter.ts';
 import { buildRtp, RTP_HEADER_BYTES } from '../rtp/rtp-packet.ts';
 import type { CallFlow } from './call-contract.ts';
-import type { EventWriter } from './telephone-events.ts';
+import { type EventPacket, type EventWriter, keyOf } from './telephone-events.ts';
 
 const PACKET_MS = 20;
 
@@ -52,7 +53,7 @@ export class CallSender {
   #next(packet: Int16Array): void {
     const { flow, state, silent } = this.#options;
     if (flow.send && !this.#sendKey()) {
-      if (silent()) packet.fill(0);
+      if (!this.#soundKey(packet) && silent()) packet.fill(0);
       this.#put(flow.codec.payloadType, state.timestamp, !this.#talking, this.#options.encoder.encode(packet));
       this.#talking = true;
     }
@@ -69,6 +70,17 @@ export class CallSender {
       this.#put(flow.dtmf.payloadType, event.timestamp, event.marker && i === 0, event.payload);
     }
     this.#talking = false;
+    return true;
+  }
+
+  /** Whether a key sounds in the place of the microphone: for a peer that has no events. */
+  #soundKey(packet: Int16Array): boolean {
+    const { flow, state, encoder, keys } = this.#options;
+    if (flow.dtmf !== undefined) return false;
+    const event: EventPacket | undefined = keys.next(state.timestamp, PACKET_MS, flow.codec.clockRate);
+    if (event === undefined) return false;
+    const since = (state.timestamp - event.timestamp) >>> 0;
+    dtmfTones(keyOf(event), (since * encoder.sampleRate) / flow.codec.clockRate, packet, encoder.sampleRate);
     return true;
   }
 

@@ -48,6 +48,9 @@ export interface EventPacket {
   readonly times: number;
 }
 
+/** The key that a packet of ours tells. */
+export const keyOf = ({ payload }: EventPacket): string => TONES[payload[0] ?? 0] ?? '';
+
 /** Keys that wait to be sent: no more than a person types, and no longer than anybody holds one. */
 const MAX_WAITING = 64;
 const SHORTEST_MS = 40;
