@@ -1,4 +1,4 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|rules|sync|echo [arguments]`. */
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|rules|sync|echo|find [arguments]`. */
 const BENCHES = [
   'trigger',
   'glitches',
@@ -11,6 +11,7 @@ const BENCHES = [
   'rules',
   'sync',
   'echo',
+  'find',
 ];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);
