@@ -26,7 +26,7 @@ help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, RTSP=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
-	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis or rules)\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules or find)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
 	@printf 'make image    the SD-card image of a board: out/stentor-VERSION-BOARD.img.zst (BOARD=%s, VERSION=, KEYS=)\n' $(BOARD)
@@ -39,7 +39,7 @@ run: packages-run build ## Serve the page and the speaker
 	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --rtsp $(RTSP) --state $(STATE) --sound $(SOUND)
 
 test: packages-test build optional
-	@npx mocha 'test/**/*.test.ts'
+	@npx mocha --parallel --jobs 2 'test/**/*.test.ts'
 
 check: modules
 	npx tsc --noEmit -p .

@@ -1,4 +1,4 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo|sip [arguments]`. */
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo|sip|find [arguments]`. */
 const BENCHES = [
   'trigger',
   'glitches',
@@ -13,6 +13,7 @@ const BENCHES = [
   'sync',
   'echo',
   'sip',
+  'find',
 ];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);

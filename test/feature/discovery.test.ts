@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { busConf, noise, PROBE, RIVAL } from '../support/net-peers.ts';
+import { startAvahi } from '../support/avahi.ts';
+import { noise, PROBE, RIVAL } from '../support/net-peers.ts';
 import { type NetRoom, netRoom, noRoom } from '../support/net-room.ts';
 import { missingPrograms, skipFor } from '../support/sip-peers.ts';
 import { PASSWORD } from '../support/stentor.ts';
@@ -75,7 +76,9 @@ describe('a speaker on a network', function () {
 
   it('is found by Avahi: _http, _axis-audiosite and, as it was asked to, _axis-video', async function () {
     skipFor(this, missingPrograms('avahi-daemon', 'avahi-browse', 'dbus-daemon'));
-    const text = await browsed();
+    const avahi = startAvahi(room);
+    let text = '';
+    await soon('Avahi finds something', async () => (text = await avahi.browse('-a')).includes('_axis-video'));
     for (const type of ['_http._tcp', '_axis-audiosite._tcp', '_axis-video._tcp']) {
       assert.match(text, new RegExp(`^=;eth0;IPv4;Stentor\\\\032S1.*;${type};local;`, 'm'), type);
     }
@@ -187,38 +190,6 @@ describe('a speaker on a network', function () {
     await soon('nobody is found', async () => (await list('--seconds', '0.7')).length === 0);
     assert.equal((await curl('-o', '/dev/null', '-w', '%{http_code}', 'http://10.44.0.1/rootdesc1.xml')).trim(), '404');
   });
-
-  /** What avahi-browse finds in the other namespace, which has a bus and a daemon of its own. */
-  async function browsed(): Promise<string> {
-    const bus = `unix:path=${room.folder}/bus`;
-    writeFileSync(`${room.folder}/bus.conf`, busConf(bus));
-    writeFileSync(
-      `${room.folder}/avahi.conf`,
-      '[server]\nallow-interfaces=eth0\nenable-dbus=yes\n[publish]\ndisable-publishing=yes\n',
-    );
-    const env = { DBUS_SYSTEM_BUS_ADDRESS: bus };
-    room.inside('other', 'dbus-daemon', [`--config-file=${room.folder}/bus.conf`, '--nofork']);
-    const daemon = ['--no-drop-root', '--no-chroot', '--no-rlimits', '-f', `${room.folder}/avahi.conf`];
-    await new Promise(resolve => setTimeout(resolve, 500));
-    // Its file of the process number is one for the whole machine.
-    room.inside(
-      'other',
-      'unshare',
-      [
-        '-m',
-        'sh',
-        '-c',
-        `mount -t tmpfs none /run && mkdir -p /run/avahi-daemon && exec avahi-daemon ${daemon.join(' ')}`,
-      ],
-      env,
-    );
-    let text = '';
-    await soon('Avahi finds something', async () => {
-      ({ text } = await room.run('other', 'avahi-browse', ['-artpk'], env));
-      return /=;.*_axis-video/.test(text);
-    });
-    return text;
-  }
 });
 
 describe('a speaker without an address of the network', function () {
