@@ -105,10 +105,9 @@ export class WebServer {
   async move({ http, https }: { readonly http?: number; readonly https?: number }): Promise<void> {
     const before = this.#doors;
     if (before.http?.port === http && before.https?.port === https) return;
-    const stays = (door: Door | undefined, port: number | undefined) => (door?.port === port ? door : undefined);
     const next = {
-      http: http === undefined ? undefined : (stays(before.http, http) ?? this.#newDoor(http)),
-      https: https === undefined ? undefined : (stays(before.https, https) ?? this.#newDoor(https, this.#certificate)),
+      http: this.#doorAt(http, before.http),
+      https: this.#doorAt(https, before.https, this.#certificate),
     };
     await this.#open([next.http, next.https].filter(door => door !== before.http && door !== before.https));
     this.#doors = next;
@@ -118,6 +117,12 @@ export class WebServer {
       this.#closers.delete(door);
     }
     this.#options.log.info('listening', this.ports());
+  }
+
+  /** The door that is there, where its port is the wanted one. */
+  #doorAt(port: number | undefined, present: Door | undefined, certificate?: Certificate): Door | undefined {
+    if (port === undefined) return undefined;
+    return present?.port === port ? present : this.#newDoor(port, certificate);
   }
 
   /** Shows another certificate to all who connect from now on. */
