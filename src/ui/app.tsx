@@ -20,16 +20,17 @@ import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
 
-/** Pages for the one who sets the speaker up come when they are opened. */
-const MulticastPage = lazy(async () => (await import('./pages/multicast/multicast-page.tsx')).MulticastPage);
-const RecordingsPage = lazy(async () => (await import('./pages/recordings/recordings-page.tsx')).RecordingsPage);
-const SecurityPage = lazy(async () => (await import('./pages/security/security-page.tsx')).SecurityPage);
-const SipPage = lazy(async () => (await import('./pages/sip/sip-page.tsx')).SipPage);
-const SpeakerTestPage = lazy(async () => (await import('./pages/speaker-test/speaker-test-page.tsx')).SpeakerTestPage);
-const NetworkPage = lazy(async () => (await import('./pages/network/network-page.tsx')).NetworkPage);
-const TimePage = lazy(async () => (await import('./pages/time/time-page.tsx')).TimePage);
-const DiscoveryPage = lazy(async () => (await import('./pages/discovery/discovery-page.tsx')).DiscoveryPage);
-const LogsPage = lazy(async () => (await import('./pages/logs/logs-page.tsx')).LogsPage);
+/** Pages for the one who sets the speaker up come when one of them is opened. */
+const later = () => import('./pages/later.ts');
+const DiscoveryPage = lazy(async () => (await later()).DiscoveryPage);
+const LogsPage = lazy(async () => (await later()).LogsPage);
+const MulticastPage = lazy(async () => (await later()).MulticastPage);
+const NetworkPage = lazy(async () => (await later()).NetworkPage);
+const RecordingsPage = lazy(async () => (await later()).RecordingsPage);
+const SecurityPage = lazy(async () => (await later()).SecurityPage);
+const SipPage = lazy(async () => (await later()).SipPage);
+const SpeakerTestPage = lazy(async () => (await later()).SpeakerTestPage);
+const TimePage = lazy(async () => (await later()).TimePage);
 
 /** The whole page: set-up, login, or the frame with the page that the address names. */
 export function App() {

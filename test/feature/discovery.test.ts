@@ -225,6 +225,13 @@ describe('a speaker without an address of the network', function () {
     assert.equal(refused.code, 1);
     assert.match(refused.text, /does not take this name and password|cannot be given/);
     assert.match((await run('assign', 'B827EB999999', '10.44.0.9/24')).text, /no speaker B827EB999999 answers/);
+
+    const first = 'action=add&user=root&pwd=x&grp=root&sgrp=admin:operator:viewer';
+    await room.run('speaker', 'curl', ['-ks', `https://127.0.0.1/axis-cgi/pwdgrp.cgi?${first}`]);
+    const given = await run('assign', SERIAL, '10.44.0.9/24');
+    assert.equal(given.code, 0, given.text);
+    const settings = await room.run('speaker', 'curl', ['-ks', '-u', 'root:x', 'https://127.0.0.1/api/network']);
+    assert.match(settings.text, /"10\.44\.0\.9"/);
   });
 });
 
