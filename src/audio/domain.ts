@@ -32,6 +32,7 @@ import {
   maxUploadMb,
   quotaMb,
   receiverBufferMs,
+  receiverCatchUp,
 } from './params.ts';
 import { STREAM_PARAMS, streamEnabled, streamUrl, streamVolume } from './stream-params.ts';
 import { Snapcast } from './snapcast.ts';
@@ -151,7 +152,11 @@ const actionsOf = ({ params, clock }: AudioDeps, { clips, player, multicast, sen
 const createTransmitters = ({ params }: AudioDeps, engine: AudioEngine) =>
   new Transmitters({
     engine,
-    limits: () => ({ transmitters: params.get(maxTransmitters), bufferMs: params.get(receiverBufferMs) }),
+    limits: () => ({
+      transmitters: params.get(maxTransmitters),
+      bufferMs: params.get(receiverBufferMs),
+      catchUp: params.get(receiverCatchUp),
+    }),
   });
 
 const createHeld = ({ folder, params, log }: AudioDeps) =>

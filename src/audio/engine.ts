@@ -173,8 +173,8 @@ export class AudioEngine {
   }
 
   /** A voice for sound that is written to it as it comes. */
-  playLive({ sourceClass, format, gain, bufferMs }: LiveSpec): LiveVoice {
-    return this.#live(format, voice => ({ do: 'live', voice, sourceClass, format, gain, bufferMs }));
+  playLive(spec: LiveSpec): LiveVoice {
+    return this.#live(spec.format, voice => ({ do: 'live', voice, ...spec }));
   }
 
   /** As `playLive`, but what is written is sent to others by RTP. */

@@ -124,6 +124,13 @@ export const receiverBufferMs = whole(
   { write: 'admin' },
 );
 
+export const receiverCatchUp = onOff(
+  'Stentor.Audio.ReceiverCatchUp',
+  'Live sound that came late is played shorter until it is on time',
+  true,
+  { write: 'admin' },
+);
+
 export const maxTransmitters = whole(
   'Stentor.Audio.MaxTransmitters',
   'Senders of live sound at a time',
@@ -208,6 +215,7 @@ export const AUDIO_PARAMS: readonly ParamDef[] = [
   quotaMb,
   receiverTimeoutMs,
   receiverBufferMs,
+  receiverCatchUp,
   maxTransmitters,
   maxListeners,
   audioEncoding,

@@ -107,7 +107,13 @@ export class Talk {
     if (to === 'group') {
       return this.#deps.sender.sendLive({ from, format, bufferMs: BUFFER_MS, target: this.#group() });
     }
-    const voice = this.#deps.engine.playLive({ sourceClass: 'paging', format, gain: 1, bufferMs: BUFFER_MS });
+    const voice = this.#deps.engine.playLive({
+      sourceClass: 'paging',
+      format,
+      gain: 1,
+      bufferMs: BUFFER_MS,
+      catchUp: true,
+    });
     this.#talking.set(voice, from);
     void voice.ended.then(() => this.#talking.delete(voice));
     return voice;

@@ -5,8 +5,8 @@ import type { LiveVoice } from './live-voice.ts';
 
 interface TransmittersDeps {
   readonly engine: Pick<AudioEngine, 'playLive'>;
-  /** Sources at once, and what is collected of each before it sounds, ms. */
-  readonly limits: () => { readonly transmitters: number; readonly bufferMs: number };
+  /** Sources at once, what is collected of each before it sounds, ms, and whether it catches up after it came late. */
+  readonly limits: () => { readonly transmitters: number; readonly bufferMs: number; readonly catchUp: boolean };
 }
 
 interface Transmission {
@@ -26,12 +26,12 @@ export class Transmitters {
 
   /** @throws Fault `unavailable` where as many send already as may */
   open(transmission: Transmission): LiveVoice {
-    const { transmitters, bufferMs } = this.#deps.limits();
+    const { transmitters, ...live } = this.#deps.limits();
     if (this.#open.size >= transmitters) {
       throw new Fault('unavailable', `somebody else transmits (at most ${transmitters} at a time)`);
     }
     const { format } = transmission;
-    const voice = this.#deps.engine.playLive({ sourceClass: 'paging', format, gain: 1, bufferMs });
+    const voice = this.#deps.engine.playLive({ sourceClass: 'paging', format, gain: 1, ...live });
     this.#open.set(voice, transmission);
     void voice.ended.then(() => this.#open.delete(voice));
     return voice;

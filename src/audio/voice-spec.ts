@@ -26,10 +26,12 @@ export interface LiveSpec {
   readonly gain: number;
   /** ms collected before it sounds. */
   readonly bufferMs: number;
+  /** What came late is played shorter until it is on time again; without it every sample is played. */
+  readonly catchUp?: boolean | undefined;
 }
 
 /** Live sound that is sent to others instead of being played. */
-export interface SendLiveSpec extends Omit<LiveSpec, 'sourceClass'> {
+export interface SendLiveSpec extends Omit<LiveSpec, 'sourceClass' | 'catchUp'> {
   readonly target: RtpTarget;
 }
 

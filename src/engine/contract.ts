@@ -133,6 +133,8 @@ export type Command =
       readonly format: CodecFormat;
       readonly gain: number;
       readonly bufferMs: number;
+      /** What came late is played shorter until it is on time again; without it every sample is played. */
+      readonly catchUp?: boolean | undefined;
     }
   | {
       /** Sends sound to others by RTP instead of playing it; it ends like a voice. */

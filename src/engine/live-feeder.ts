@@ -17,6 +17,8 @@ interface LiveFeederOptions {
   readonly unitBytes: number | undefined;
   /** ms that are collected before it sounds, and again after it ran dry. */
   readonly bufferMs: number;
+  /** What came late is played shorter until it is on time again. */
+  readonly catchUp?: boolean | undefined;
   /** So many of the bytes pushed in have become samples. */
   readonly taken: (bytes: number) => void;
   /** Enough is in the ring for the voice to begin; once. */
@@ -139,7 +141,7 @@ export class LiveFeeder implements Feeder {
     this.#samples.push(samples);
     this.#frames += samples.length;
     this.#keeper.note(this.#ring.queued + this.#frames, samples.length);
-    if (this.#keeper.isLate && !this.#finished) this.#shorten();
+    if (this.#options.catchUp === true && this.#keeper.isLate && !this.#finished) this.#shorten();
   }
 
   /** Too much has piled up: it is played shorter, a little at a time. */

@@ -82,7 +82,7 @@ export class Voices {
     });
   }
 
-  live({ voice, sourceClass, format, gain, bufferMs }: Live): void {
+  live({ voice, sourceClass, format, gain, bufferMs, catchUp }: Live): void {
     const memory = this.#pool.take();
     const start: WorkerCommand = {
       do: 'play',
@@ -94,6 +94,7 @@ export class Voices {
         decoder: this.#deps.decoder(format),
         unitBytes: format.codec === 'opus' ? undefined : unitBytesOf(format),
         bufferMs,
+        catchUp,
         taken: bytes => this.#deps.report({ tell: 'taken', voice, bytes }),
         ready: () => this.#waiting.delete(voice) && this.#deps.tellWorker(start),
       });

@@ -24,6 +24,7 @@ describe('LiveFeeder', () => {
       decoder: createDecoder({ codec, sampleRate, channels: 1 }),
       unitBytes: codec === 'L16' ? 2 : 1,
       bufferMs: BUFFER_MS,
+      catchUp: true,
       taken: bytes => (taken += bytes),
       ready: () => ready++,
     });
