@@ -39,7 +39,9 @@ const SENDERS: Readonly<Record<string, (file: string, raw: string, url: string) 
   // GStreamer 1.22.0 sends nothing with libsoup 3, which it prefers; it takes the one that is loaded already.
   // It names no type, so that its sound is G.711 at 8 kHz; it answers a challenge only with the login of its address.
   'GStreamer’s souphttpclientsink': (file, _raw, url) => [
-    ...`env LD_PRELOAD=libsoup-2.4.so.1 gst-launch-1.0 -q filesrc location=${file} ! wavparse ! audioconvert ! audioresample !`.split(' '),
+    ...`env LD_PRELOAD=libsoup-2.4.so.1 gst-launch-1.0 -q filesrc location=${file} ! wavparse ! audioconvert ! audioresample !`.split(
+      ' ',
+    ),
     ...`audio/x-raw,rate=8000,channels=1 ! mulawenc ! souphttpclientsink location=${url}`.split(' '),
   ],
 };
