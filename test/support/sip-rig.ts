@@ -1,4 +1,7 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -94,9 +97,33 @@ export async function sipRig({
   };
 }
 
-let lastPort = 20_000 + (process.pid % 300) * 100;
-/** One that nobody has: tests in the same network take others. */
+/** Below those that the system gives away by itself. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000];
+/** A telephone takes some more behind its first. */
+const TOGETHER = 4;
+let lastPort = FIRST_PORT + TOGETHER * Math.floor((Math.random() * (LAST_PORT - FIRST_PORT)) / TOGETHER);
+
+/** One that nobody has, nor the three after it, over UDP and TCP: tests beside this one take others. */
 export async function freePort(): Promise<number> {
-  lastPort += 4;
-  return lastPort;
+  for (;;) {
+    lastPort = lastPort + TOGETHER < LAST_PORT ? lastPort + TOGETHER : FIRST_PORT;
+    const ports = Array.from({ length: TOGETHER }, (_, n) => lastPort + n);
+    if ((await Promise.all(ports.map(isFree))).every(free => free)) return ports[0]!;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const socket = createSocket('udp4');
+  try {
+    await once(server.listen(port), 'listening');
+    socket.bind(port);
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+    socket.close();
+  }
 }
