@@ -191,6 +191,9 @@ describe('the examples of the manual with calls', function () {
     assert.deepEqual(await dialled(), ['something else', 'stop audio']);
     // What waited for the end of the call would be heard again now.
     await hangUp();
+    // The end of what the caller said is still under way to the card.
+    const over = stentor.card.deviceTime();
+    await eventually('half a second passes', () => stentor.card.deviceTime() > over + 24_000);
     const from = stentor.card.deviceTime();
     await eventually('a second passes', () => stentor.card.deviceTime() > from + 48_000);
     assert.ok(cardSound(stentor.card, from).peak < CLIP_PEAK, 'the clip, which is louder than the caller');
