@@ -39,7 +39,7 @@ run: packages-run build ## Serve the page and the speaker
 	@exec node dist/stentord.mjs --http $(HTTP) --https $(HTTPS) --rtsp $(RTSP) --state $(STATE) --sound $(SOUND)
 
 test: packages-test build optional
-	@npx mocha --parallel --jobs 2 'test/**/*.test.ts'
+	@npx tsx scripts/test.ts
 
 check: modules
 	npx tsc --noEmit -p .

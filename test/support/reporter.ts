@@ -1,13 +1,27 @@
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import Mocha from 'mocha';
 
-const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END } = Mocha.Runner.constants;
+const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 /** How many of the files that take longest are named. */
 const SLOWEST = 20;
+/** Where what became of the run is written for scripts/test.ts, if anywhere. */
+const RESULTS = process.env['STENTOR_TEST_RESULTS'];
+
+/** What became of a run, file by file. */
+export interface TestResults {
+  readonly passed: number;
+  readonly skipped: number;
+  readonly failed: readonly { readonly file: string; readonly title: string }[];
+  /** How many passed in each file. */
+  readonly passedIn: Readonly<Record<string, number>>;
+}
 
 /** mocha's spec report, with the files that took longest and the closing line that says how many passed and failed. */
 export default class Reporter extends Mocha.reporters.Spec {
   readonly #ms = new Map<string, number>();
+  readonly #passedIn: Record<string, number> = {};
+  readonly #failed: { file: string; title: string }[] = [];
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
@@ -16,10 +30,15 @@ export default class Reporter extends Mocha.reporters.Spec {
     };
     runner.on(EVENT_TEST_END, count);
     runner.on(EVENT_HOOK_END, count);
+    runner.on(EVENT_TEST_PASS, test => (this.#passedIn[nameOf(test)] = (this.#passedIn[nameOf(test)] ?? 0) + 1));
+    runner.on(EVENT_TEST_FAIL, test => this.#failed.push({ file: nameOf(test), title: test.fullTitle() }));
     runner.once(EVENT_RUN_END, () => {
       this.#tellSlowest();
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      process.stdout.write(`${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ''}\n`);
+      const { passes: passed = 0, failures = 0, pending: skipped = 0 } = runner.stats ?? {};
+      const results: TestResults = { passed, skipped, failed: this.#failed, passedIn: this.#passedIn };
+      if (RESULTS !== undefined) writeFileSync(RESULTS, JSON.stringify(results));
+      for (const { file, title } of this.#failed) process.stdout.write(`failed: ${file}: ${title}\n`);
+      process.stdout.write(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
     });
   }
 
@@ -32,3 +51,5 @@ export default class Reporter extends Mocha.reporters.Spec {
     }
   }
 }
+
+const nameOf = ({ file = '' }: Mocha.Runnable) => relative(process.cwd(), file);
