@@ -1,4 +1,4 @@
-import { type Clock, instant, type Off, pause } from '../core/clock.ts';
+import { type Clock, type Off, pause } from '../core/clock.ts';
 import { Listeners } from '../core/listeners.ts';
 import { conflict, Fault, unavailable } from '../core/fault.ts';
 import { inBackground } from '../core/background.ts';
@@ -11,7 +11,8 @@ import type { Instrument } from './instrument.ts';
 import { measure, type StimulusFile } from './measurement.ts';
 import { type Activity, type CalibrationFacts, type CalibrationOutcome, type Obstacle, OBSTACLES } from './state.ts';
 import type { HistoryEntry, Retry, SpeakerTestStore } from './store.ts';
-import { cannot, isUndecided, runTest, type TestOutcome } from './test-run.ts';
+import { cannot, runTest, type TestOutcome } from './test-run.ts';
+import { tryUntilDecided } from './tries.ts';
 
 export interface SpeakerTestDeps {
   readonly instrument: Instrument;
@@ -159,10 +160,6 @@ export class SpeakerTest {
     return [this.obstacle, instrument.urgent(), ...(this.calibration?.stale ?? [])].join(' ');
   }
 
-  #isStopped(): boolean {
-    return this.#stopped;
-  }
-
   #expect(obstacle: Obstacle | undefined): void {
     if (obstacle === undefined) return;
     const isBusy = obstacle === 'running' || obstacle === 'busy' || obstacle === 'not-calibrated';
@@ -214,44 +211,21 @@ export class SpeakerTest {
   }
 
   async #test(retry?: Retry): Promise<void> {
-    const outcome = await this.#tries(retry);
+    const outcome = await tryUntilDecided({
+      deps: this.#deps,
+      retry,
+      test: () => this.#tryToTest(),
+      wait: (ms, waiting) => {
+        this.#show({ doing: 'waiting', ...waiting });
+        return this.#sleep(ms);
+      },
+      isStopped: () => this.#stopped,
+    });
     if (outcome !== undefined) {
       await this.#settle(outcome);
       await this.#deps.store.tryAgain(undefined);
     }
     this.#show({ doing: 'nothing' });
-  }
-
-  /** Up to `retries` tries more while nothing is decided. @returns nothing where it was stopped */
-  async #tries(retry?: Retry): Promise<TestOutcome | undefined> {
-    let left = retry?.triesLeft ?? this.#deps.settings().retries + 1;
-    let next = retry;
-    for (;;) {
-      if (next !== undefined) await this.#waitFor(next);
-      if (this.#isStopped()) return undefined;
-      const outcome = await this.#tryToTest();
-      if (this.#isStopped()) return undefined;
-      left--;
-      if (left === 0 || !isUndecided(outcome)) return outcome;
-      next = await this.#tryLater(outcome.reason, left);
-    }
-  }
-
-  async #tryLater(reason: string, triesLeft: number): Promise<Retry> {
-    const { clock, settings, store } = this.#deps;
-    const retry = { at: instant(clock.now().getTime() + settings().retryMs).toISOString(), reason, triesLeft };
-    await store.tryAgain(retry);
-    return retry;
-  }
-
-  async #waitFor({ at, reason, triesLeft }: Retry): Promise<void> {
-    const { clock, settings, log } = this.#deps;
-    // The clock may have been set meanwhile: never longer than the setting, at once where the moment has passed.
-    const ms = Math.min(Math.max(0, instant(at).getTime() - clock.now().getTime()), settings().retryMs);
-    const until = instant(clock.now().getTime() + ms).toISOString();
-    log.info('the speaker test is tried again', { reason, until });
-    this.#show({ doing: 'waiting', reason, until, triesLeft });
-    await this.#sleep(ms);
   }
 
   async #tryToTest(): Promise<TestOutcome> {

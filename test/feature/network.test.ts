@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Network } from '../../src/api/contract.ts';
+import { freePort } from '../support/free-port.ts';
 import { eventually, PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
 
 const authorization = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
@@ -33,14 +34,6 @@ describe('the network of a speaker', function () {
       () => true,
       () => false,
     );
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
 
   it('has an address from the network at first', async () => {
     assert.ok((await addresses()).includes('DHCP 192.168.0.20'));

@@ -9,7 +9,8 @@ import { sipCallee } from '../../src/notify/index.ts';
 import type { RecipientChange } from '../../src/notify/recipients.ts';
 import { callActions } from '../../src/sip/index.ts';
 import { notifyRig } from '../support/notify-rig.ts';
-import { freePort, startServer } from '../support/peer-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { startServer } from '../support/peer-server.ts';
 
 const SECRET = 'pa55 wörd';
 

@@ -12,7 +12,8 @@ import { SMTPServer } from 'smtp-server';
 import { systemClock } from '../../src/core/clock.ts';
 import type { RecipientChange } from '../../src/notify/recipients.ts';
 import { notifyRig } from '../support/notify-rig.ts';
-import { freePort, startServer } from '../support/peer-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { startServer } from '../support/peer-server.ts';
 
 const SECRET = 'pa55 wörd';
 

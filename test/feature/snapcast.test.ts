@@ -5,17 +5,9 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import type { LiveEvent } from '../../src/api/contract.ts';
 import { buildMessage, MESSAGE } from '../../src/engine/snapcast/message.ts';
+import { freePort } from '../support/free-port.ts';
 import { babble, soundFolder, wavFile } from '../support/sounds.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
-
-/** A port that nobody has. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 /** Debian's snapserver, playing a file again and again. */
 class Snapserver {

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { systemClock } from '../../src/core/clock.ts';
+import { freeUdpPort } from '../support/free-port.ts';
 import { notifyRig } from '../support/notify-rig.ts';
 import { until } from '../support/until.ts';
 
@@ -23,7 +23,7 @@ describe('SNMP traps to snmptrapd', () => {
   before(async () => {
     await rig.start();
     folder = await mkdtemp(join(tmpdir(), 'stentor-snmp-'));
-    port = await freePort();
+    port = await freeUdpPort();
     await writeFile(
       join(folder, 'snmptrapd.conf'),
       [
@@ -84,11 +84,3 @@ describe('SNMP traps to snmptrapd', () => {
       await assert.rejects(add('bad', fields), { kind: 'invalid', field });
   });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve));
-  const { port } = socket.address();
-  await new Promise<void>(resolve => socket.close(resolve));
-  return port;
-}

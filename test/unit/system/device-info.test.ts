@@ -81,13 +81,8 @@ describe('a time zone file', () => {
     assert.equal(zoneIn(''), 'UTC0');
   });
 
-  it('is read right where this computer has one', function () {
-    let file: string;
-    try {
-      file = readFileSync('/usr/share/zoneinfo/Europe/Berlin', 'latin1');
-    } catch {
-      this.skip();
-    }
+  it('is read right as Debian has it', () => {
+    const file = readFileSync('/usr/share/zoneinfo/Europe/Berlin', 'latin1');
     assert.equal(zoneIn(file), 'CET-1CEST,M3.5.0,M10.5.0/3');
   });
 });
