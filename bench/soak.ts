@@ -13,6 +13,8 @@ import { Losses } from './losses.ts';
 import { spread } from './statistics.ts';
 
 const MINUTES = Number(process.argv[2] ?? 10);
+/** Part of the time in which a process still grows to what it needs, and its memory does not count. */
+const WARM_UP = 1 / 3;
 const PERIOD = 40_000;
 const RATE = 48_000;
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
@@ -130,8 +132,7 @@ class Watch {
     const minute = (performance.now() - this.#began) / 60_000;
     const played = (this.losses.last ?? 0) - counterAt(0);
     this.delays.push({ minute, value: ((((sent - played) % PERIOD) + PERIOD) % PERIOD) / 48 });
-    // The first minute warms up.
-    if (minute < 1 && MINUTES > 1) return;
+    if (minute < MINUTES * WARM_UP) return;
     const pid = child.pid ?? 0;
     this.memory.stentord.push({ minute, value: rssMb(pid) });
     this.memory.audiod.push({ minute, value: rssMb(childOf(pid)) });
