@@ -34,7 +34,7 @@ const page: BuildOptions = {
   jsxImportSource: 'preact',
   minify: true,
   sourcemap: 'linked',
-  entryPoints: { app: 'src/ui/main.tsx', 'talk-worklet': 'src/ui/talk-worklet.ts' },
+  entryPoints: { app: 'src/ui/main.ts', page: 'src/ui/page.tsx', 'talk-worklet': 'src/ui/talk-worklet.ts' },
   outdir: 'dist/ui',
   // What few people open comes when they do: what comes first has to be small.
   splitting: true,

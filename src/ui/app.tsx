@@ -19,6 +19,7 @@ import { StoragePage } from './pages/storage/storage-page.tsx';
 import { StreamPage } from './pages/stream/stream-page.tsx';
 import { StatusPage } from './pages/status/status-page.tsx';
 import { ToastList } from './parts/toast-list.tsx';
+import { t } from './language/translate.ts';
 
 /** Pages for the one who sets the speaker up come when one of them is opened. */
 const later = () => import('./pages/later.ts');
@@ -105,10 +106,10 @@ function Home() {
 function Broken() {
   return (
     <main class="entrance">
-      <h1>Something went wrong in this page</h1>
-      <p>This is a fault of the page, not yours. The speaker goes on working.</p>
+      <h1>{t('Something went wrong in this page')}</h1>
+      <p>{t('This is a fault of the page, not yours. The speaker goes on working.')}</p>
       <button type="button" class="button primary" onClick={() => location.reload()}>
-        Load the page again
+        {t('Load the page again')}
       </button>
     </main>
   );

@@ -7,6 +7,7 @@ import { Select, type Option } from './parts/select.tsx';
 import { Slider, type NumberRange } from './parts/slider.tsx';
 import { Switch } from './parts/switch.tsx';
 import { type NumberLimits, numberProblem } from './text/number-problem.ts';
+import { t } from './language/translate.ts';
 
 interface SettingFieldProps {
   /** The path of the setting. */
@@ -26,7 +27,7 @@ export function SettingField({ path, label, options, words = {}, hint }: Setting
   const { setting, saving, wanted, change } = useSetting(path, words);
   if (setting === undefined) return null;
   // Who may change nothing at all is told so by the page.
-  const lockNote = !setting.writable && session.may('operator') ? ' Your role may not change this.' : '';
+  const lockNote = !setting.writable && session.may('operator') ? ` ${t('Your role may not change this.')}` : '';
   return (
     <Field
       label={label ?? setting.title}
@@ -53,8 +54,8 @@ function Hint({ text, saving: { state } }: { readonly text: string; readonly sav
     <>
       {text}
       <span class="saved" role="status">
-        {state === 'saving' ? ' Saving …' : ''}
-        {state === 'saved' ? ' ✓ Saved' : ''}
+        {state === 'saving' && ` ${t('Saving …')}`}
+        {state === 'saved' && ` ✓ ${t('Saved')}`}
       </span>
     </>
   );

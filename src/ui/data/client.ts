@@ -2,6 +2,7 @@ import type { Problem } from '../../api/contract.ts';
 import type { Address, Answer, Asker } from './answers.ts';
 import { sentence } from '../text/sentence.ts';
 import { Refusal } from './refusal.ts';
+import { t } from '../language/translate.ts';
 
 /** A request that changes something. */
 export interface Change {
@@ -23,7 +24,7 @@ interface ClientOptions {
 }
 
 const PATIENCE_MS = 20_000;
-const SILENT = 'The speaker does not answer. Check that it is switched on and that this computer is on its network.';
+const SILENT = t('The speaker does not answer. Check that it is switched on and that this computer is on its network.');
 
 /** Speaks to the speaker over HTTP: JSON in, JSON out, and every refusal as a Refusal. */
 export class Client implements Asker {
@@ -100,7 +101,8 @@ async function bodyOf(response: Response): Promise<unknown> {
 /** The sentence in an answer of 400 or more, or one of our own where there is none. */
 export function problemIn(answer: unknown, status: number): Problem {
   const problem = (answer ?? {}) as Partial<Problem>;
-  if (typeof problem.message !== 'string') return { message: `The speaker refused this (HTTP status ${status}).` };
+  if (typeof problem.message !== 'string')
+    return { message: t('The speaker refused this (HTTP status {status}).', { status }) };
   const message = sentence(problem.message);
   return problem.field === undefined ? { message } : { message, field: problem.field };
 }

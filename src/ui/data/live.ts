@@ -8,6 +8,7 @@ import type {
   VirtualBoardState,
 } from '../../api/contract.ts';
 import { mergeEvents } from './merge-events.ts';
+import { titled } from '../language/declared.ts';
 
 interface LiveOptions {
   /** Address of the WebSocket. */
@@ -167,7 +168,7 @@ export class Live {
   #happened(events: readonly LiveEvent[]): void {
     const told = events.filter(({ kind }) => kind === 'state').map(({ id, data }) => [id, data] as const);
     batch(() => {
-      this.events.value = mergeEvents(events, this.events.value, KEPT_EVENTS);
+      this.events.value = mergeEvents(titled(events), this.events.value, KEPT_EVENTS);
       if (told.length > 0) this.states.value = new Map([...this.states.value, ...told]);
     });
   }

@@ -1,3 +1,5 @@
+import { t } from '../language/translate.ts';
+
 /** Sound packets of the browser's microphone, until it is closed. */
 export interface Microphone {
   readonly codec: 'opus' | 'L16';
@@ -54,9 +56,9 @@ function closeAll(stream: MediaStream, context: AudioContext): void {
 /** Why there is no microphone, and what to do about it. */
 export function problemOf(error: unknown): string {
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError') return 'The browser may not use the microphone. Allow it beside the address.';
-  if (name === 'NotFoundError') return 'This computer or phone has no microphone.';
-  return 'The microphone could not be opened.';
+  if (name === 'NotAllowedError') return t('The browser may not use the microphone. Allow it beside the address.');
+  if (name === 'NotFoundError') return t('This computer or phone has no microphone.');
+  return t('The microphone could not be opened.');
 }
 
 /** Browsers give the microphone to pages of HTTPS only. */

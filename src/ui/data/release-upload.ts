@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { Refusal } from './refusal.ts';
 import { sendFile } from './send-file.ts';
+import { t } from '../language/translate.ts';
 
 /** How far a release is on its way to the speaker. */
 export type ReleaseStep =
@@ -76,7 +77,9 @@ export class ReleaseUpload {
 }
 
 function problemOf({ size }: File, maxBytes: number): string | undefined {
-  if (size === 0) return 'The file is empty. Choose another one.';
+  if (size === 0) return t('The file is empty. Choose another one.');
   if (size <= maxBytes) return undefined;
-  return `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB; it is no release of Stentor OS.`;
+  return t('The file is larger than {maxBytes} MB; it is no release of Stentor OS.', {
+    maxBytes: Math.floor(maxBytes / 1_000_000),
+  });
 }

@@ -10,13 +10,16 @@ export class Resource<A extends Address> {
   readonly problem = signal<string | undefined>(undefined);
   readonly #speaker: Asker;
   readonly #address: A;
+  readonly #understood: (answer: Answer<A>) => Answer<A>;
   #running: Promise<void> | undefined;
   #stale = false;
   #generation = 0;
 
-  constructor(speaker: Asker, address: A) {
+  /** @param understood what becomes of every answer before it is shown */
+  constructor(speaker: Asker, address: A, understood: (answer: Answer<A>) => Answer<A> = answer => answer) {
     this.#speaker = speaker;
     this.#address = address;
+    this.#understood = understood;
   }
 
   /** Asks. Never rejects: a failure is told by `problem`. Questions that come while one is on its way become one. */
@@ -60,7 +63,7 @@ export class Resource<A extends Address> {
     try {
       const answer = await this.#speaker.ask(this.#address);
       if (generation !== this.#generation) return;
-      this.value.value = answer;
+      this.value.value = this.#understood(answer);
       this.problem.value = undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -1,5 +1,6 @@
 import { problemIn } from './client.ts';
 import { Refusal } from './refusal.ts';
+import { t } from '../language/translate.ts';
 
 interface Sending {
   readonly url: string;
@@ -10,7 +11,7 @@ interface Sending {
   readonly onProgress: (share: number) => void;
 }
 
-const BROKEN = 'The connection broke during the upload. Check the network and add the file again.';
+const BROKEN = t('The connection broke during the upload. Check the network and add the file again.');
 
 /**
  * Uploads one file. XMLHttpRequest, because fetch does not tell how much was sent.
@@ -31,7 +32,7 @@ export function sendFile({ url, file, csrf, signal, onProgress }: Sending): Prom
       else reject(new Refusal(problemIn(request.response, request.status), request.status));
     });
     request.addEventListener('error', () => refuse(BROKEN, 0));
-    request.addEventListener('abort', () => refuse('Cancelled.', -1));
+    request.addEventListener('abort', () => refuse(t('Cancelled.'), -1));
     signal.addEventListener('abort', () => request.abort());
     const form = new FormData();
     form.append('file', file, file.name);

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { Session } from '../../api/contract.ts';
 import { Client } from './client.ts';
 import { Refusal } from './refusal.ts';
+import { t } from '../language/translate.ts';
 
 type Role = NonNullable<Session['role']>;
 /** HTTP status: the speaker is no longer as the page believes. */
@@ -20,7 +21,7 @@ export class SessionStore {
       await this.load();
       return this.current.value?.csrf;
     },
-    onLoggedOut: () => this.end('You were logged out. Log in again to go on.'),
+    onLoggedOut: () => this.end(t('You were logged out. Log in again to go on.')),
   });
 
   /** Whether the person may do what needs `role`. */
@@ -34,7 +35,7 @@ export class SessionStore {
     const session = await this.client.ask('/api/session');
     // Asked now, not before: meanwhile another may have noticed it, and said why.
     if (this.current.value?.state === 'open' && session.state === 'login')
-      this.notice.value = 'You were logged out. Log in again to go on.';
+      this.notice.value = t('You were logged out. Log in again to go on.');
     this.current.value = session;
   }
 
@@ -47,7 +48,7 @@ export class SessionStore {
       await this.#enter('/api/setup', { password });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== CONFLICT) throw error;
-      this.notice.value = 'Somebody else has set the first password meanwhile. Log in with that one.';
+      this.notice.value = t('Somebody else has set the first password meanwhile. Log in with that one.');
       await this.load();
     }
   }
@@ -56,7 +57,7 @@ export class SessionStore {
   async logIn(user: string, password: string): Promise<void> {
     await this.#enter('/api/login', { user, password });
     if (this.current.value?.state !== 'open') {
-      throw new Refusal({ message: 'The name or the password is wrong.', field: 'password' }, 401);
+      throw new Refusal({ message: t('The name or the password is wrong.'), field: 'password' }, 401);
     }
   }
 

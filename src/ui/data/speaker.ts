@@ -13,6 +13,8 @@ import { TalkButton } from './talk.ts';
 import { Theme } from './theme.ts';
 import { Toasts } from './toasts.ts';
 import { Uploads } from './uploads.ts';
+import { t } from '../language/translate.ts';
+import { declared, titled } from '../language/declared.ts';
 
 /** All that the page knows of the speaker, and all ways to change it. */
 export type Speaker = ReturnType<typeof createSpeaker>;
@@ -90,12 +92,12 @@ interface TransferParts {
 /** What carries files to the speaker. */
 function transfersOf({ session, toasts, resources }: TransferParts) {
   const csrf = () => session.current.value?.csrf;
-  const onLoggedOut = () => session.end('You were logged out. Log in again to go on.');
+  const onLoggedOut = () => session.end(t('You were logged out. Log in again to go on.'));
   const uploads = new Uploads({
     csrf,
     onLoggedOut,
     onAdded: name => {
-      toasts.done(`${name} was added.`);
+      toasts.done(t('{name} was added.', { name }));
       void resources.clips.refresh();
     },
     onCancelled: () => void resources.clips.refresh(),
@@ -106,7 +108,7 @@ function transfersOf({ session, toasts, resources }: TransferParts) {
 
 const resourcesOf = (client: Client) => ({
   device: new Resource(client, '/api/status'),
-  settings: new Resource(client, '/api/settings'),
+  settings: new Resource(client, '/api/settings', declared),
   accounts: new Resource(client, '/api/accounts'),
   certificates: new Resource(client, '/api/certificates'),
   clips: new Resource(client, '/api/clips'),
@@ -118,10 +120,10 @@ const resourcesOf = (client: Client) => ({
   multicast: new Resource(client, '/api/multicast'),
   network: new Resource(client, '/api/network'),
   time: new Resource(client, '/api/time'),
-  recipients: new Resource(client, '/api/recipients'),
-  eventsCatalog: new Resource(client, '/api/events/catalog'),
+  recipients: new Resource(client, '/api/recipients', answer => ({ ...answer, kinds: declared(answer.kinds) })),
+  eventsCatalog: new Resource(client, '/api/events/catalog', declared),
   rules: new Resource(client, '/api/rules'),
-  trace: new Resource(client, '/api/rules/trace'),
+  trace: new Resource(client, '/api/rules/trace', titled),
   schedules: new Resource(client, '/api/schedules'),
   holidays: new Resource(client, '/api/schedules/holidays'),
   occurrences: new Resource(client, '/api/schedules/next'),

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { TalkTold } from '../../api/contract.ts';
 import { type Microphone, openMicrophone, problemOf } from './microphone.ts';
+import { t } from '../language/translate.ts';
 
 export type TalkMode = 'live' | 'record';
 
@@ -72,7 +73,9 @@ export class TalkButton {
     socket.addEventListener('close', () => {
       const { state } = this.state.peek();
       const lost = state === 'talking' || state === 'opening';
-      this.#rest(lost ? { state: 'refused', message: 'The connection to the speaker was lost.' } : this.state.peek());
+      this.#rest(
+        lost ? { state: 'refused', message: t('The connection to the speaker was lost.') } : this.state.peek(),
+      );
     });
   }
 

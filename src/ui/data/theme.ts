@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { remember, remembered } from './keepsakes.ts';
 
 const KEY = 'stentor-theme';
 
@@ -19,30 +20,12 @@ export class Theme {
   toggle(): void {
     const dark = !this.dark.value;
     // What the system says anyway need not be remembered: the page follows the system again.
-    remember(dark === this.#system.matches ? undefined : dark ? 'dark' : 'light');
+    remember(KEY, dark === this.#system.matches ? undefined : dark ? 'dark' : 'light');
     this.dark.value = dark;
   }
 
   #follow(): void {
-    const chosen = remembered();
+    const chosen = remembered(KEY);
     this.dark.value = chosen === null ? this.#system.matches : chosen === 'dark';
-  }
-}
-
-/** A browser may forbid the page to keep anything; then the choice lasts as long as the page. */
-function remember(choice: string | undefined): void {
-  try {
-    if (choice === undefined) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
-  } catch {
-    return;
-  }
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { Refusal } from './refusal.ts';
 import { sendFile } from './send-file.ts';
+import { t } from '../language/translate.ts';
 
 /** How far a file is on its way to the speaker. */
 export type UploadStep =
@@ -113,7 +114,10 @@ const nameOf = ({ name }: File) =>
 
 function firstStep(file: File, maxBytes: number): UploadStep {
   const megabytes = Math.floor(maxBytes / 1_000_000);
-  if (file.size === 0) return { step: 'failed', message: 'The file is empty. Choose another one.' };
+  if (file.size === 0) return { step: 'failed', message: t('The file is empty. Choose another one.') };
   if (file.size <= maxBytes) return { step: 'waiting' };
-  return { step: 'failed', message: `The file is larger than ${megabytes} MB. Shorten it or save it as MP3 or Opus.` };
+  return {
+    step: 'failed',
+    message: t('The file is larger than {megabytes} MB. Shorten it or save it as MP3 or Opus.', { megabytes }),
+  };
 }

@@ -3,6 +3,7 @@ import { settingText } from '../text/setting-text.ts';
 import { Refusal } from './refusal.ts';
 import { useSpeaker } from './speaker.ts';
 import { useWish } from './use-wish.ts';
+import { t } from '../language/translate.ts';
 
 /** How it goes with the last change. */
 export type Saving =
@@ -23,7 +24,7 @@ export function useSetting(path: string, words: Readonly<Record<string, string>>
     try {
       await client.change({ method: 'PATCH', path: '/api/settings', body: { [path]: value } });
     } catch (error) {
-      const message = error instanceof Refusal ? error.message : 'The page failed.';
+      const message = error instanceof Refusal ? error.message : t('The page failed.');
       setSaving({ state: 'refused', message, value });
       void settings.ask();
       throw error;

@@ -9,6 +9,7 @@ import type {
 } from '../../api/contract.ts';
 import type { Option } from '../parts/option.ts';
 import type { Referent, SimpleReferent } from './referents.ts';
+import { t } from '../language/translate.ts';
 
 /** What a field that refers to something can be. */
 export type Choices = (refers: Referent) => readonly Option[];
@@ -73,5 +74,5 @@ const inputsOf = (inputs: readonly VirtualInput[]): readonly Option[] =>
     .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)) || a.port - b.port)
     .map(input => ({
       value: String(input.port),
-      label: isNamed(input) ? `${input.name} (${input.port})` : input.name,
+      label: isNamed(input) ? `${input.name} (${input.port})` : t('Virtual input {port}', { port: input.port }),
     }));

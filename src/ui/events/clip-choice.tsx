@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FieldControl } from '../parts/field.tsx';
 import { type Option, Select } from '../parts/select.tsx';
+import { t } from '../language/translate.ts';
 
 interface ClipChoiceProps {
   readonly control: FieldControl;
@@ -26,13 +27,13 @@ export function ClipChoice({ control, text, options, onChange }: ClipChoiceProps
       <Select
         control={control}
         value={isTyped ? TYPED : text}
-        options={[...options, { value: TYPED, label: 'By file name …' }]}
+        options={[...options, { value: TYPED, label: t('By file name …') }]}
         onChange={choose}
       />
       {isTyped && (
         <input
           class="input"
-          aria-label="File name; * stands for anything"
+          aria-label={t('File name; * stands for anything')}
           placeholder="gong-*.wav"
           value={text}
           autocomplete="off"

@@ -10,6 +10,7 @@ import { SchedulesTab } from './schedules/schedules-tab.tsx';
 import { MqttTab } from './mqtt/mqtt-tab.tsx';
 import { EVENTS_PATH, type TabProps } from './tabs.ts';
 import { TriggersTab } from './triggers/triggers-tab.tsx';
+import { t } from '../language/translate.ts';
 
 interface Tab {
   /** Last part of the address. */
@@ -20,10 +21,10 @@ interface Tab {
 
 /** Names and order as in the manual. */
 const TABS: readonly Tab[] = [
-  { name: 'rules', title: 'Rules', show: props => <RulesTab {...props} /> },
-  { name: 'schedules', title: 'Schedules', show: () => <SchedulesTab /> },
-  { name: 'recipients', title: 'Recipients', show: () => <RecipientsTab /> },
-  { name: 'manual-triggers', title: 'Manual triggers', show: () => <TriggersTab /> },
+  { name: 'rules', title: t('Rules'), show: props => <RulesTab {...props} /> },
+  { name: 'schedules', title: t('Schedules'), show: () => <SchedulesTab /> },
+  { name: 'recipients', title: t('Recipients'), show: () => <RecipientsTab /> },
+  { name: 'manual-triggers', title: t('Manual triggers'), show: () => <TriggersTab /> },
   { name: 'mqtt', title: 'MQTT', show: () => <MqttTab /> },
 ];
 
@@ -40,14 +41,14 @@ export function EventsPage({ params }: { readonly params: Readonly<Record<string
   if (tab === undefined) return <NotFoundPage />;
   if (!session.may('operator')) {
     return (
-      <Page title="Events">
-        <p class="notice">Only operators and administrators can look at events. Ask one of them.</p>
+      <Page title={t('Events')}>
+        <p class="notice">{t('Only operators and administrators can look at events. Ask one of them.')}</p>
       </Page>
     );
   }
   return (
-    <Page title="Events" part={tab.title}>
-      <nav class="tabs" aria-label="Events">
+    <Page title={t('Events')} part={tab.title}>
+      <nav class="tabs" aria-label={t('Events')}>
         {TABS.map(each => (
           <a
             key={each.name}

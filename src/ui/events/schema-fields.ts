@@ -3,6 +3,7 @@ import type { Option } from '../parts/option.ts';
 import { type NumberLimits, numberProblem } from '../text/number-problem.ts';
 import { type Referent, referentOf } from './referents.ts';
 import { hintOf, titleOf, valueTitle } from './words.ts';
+import { t } from '../language/translate.ts';
 
 /** One field that a JSON Schema describes, as a form shows it. */
 export interface FieldSpec {
@@ -140,12 +141,12 @@ export function valuesOf(specs: readonly FieldSpec[], texts: Texts, path: string
 function valueOf(spec: FieldSpec, text: string, path: string): string | number | boolean {
   const refuse = (message: string) => new Refusal({ message, field: `${path}.${spec.name}` });
   if (spec.kind === 'boolean') return text === 'true';
-  if (text === '' && spec.refers !== undefined && !spec.mayBeEmpty) throw refuse('Choose one.');
+  if (text === '' && spec.refers !== undefined && !spec.mayBeEmpty) throw refuse(t('Choose one.'));
   if (spec.kind === 'number') {
     const problem = numberProblem(text, spec.limits);
     if (problem !== undefined) throw refuse(problem);
     return Number(text);
   }
-  if (text === '' && !spec.mayBeEmpty) throw refuse('Type something here.');
+  if (text === '' && !spec.mayBeEmpty) throw refuse(t('Type something here.'));
   return text;
 }

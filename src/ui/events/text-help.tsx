@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TextPreview } from '../../api/contract.ts';
 import { Refusal } from '../data/refusal.ts';
 import { useSpeaker } from '../data/speaker.ts';
+import { t } from '../language/translate.ts';
 
 interface TextHelpProps {
   readonly text: string;
@@ -30,7 +31,7 @@ export function TextHelp({ text, event }: TextHelpProps) {
   return (
     <div class="stacked">
       <details class="more">
-        <summary>What a text may hold</summary>
+        <summary>{t('What a text may hold')}</summary>
         <dl class="modifiers">
           {(recipients.value.value?.modifiers ?? []).map(modifier => (
             <div key={modifier.text}>
@@ -44,7 +45,7 @@ export function TextHelp({ text, event }: TextHelpProps) {
       </details>
       <div>
         <button type="button" class="button" disabled={text === ''} onClick={() => void preview()}>
-          Preview the text
+          {t('Preview the text')}
         </button>
       </div>
       {shown !== undefined && (

@@ -5,6 +5,7 @@ import { Switch } from '../parts/switch.tsx';
 import type { Choices } from './choices.ts';
 import { ClipChoice } from './clip-choice.tsx';
 import type { FieldSpec } from './schema-fields.ts';
+import { t } from '../language/translate.ts';
 
 interface ValueFieldProps {
   readonly spec: FieldSpec;
@@ -37,8 +38,8 @@ export function ValueField({ spec, name, text, any = false, choices, onChange }:
 }
 
 const YES_NO: readonly Option[] = [
-  { value: 'true', label: 'Yes' },
-  { value: 'false', label: 'No' },
+  { value: 'true', label: t('Yes') },
+  { value: 'false', label: t('No') },
 ];
 
 interface ValueControlProps {
@@ -63,9 +64,9 @@ function ValueControl(props: ValueControlProps) {
 
 /** What stands for no value. */
 function emptyOption({ required, mayBeEmpty, refers, kind }: FieldSpec, any: boolean): readonly Option[] {
-  if (any) return [{ value: '', label: 'Any' }];
-  if (mayBeEmpty || !required) return [{ value: '', label: 'Usual' }];
-  return refers !== undefined && kind !== 'boolean' ? [{ value: '', label: 'Choose …' }] : [];
+  if (any) return [{ value: '', label: t('Any') }];
+  if (mayBeEmpty || !required) return [{ value: '', label: t('Usual') }];
+  return refers !== undefined && kind !== 'boolean' ? [{ value: '', label: t('Choose …') }] : [];
 }
 
 function TextControl({ control, spec, text, any, onChange }: ValueControlProps) {
@@ -87,7 +88,7 @@ function TextControl({ control, spec, text, any, onChange }: ValueControlProps) 
       class="input"
       type={spec.kind === 'number' ? 'number' : 'text'}
       step="any"
-      placeholder={any ? 'Any' : undefined}
+      placeholder={any ? t('Any') : undefined}
       value={text}
       autocomplete="off"
       spellcheck={false}

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useSpeaker } from '../data/speaker.ts';
 import { CallLine } from './call-line.tsx';
+import { t } from '../language/translate.ts';
 
 /** Stands above every page while a call rings or runs. */
 export function CallBar() {
@@ -12,7 +13,7 @@ export function CallBar() {
   const calls = sip.value.value?.calls.filter(({ state }) => state !== 'Idle' && state !== 'Terminated') ?? [];
   if (!mayCall || calls.length === 0) return null;
   return (
-    <section class="sip-bar" aria-label="Calls">
+    <section class="sip-bar" aria-label={t('Calls')}>
       {calls.map(call => (
         <CallLine key={call.id} call={call} calls={calls} />
       ))}

@@ -7,6 +7,9 @@ import { Slider } from '../parts/slider.tsx';
 import type { ActOnCall } from './act-on-call.ts';
 import { Keypad } from './keypad.tsx';
 import { TransferCall } from './transfer-call.tsx';
+import { t } from '../language/translate.ts';
+import { rich } from '../language/rich.ts';
+import { told } from '../language/told.ts';
 
 /** Of a call's sound in the speaker, dB. */
 const LEVEL = { min: -30, max: 20, step: 1, unit: 'dB' } as const;
@@ -28,8 +31,10 @@ export function CallLine({ call, calls }: CallLineProps) {
   return (
     <div class="sip-bar-line">
       <p role="status">
-        <Icon name="phone" /> {wordsOf(call)} <strong>{nameOf(call)}</strong>
-        {call.transfer?.state === 'failed' && <small> Not transferred: {call.transfer.text}.</small>}
+        <Icon name="phone" /> {wordsOf(call)}
+        {call.transfer?.state === 'failed' && (
+          <small> {t('Not transferred: {why}.', { why: told(call.transfer.text) })}</small>
+        )}
       </p>
       {state === 'Active' ? <Active call={call} calls={calls} act={act} /> : <Waiting call={call} act={act} />}
     </div>
@@ -46,7 +51,7 @@ function Waiting({ call, act }: PartProps) {
   const rings = call.state === 'Ringing' && call.direction === 'Incoming';
   return (
     <>
-      {rings && <Doing call={call} act={act} verb="answer" text="Answer" looks="primary" />}
+      {rings && <Doing call={call} act={act} verb="answer" text={t('Answer')} looks="primary" />}
       <End call={call} act={act} />
     </>
   );
@@ -64,8 +69,8 @@ function Active({ call, calls, act }: PartProps & CallLineProps) {
         act={act}
         verb="mute"
         body={{ muted: !muted }}
-        text={muted ? 'Muted' : 'Mute'}
-        more={` microphone for ${nameOf(call)}`}
+        text={muted ? t('Muted') : t('Mute')}
+        more={t('microphone for {name}', { name: nameOf(call) })}
         icon="microphone"
         pressed={muted}
       />
@@ -74,7 +79,7 @@ function Active({ call, calls, act }: PartProps & CallLineProps) {
         act={act}
         verb="hold"
         body={{ held: !held }}
-        text={held ? 'Resume' : 'Hold'}
+        text={held ? t('Resume') : t('Hold @call')}
         icon={held ? 'play' : 'pause'}
       />
       <Unfolding call={call} act={act} mayTransfer={!isAsking && call.transfer?.state !== 'asked'} />
@@ -84,7 +89,13 @@ function Active({ call, calls, act }: PartProps & CallLineProps) {
 
 /** Brings those together with whom two calls are. */
 const Connect = ({ first, ...part }: PartProps & { readonly first: SipCall }) => (
-  <Doing {...part} verb="connect" text="Connect" more={` ${nameOf(first)} with ${nameOf(part.call)}`} looks="primary" />
+  <Doing
+    {...part}
+    verb="connect"
+    text={t('Connect')}
+    more={t('{first} with {second}', { first: nameOf(first), second: nameOf(part.call) })}
+    looks="primary"
+  />
 );
 
 /** What needs more than a button, and what stands behind it. */
@@ -108,11 +119,13 @@ function Unfolding({ call, act, mayTransfer }: PartProps & { readonly mayTransfe
         aria-controls={keypad}
         onClick={() => setPressing(!pressing)}
       >
-        <Icon name="keypad" /> Keypad<span class="out-of-sight"> for {who}</span>
+        <Icon name="keypad" /> {t('Keypad')}
+        <span class="out-of-sight"> {t('for {who}', { who })}</span>
       </button>
       {mayTransfer && (
         <button type="button" class="button" onClick={() => setTransferring(true)}>
-          <Icon name="transfer" /> Transfer<span class="out-of-sight"> {who}</span>
+          <Icon name="transfer" /> {t('Transfer')}
+          <span class="out-of-sight"> {who}</span>
         </button>
       )}
       <End call={call} act={act} />
@@ -134,14 +147,22 @@ function Level({ call: { id, gainDb }, act }: PartProps) {
     void toasts.attempt(() => act('gain', { gainDb: wanted }), `call ${id}`).then(() => setChosen(undefined));
   };
   return (
-    <Field label="Level">
-      {control => <Slider control={control} label="Level" value={chosen ?? gainDb} range={LEVEL} onChange={setLevel} />}
+    <Field label={t('Level')}>
+      {control => (
+        <Slider control={control} label={t('Level')} value={chosen ?? gainDb} range={LEVEL} onChange={setLevel} />
+      )}
     </Field>
   );
 }
 
 const End = (part: PartProps) => (
-  <Doing {...part} verb="end" text="End" more={` call: ${nameOf(part.call)}`} looks="danger" />
+  <Doing
+    {...part}
+    verb="end"
+    text={t('End @call')}
+    more={t('call: {name}', { name: nameOf(part.call) })}
+    looks="danger"
+  />
 );
 
 interface DoingProps extends PartProps {
@@ -156,7 +177,7 @@ interface DoingProps extends PartProps {
 }
 
 /** A button that does one thing to the call. */
-function Doing({ call, act, verb, body = {}, text, more = ` ${nameOf(call)}`, icon, looks, pressed }: DoingProps) {
+function Doing({ call, act, verb, body = {}, text, more = nameOf(call), icon, looks, pressed }: DoingProps) {
   const { toasts } = useSpeaker();
   return (
     <button
@@ -167,17 +188,20 @@ function Doing({ call, act, verb, body = {}, text, more = ` ${nameOf(call)}`, ic
       onClick={() => void toasts.attempt(() => act(verb, body), `call ${call.id}`)}
     >
       {icon !== undefined && <Icon name={icon} />} {text}
-      <span class="out-of-sight">{more}</span>
+      <span class="out-of-sight"> {more}</span>
     </button>
   );
 }
 
 const nameOf = ({ remoteName, remoteUri }: SipCall): string => (remoteName === '' ? remoteUri : remoteName);
 
-function wordsOf({ state, direction, held, heldByPeer, transfer }: SipCall): string {
-  if (state === 'Terminating') return 'Ending the call with';
-  if (state !== 'Active') return direction === 'Incoming' ? 'Call from' : 'Calling';
-  if (transfer?.state === 'asked') return `Transferring to ${transfer.to}:`;
-  if (held) return 'On hold:';
-  return heldByPeer ? 'Held by the other end:' : 'In a call with';
+function wordsOf(call: SipCall) {
+  const { state, direction, held, heldByPeer, transfer } = call;
+  const who = <strong>{nameOf(call)}</strong>;
+  if (state === 'Terminating') return rich('Ending the call with {who}', { who });
+  if (state !== 'Active')
+    return direction === 'Incoming' ? rich('Call from {who}', { who }) : rich('Calling {who}', { who });
+  if (transfer?.state === 'asked') return rich('Transferring to {to}: {who}', { to: transfer.to, who });
+  if (held) return rich('On hold: {who}', { who });
+  return heldByPeer ? rich('Held by the other end: {who}', { who }) : rich('In a call with {who}', { who });
 }

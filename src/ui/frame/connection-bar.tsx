@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeaker } from '../data/speaker.ts';
+import { t } from '../language/translate.ts';
 
 const BACK_SHOWN_MS = 4000;
 
@@ -21,13 +22,13 @@ export function ConnectionBar() {
     <div class="connection" role="status">
       {now === 'lost' && (
         <div class="connection-bar lost">
-          The connection to the speaker is lost. What you see may be old. Trying again …
+          {t('The connection to the speaker is lost. What you see may be old. Trying again …')}
           <button type="button" class="button" onClick={live.retryNow}>
-            Try now
+            {t('Try now')}
           </button>
         </div>
       )}
-      {back && now === 'open' && <div class="connection-bar back">The connection to the speaker is back.</div>}
+      {back && now === 'open' && <div class="connection-bar back">{t('The connection to the speaker is back.')}</div>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
 import { SideMenu } from './side-menu.tsx';
+import { t } from '../language/translate.ts';
 
 /** The main menu on a narrow screen: slides over the page. */
 export function Drawer({ onClose }: { readonly onClose: () => void }) {
@@ -18,7 +19,7 @@ export function Drawer({ onClose }: { readonly onClose: () => void }) {
     <dialog
       ref={dialog}
       class="drawer"
-      aria-label="Menu"
+      aria-label={t('Menu')}
       onCancel={event => {
         event.preventDefault();
         onClose();
@@ -28,7 +29,7 @@ export function Drawer({ onClose }: { readonly onClose: () => void }) {
       }}
     >
       <div class="drawer-inside">
-        <IconButton icon="close" label="Close menu" onClick={onClose} />
+        <IconButton icon="close" label={t('Close menu')} onClick={onClose} />
         <SideMenu onChosen={onClose} />
       </div>
     </dialog>

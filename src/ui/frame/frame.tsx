@@ -5,6 +5,7 @@ import { ConnectionBar } from './connection-bar.tsx';
 import { Drawer } from './drawer.tsx';
 import { Header } from './header.tsx';
 import { SideMenu } from './side-menu.tsx';
+import { t } from '../language/translate.ts';
 
 /** What is around every page once somebody is logged in. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
@@ -12,7 +13,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   return (
     <div class="frame">
       <a class="skip" href="#main">
-        Skip to content
+        {t('Skip to content')}
       </a>
       <Header onMenu={() => setDrawer(true)} />
       <div class="frame-bars">

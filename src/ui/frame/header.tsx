@@ -3,8 +3,10 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { roleName } from '../text/roles.ts';
+import { LanguageMenu } from './language-menu.tsx';
 import { Logo } from './logo.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { t } from '../language/translate.ts';
 
 /** The top of every page: which speaker this is, and who is logged in. */
 export function Header({ onMenu }: { readonly onMenu: () => void }) {
@@ -13,13 +15,14 @@ export function Header({ onMenu }: { readonly onMenu: () => void }) {
   return (
     <header class="top">
       <div class="only-narrow">
-        <IconButton icon="menu" label="Open menu" onClick={onMenu} />
+        <IconButton icon="menu" label={t('Open menu')} onClick={onMenu} />
       </div>
       <a class="brand" href="/status">
         <Logo />
         <strong>{current?.product}</strong>
         <span class="host">{current?.hostName}</span>
       </a>
+      <LanguageMenu />
       <ThemeButton />
       <UserMenu />
     </header>
@@ -32,8 +35,8 @@ function UserMenu() {
   const logOut = () => void toasts.attempt(() => session.logOut());
   return (
     <Menu
-      label={`User menu: ${user}`}
-      items={[{ label: 'Log out', icon: 'leave', onSelect: logOut }]}
+      label={t('User menu: {user}', { user })}
+      items={[{ label: t('Log out'), icon: 'leave', onSelect: logOut }]}
       head={
         <p class="menu-head">
           <strong>{user}</strong>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeaker } from '../data/speaker.ts';
 import type { ActOnCall } from './act-on-call.ts';
+import { t } from '../language/translate.ts';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 /** Of the keys that were sent so many are shown. */
@@ -31,7 +32,7 @@ export function Keypad({ who, act, onClose }: KeypadProps) {
       ref={keys}
       class="sip-keypad"
       role="group"
-      aria-label={`Keypad for ${who}`}
+      aria-label={t('Keypad for {who}', { who })}
       onKeyDown={event => {
         if (event.key === 'Escape') onClose();
         else if (KEYS.includes(event.key)) send(event.key);
@@ -42,7 +43,7 @@ export function Keypad({ who, act, onClose }: KeypadProps) {
           {key}
         </button>
       ))}
-      <output aria-label="Keys sent">{sent}</output>
+      <output aria-label={t('Keys sent')}>{sent}</output>
     </div>
   );
 }

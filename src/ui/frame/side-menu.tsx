@@ -3,13 +3,14 @@ import { useId } from 'preact/hooks';
 import { useSpeaker } from '../data/speaker.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type Place, type PlaceGroup, PLACES } from './places.ts';
+import { t } from '../language/translate.ts';
 
 /** The pages that the person may open. */
 export function SideMenu({ onChosen }: { readonly onChosen?: () => void }) {
   const { session } = useSpeaker();
   const groups = PLACES.map(group => ({ ...group, places: group.places.filter(({ needs }) => session.may(needs)) }));
   return (
-    <nav class="side-menu" aria-label="Main menu">
+    <nav class="side-menu" aria-label={t('Main menu')}>
       {groups
         .filter(({ places }) => places.length > 0)
         .map(group => (

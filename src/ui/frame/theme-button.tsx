@@ -1,5 +1,6 @@
 import { useSpeaker } from '../data/speaker.ts';
 import { IconButton } from '../parts/icon-button.tsx';
+import { t } from '../language/translate.ts';
 
 /** Switches between light and dark. */
 export function ThemeButton() {
@@ -8,7 +9,7 @@ export function ThemeButton() {
   return (
     <IconButton
       icon={dark ? 'sun' : 'moon'}
-      label={dark ? 'Use light theme' : 'Use dark theme'}
+      label={dark ? t('Use light theme') : t('Use dark theme')}
       onClick={() => theme.toggle()}
     />
   );

@@ -3,6 +3,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { SubmitForm } from '../parts/submit-form.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { ActOnCall } from './act-on-call.ts';
+import { t } from '../language/translate.ts';
 
 interface TransferCallProps {
   readonly who: string;
@@ -18,20 +19,22 @@ export function TransferCall({ who, act, onClose }: TransferCallProps) {
     onClose();
   };
   return (
-    <Dialog title={`Transfer ${who}`} onClose={onClose}>
+    <Dialog title={t('Transfer {who}', { who })} onClose={onClose}>
       <SubmitForm
-        submit="Transfer"
-        busy="Transferring …"
+        submit={t('Transfer')}
+        busy={t('Transferring …')}
         fields={['to']}
         onSubmit={send('transfer')}
         onCancel={onClose}
-        also={{ label: 'Ask first', busy: 'Calling …', act: send('consult') }}
+        also={{ label: t('Ask first'), busy: t('Calling …'), act: send('consult') }}
       >
         <TextField
-          label="Transfer to"
+          label={t('Transfer to')}
           name="to"
           maxLength={256}
-          hint="sip:user@host, sip:192.168.0.20, or an extension of the account’s server. “Ask first” holds the call and calls them; “Connect” then brings both together."
+          hint={t(
+            'sip:user@host, sip:192.168.0.20, or an extension of the account’s server. “Ask first” holds the call and calls them; “Connect” then brings both together.',
+          )}
           value={to}
           onInput={setTo}
         />

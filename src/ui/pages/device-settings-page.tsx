@@ -8,28 +8,29 @@ import { Card } from '../parts/card.tsx';
 import type { Option } from '../parts/select.tsx';
 import { MicrophoneNotice } from '../parts/microphone-notice.tsx';
 import { SoundCardNotice } from '../parts/sound-card-notice.tsx';
+import { t } from '../language/translate.ts';
 
 const LATENCIES = {
-  Normal: 'Normal: forgives a busy speaker',
-  Low: 'Low: sound starts sooner',
-  UltraLow: 'Ultra low: needs real-time priority',
+  Normal: t('Normal: forgives a busy speaker'),
+  Low: t('Low: sound starts sooner'),
+  UltraLow: t('Ultra low: needs real-time priority'),
 };
 const CANCELLERS = { speexdsp: 'speexdsp', aec3: 'WebRTC AEC3' };
-const SEPARATE = { auto: 'As their names tell', yes: 'Yes', no: 'No: one clock' };
+const SEPARATE = { auto: t('As their names tell'), yes: t('Yes'), no: t('No: one clock') };
 type DriverState = NonNullable<AudioHealth['engine']>['drivers'][number];
 
 const DRIVERS: Readonly<Record<DriverState['name'], string>> = {
   portaudio: 'PortAudio',
   naudiodon: 'naudiodon',
-  file: 'File: no sound card',
+  file: t('File: no sound card'),
 };
 /** Until the audio process has told which there are. */
 const USUAL_DRIVERS: readonly DriverState[] = [{ name: 'portaudio' }];
 /** What a device setting may say beside a device's name. */
 const SPECIAL_DEVICES: readonly Option[] = [
-  { value: 'board', label: 'The board’s own' },
-  { value: 'default', label: 'The system’s default' },
-  { value: 'none', label: 'None' },
+  { value: 'board', label: t('The board’s own') },
+  { value: 'default', label: t('The system’s default') },
+  { value: 'none', label: t('None') },
 ];
 
 /** Gain, mute and the sound card. */
@@ -40,34 +41,34 @@ export function DeviceSettingsPage() {
   const inputs = useComputed(() => live.audio.value?.engine?.device.inputs.join('\n') ?? '').value;
   const drivers = useComputed(() => JSON.stringify(live.audio.value?.engine?.drivers ?? USUAL_DRIVERS)).value;
   return (
-    <Page title="Device settings">
+    <Page title={t('Device settings')}>
       <SettingCards>
         <InputCard />
         <div>
-          <Card title="Output">
+          <Card title={t('Output')}>
             <SettingField path="AudioSource.A0.OutputGain" />
             <SettingField path="Stentor.Audio.OutputMuted" />
           </Card>
-          <Card title="Status LED">
+          <Card title={t('Status LED')}>
             <SettingField
               path="Stentor.StatusLED.SteadyGreen"
-              hint="Else it goes out ten seconds after the start, which is normal operation, too."
+              hint={t('Else it goes out ten seconds after the start, which is normal operation, too.')}
             />
           </Card>
         </div>
-        <Card title="Sound card" class="wide">
+        <Card title={t('Sound card')} class="wide">
           <SoundCardNotice />
           <SettingField path="Stentor.Audio.Output" options={devices(outputs)} />
           <SettingField path="Stentor.Audio.Input" options={devices(inputs)} />
           <SettingField
             path="Stentor.Audio.SeparateCards"
             words={SEPARATE}
-            hint="Two cards have a clock each. The microphone then follows that of the speaker."
+            hint={t('Two cards have a clock each. The microphone then follows that of the speaker.')}
           />
           <SettingField
             path="Stentor.Audio.Latency"
             words={LATENCIES}
-            hint="How far sound is mixed ahead. The sound stops for a moment when this changes."
+            hint={t('How far sound is mixed ahead. The sound stops for a moment when this changes.')}
           />
           <SettingField
             path="Stentor.Audio.Driver"
@@ -83,13 +84,13 @@ export function DeviceSettingsPage() {
 /** Those that are there, and why the others are not. */
 function driverChoice(drivers: readonly DriverState[]) {
   const why = drivers.flatMap(({ name, missing }) =>
-    missing === undefined ? [] : [`${DRIVERS[name]} cannot be chosen: ${missing}.`],
+    missing === undefined ? [] : [t('{name} cannot be chosen: {missing}.', { name: DRIVERS[name], missing })],
   );
   return {
     options: drivers
       .filter(({ missing }) => missing === undefined)
       .map(({ name }) => ({ value: name, label: DRIVERS[name] })),
-    hint: ['The library that speaks to the sound card.', ...why].join(' '),
+    hint: [t('The library that speaks to the sound card.'), ...why].join(' '),
   };
 }
 
@@ -100,21 +101,23 @@ const devices = (names: string): readonly Option[] => {
 
 function InputCard() {
   return (
-    <Card title="Input">
+    <Card title={t('Input')}>
       <MicrophoneNotice />
       <SettingField path="AudioSource.A0.InputGain" />
-      <SettingField path="Stentor.Audio.InputMuted" hint="Nobody hears the microphone while it is muted." />
+      <SettingField path="Stentor.Audio.InputMuted" hint={t('Nobody hears the microphone while it is muted.')} />
       <SettingField
         path="Stentor.Audio.EchoCancellation"
-        hint="Takes what the speaker plays out of what the microphone hears. With it, noise suppression or gain control, speexdsp leaves nothing above 8 kHz."
+        hint={t(
+          'Takes what the speaker plays out of what the microphone hears. With it, noise suppression or gain control, speexdsp leaves nothing above 8 kHz.',
+        )}
       />
       <SettingField
         path="Stentor.Audio.EchoCanceller"
         words={CANCELLERS}
-        hint="AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place."
+        hint={t('AEC3 wants noise suppression beside it. Where it is not built, speexdsp takes its place.')}
       />
-      <SettingField path="Stentor.Audio.NoiseSuppression" hint="Makes steady noise 15 dB softer." />
-      <SettingField path="Stentor.Audio.AutomaticGainControl" hint="Raises soft voices by up to 15 dB." />
+      <SettingField path="Stentor.Audio.NoiseSuppression" hint={t('Makes steady noise 15 dB softer.')} />
+      <SettingField path="Stentor.Audio.AutomaticGainControl" hint={t('Raises soft voices by up to 15 dB.')} />
     </Card>
   );
 }

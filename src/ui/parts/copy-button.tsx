@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { t } from '../language/translate.ts';
 
 interface CopyButtonProps {
   readonly label: string;
@@ -17,7 +18,7 @@ export function CopyButton({ label, text, disabled = false }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [said]);
   const copy = async (button: HTMLElement) => {
-    say((await copied(text, button)) ? 'Copied' : 'Select and copy it yourself');
+    say((await copied(text, button)) ? t('Copied') : t('Select and copy it yourself'));
   };
   return (
     <span class="copy">

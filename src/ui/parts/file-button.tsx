@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { t } from '../language/translate.ts';
 
 interface FileButtonProps {
   readonly label: string;
@@ -17,7 +18,7 @@ export function FileButton({ label, accept, onFile }: FileButtonProps) {
         ref={input}
         type="file"
         hidden
-        aria-label={`${label}: file`}
+        aria-label={t('{label}: file', { label })}
         accept={accept}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];

@@ -5,8 +5,12 @@ import { Icon, type IconName } from './icon.tsx';
 /** One entry of a menu: something to do, or a file to download. */
 export interface MenuItem {
   readonly label: string;
-  readonly icon: IconName;
+  readonly icon?: IconName;
   readonly danger?: boolean;
+  /** Of several of which one is chosen. */
+  readonly chosen?: boolean;
+  /** The language that the label is in, where it is another than the page's. */
+  readonly lang?: string;
   readonly onSelect?: () => void;
   readonly download?: { readonly url: string; readonly name: string };
 }
@@ -66,7 +70,7 @@ type MenuListProps = Omit<MenuProps, 'children'> & { readonly onClose: () => voi
 
 function MenuList({ label, items, head, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const entries = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const entries = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
   useLayoutEffect(() => {
     const bottom = list.current?.getBoundingClientRect().bottom ?? 0;
     list.current?.classList.toggle('upwards', bottom > innerHeight);
@@ -105,7 +109,7 @@ function nextEntry(entries: readonly HTMLElement[], key: string): HTMLElement | 
 }
 
 function MenuEntry({ item, onClose }: { readonly item: MenuItem; readonly onClose: () => void }) {
-  const { label, icon, danger = false, onSelect, download } = item;
+  const { label, icon, danger = false, chosen, lang, onSelect, download } = item;
   const looks = danger ? 'menu-item danger' : 'menu-item';
   // The focus goes back to the button before a dialog opens, so that the dialog knows where to return it.
   const select = () => {
@@ -115,13 +119,21 @@ function MenuEntry({ item, onClose }: { readonly item: MenuItem; readonly onClos
   if (download !== undefined) {
     return (
       <a class={looks} role="menuitem" tabIndex={-1} href={download.url} download={download.name} onClick={onClose}>
-        <Icon name={icon} /> {label}
+        {icon === undefined ? <span class="icon" /> : <Icon name={icon} />} {label}
       </a>
     );
   }
   return (
-    <button type="button" class={looks} role="menuitem" tabIndex={-1} onClick={select}>
-      <Icon name={icon} /> {label}
+    <button
+      type="button"
+      class={looks}
+      role={chosen === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={chosen}
+      lang={lang}
+      tabIndex={-1}
+      onClick={select}
+    >
+      {icon === undefined ? <span class="icon" /> : <Icon name={icon} />} {label}
     </button>
   );
 }

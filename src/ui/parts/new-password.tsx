@@ -6,6 +6,7 @@ import { passwordStrength } from '../text/password-strength.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Icon } from './icon.tsx';
 import { PasswordField } from './password-field.tsx';
+import { t } from '../language/translate.ts';
 
 /** A new password and its repetition. */
 export interface TwicePassword {
@@ -18,7 +19,7 @@ export function checkTwice({ password, repeated }: TwicePassword): void {
   const problem = passwordProblem(password);
   if (problem !== undefined) throw new Refusal({ message: problem, field: 'password' });
   if (password !== repeated) {
-    const message = 'The passwords are not the same. Type the password again in both fields.';
+    const message = t('The passwords are not the same. Type the password again in both fields.');
     throw new Refusal({ message, field: 'repeated' });
   }
 }
@@ -31,7 +32,7 @@ interface NewPasswordProps {
 }
 
 /** Two fields for a new password, how strong it looks, and a button that makes up a good one. */
-export function NewPassword({ value, onChange, label = 'Password', hint }: NewPasswordProps) {
+export function NewPassword({ value, onChange, label = t('Password'), hint }: NewPasswordProps) {
   const [shown, setShown] = useState(false);
   const [generated, setGenerated] = useState('');
   const generate = () => {
@@ -54,7 +55,7 @@ export function NewPassword({ value, onChange, label = 'Password', hint }: NewPa
       />
       <StrengthMeter password={value.password} />
       <PasswordField
-        label="Repeat password"
+        label={t('Repeat password')}
         name="repeated"
         autocomplete="new-password"
         value={value.repeated}
@@ -63,12 +64,12 @@ export function NewPassword({ value, onChange, label = 'Password', hint }: NewPa
       />
       <div class="generate">
         <button type="button" class="button" onClick={generate}>
-          <Icon name="renew" /> Generate
+          <Icon name="renew" /> {t('Generate')}
         </button>
         {generated !== '' && generated === value.password && (
           <p role="status">
-            Generated. Copy it and keep it in a safe place.
-            <CopyButton label="Copy password" text={generated} />
+            {t('Generated. Copy it and keep it in a safe place.')}
+            <CopyButton label={t('Copy password')} text={generated} />
           </p>
         )}
       </div>
@@ -84,17 +85,17 @@ function StrengthMeter({ password }: { readonly password: string }) {
       <div
         class={`strength-bar level-${empty ? 'none' : level}`}
         role="meter"
-        aria-label="Password strength"
+        aria-label={t('Password strength')}
         aria-valuemin={0}
         aria-valuemax={4}
         aria-valuenow={empty ? 0 : level}
-        aria-valuetext={empty ? 'no password yet' : word}
+        aria-valuetext={empty ? t('no password yet') : word}
       >
         <i /> <i /> <i /> <i /> <i />
       </div>
       <p class="field-hint">
-        {empty ? 'We recommend 8 characters or more, best a generated password.' : `${word}. ${advice}`}
-        {!empty && password.length < 8 && ' We recommend 8 characters or more.'}
+        {empty ? t('We recommend 8 characters or more, best a generated password.') : `${word}. ${advice}`}
+        {!empty && password.length < 8 && ` ${t('We recommend 8 characters or more.')}`}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { IconButton } from './icon-button.tsx';
 import { TextField } from './text-field.tsx';
+import { t } from '../language/translate.ts';
 
 interface PasswordFieldProps {
   readonly label: string;
@@ -18,7 +19,7 @@ export function PasswordField({ shown, onShow, ...field }: PasswordFieldProps) {
   const toggle = onShow && (
     <IconButton
       icon={shown ? 'hide' : 'show'}
-      label={shown ? 'Hide password' : 'Show password'}
+      label={shown ? t('Hide password') : t('Show password')}
       onClick={() => onShow(!shown)}
     />
   );

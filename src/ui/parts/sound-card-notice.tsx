@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useSpeaker } from '../data/speaker.ts';
 import { sentence } from '../text/sentence.ts';
+import { t } from '../language/translate.ts';
 
 /** Says why there is no sound, where the sound card is not open. */
 export function SoundCardNotice() {
@@ -9,7 +10,7 @@ export function SoundCardNotice() {
     const device = live.audio.value?.engine?.device;
     return device === undefined || device.state === 'open'
       ? undefined
-      : (device.reason ?? 'The sound card is not open');
+      : (device.reason ?? t('The sound card is not open'));
   }).value;
   if (reason === undefined) return null;
   return (

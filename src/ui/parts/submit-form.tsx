@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../api/contract.ts';
 import { Refusal } from '../data/refusal.ts';
+import { t } from '../language/translate.ts';
 
 /** What is wrong with the form that was sent last; fields with the name of the problem's field show it. */
 export const FormProblem = createContext<Problem | undefined>(undefined);
@@ -89,7 +90,7 @@ function Buttons({ submit, busy, onCancel, danger = false, also, doing, onAlso }
       )}
       {onCancel !== undefined && (
         <button type="button" class="button" onClick={onCancel} {...(danger ? { 'data-first': '' } : {})}>
-          Cancel
+          {t('Cancel')}
         </button>
       )}
       <button type="submit" class={danger ? 'button danger' : 'button primary'} aria-disabled={doing !== undefined}>

@@ -1,4 +1,5 @@
 import type { FieldControl } from './field.tsx';
+import { t } from '../language/translate.ts';
 
 interface SwitchProps {
   readonly control: FieldControl;
@@ -10,7 +11,7 @@ interface SwitchProps {
 }
 
 /** Something that is on or off, and changes at once. */
-export function Switch({ control, on, onChange, disabled = false, words = ['Off', 'On'] }: SwitchProps) {
+export function Switch({ control, on, onChange, disabled = false, words = [t('Off'), t('On')] }: SwitchProps) {
   return (
     <span class="switch">
       <input

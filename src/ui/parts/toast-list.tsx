@@ -3,6 +3,7 @@ import { useSpeaker } from '../data/speaker.ts';
 import type { Toast } from '../data/toasts.ts';
 import { IconButton } from './icon-button.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../language/translate.ts';
 
 const SHOWN_MS = 6000;
 /** Longer where there is something to decide. */
@@ -13,7 +14,7 @@ export function ToastList() {
   const { toasts } = useSpeaker();
   const all = toasts.list.value;
   return (
-    <section class="toasts" aria-label="Messages">
+    <section class="toasts" aria-label={t('Messages')}>
       <div role="status">{all.filter(({ kind }) => kind === 'done').map(show)}</div>
       <div role="alert">{all.filter(({ kind }) => kind === 'error').map(show)}</div>
     </section>
@@ -46,10 +47,10 @@ function ToastView({ toast: { id, kind, text, undo } }: { readonly toast: Toast 
       <p>{text}</p>
       {undo !== undefined && (
         <button type="button" class="button quiet" onClick={takeBack}>
-          Undo
+          {t('Undo')}
         </button>
       )}
-      <IconButton icon="close" label="Close message" onClick={() => toasts.close(id)} />
+      <IconButton icon="close" label={t('Close message')} onClick={() => toasts.close(id)} />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '../language/translate.ts';
+
 interface WaitingProps {
   readonly what: string;
   /** Why it is not there, if asking failed. */
@@ -10,7 +12,7 @@ export function Waiting({ what, problem, onRetry }: WaitingProps) {
   if (problem === undefined) {
     return (
       <p class="waiting" role="status">
-        Loading {what} …
+        {t('Loading {what} …', { what })}
       </p>
     );
   }
@@ -18,7 +20,7 @@ export function Waiting({ what, problem, onRetry }: WaitingProps) {
     <div class="notice error" role="alert">
       <p>{problem}</p>
       <button type="button" class="button" onClick={onRetry}>
-        Try again
+        {t('Try again')}
       </button>
     </div>
   );

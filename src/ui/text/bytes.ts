@@ -1,3 +1,5 @@
+import { number } from '../language/translate.ts';
+
 const UNITS = ['kB', 'MB', 'GB', 'TB'];
 
 /** A size with three digits at most, in units of 1000: `950 B`, `1.4 MB`, `23 MB`. */
@@ -9,5 +11,5 @@ export function bytes(count: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${UNITS[unit] ?? ''}`;
+  return `${number(value, value < 9.95 ? 1 : 0)} ${UNITS[unit] ?? ''}`;
 }

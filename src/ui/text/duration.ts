@@ -1,3 +1,5 @@
+import { locale, number, t } from '../language/translate.ts';
+
 const two = (part: number) => String(part).padStart(2, '0');
 
 /** A length of time as a player shows it: `0:04`, `12:31`, `1:02:03`. */
@@ -8,9 +10,9 @@ export function clock(ms: number): string {
 }
 
 /** The length of a clip, with a decimal where it is short: `0.8 s`, `12:31`. */
-export const clipLength = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : clock(ms));
+export const clipLength = (ms: number): string => (ms < 10_000 ? `${number(ms / 1000, 1)} s` : clock(ms));
 
-const UNITS: readonly (readonly [name: string, seconds: number])[] = [
+const UNITS: readonly (readonly [unit: string, seconds: number])[] = [
   ['year', 31_557_600],
   ['month', 2_629_800],
   ['day', 86_400],
@@ -21,9 +23,9 @@ const UNITS: readonly (readonly [name: string, seconds: number])[] = [
 /** How long something lasted, in the largest unit that fits: `3 days`, `1 hour`, `less than a minute`. */
 export function roughly(ms: number): string {
   const seconds = ms / 1000;
-  for (const [name, size] of UNITS) {
+  for (const [unit, size] of UNITS) {
     const count = Math.floor(seconds / size);
-    if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'}`;
+    if (count > 0) return count.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'long' });
   }
-  return 'less than a minute';
+  return t('less than a minute');
 }

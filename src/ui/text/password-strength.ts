@@ -1,3 +1,5 @@
+import { t } from '../language/translate.ts';
+
 /** How well a password withstands guessing, as far as its looks can tell. */
 export interface Strength {
   /** 0 very weak … 4 strong. */
@@ -7,11 +9,11 @@ export interface Strength {
 }
 
 const STRENGTHS: readonly Strength[] = [
-  { level: 0, word: 'Very weak', advice: 'Anybody who tries will guess it.' },
-  { level: 1, word: 'Weak', advice: 'A program guesses it quickly. Make it longer.' },
-  { level: 2, word: 'Fair', advice: 'It keeps people out, but not a patient program. Longer is better.' },
-  { level: 3, word: 'Good', advice: 'Hard to guess, if you use it nowhere else.' },
-  { level: 4, word: 'Strong', advice: 'Very hard to guess, if you use it nowhere else.' },
+  { level: 0, word: t('Very weak'), advice: t('Anybody who tries will guess it.') },
+  { level: 1, word: t('Weak'), advice: t('A program guesses it quickly. Make it longer.') },
+  { level: 2, word: t('Fair'), advice: t('It keeps people out, but not a patient program. Longer is better.') },
+  { level: 3, word: t('Good'), advice: t('Hard to guess, if you use it nowhere else.') },
+  { level: 4, word: t('Strong'), advice: t('Very hard to guess, if you use it nowhere else.') },
 ];
 /** Bits at which the next level begins. */
 const STEPS = [26, 38, 52, 70];

@@ -1,4 +1,5 @@
 import type { Account } from '../../api/contract.ts';
+import { t } from '../language/translate.ts';
 
 interface RoleText {
   readonly role: Account['role'];
@@ -8,9 +9,9 @@ interface RoleText {
 
 /** The roles as the page names them, the mightiest first. */
 export const ROLE_TEXTS: readonly RoleText[] = [
-  { role: 'admin', name: 'Administrator', can: 'Can do everything, also manage accounts.' },
-  { role: 'operator', name: 'Operator', can: 'Can add clips and change audio settings, but not accounts.' },
-  { role: 'viewer', name: 'Viewer', can: 'Can look at the pages and play clips. Enough for a camera.' },
+  { role: 'admin', name: t('Administrator'), can: t('Can do everything, also manage accounts.') },
+  { role: 'operator', name: t('Operator'), can: t('Can add clips and change audio settings, but not accounts.') },
+  { role: 'viewer', name: t('Viewer'), can: t('Can look at the pages and play clips. Enough for a camera.') },
 ];
 
 /** What the page calls a role. */

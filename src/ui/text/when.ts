@@ -1,6 +1,8 @@
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const MINUTE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const SECOND = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+import { locale } from '../language/translate.ts';
+
+const DAY = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' });
+const MINUTE = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' });
+const SECOND = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
 
 /** The day of an ISO 8601 time, as this browser's user writes it. */
 export const day = (iso: string): string => DAY.format(new Date(iso));
@@ -10,7 +12,7 @@ export const minute = (iso: string): string => MINUTE.format(new Date(iso));
 
 /** The same as a clock on the wall of a time zone shows it (IANA), with the day of the week. */
 export const minuteIn = (iso: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(undefined, {
+  new Intl.DateTimeFormat(locale(), {
     timeZone,
     weekday: 'short',
     day: 'numeric',

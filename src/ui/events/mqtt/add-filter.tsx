@@ -6,6 +6,7 @@ import { Select } from '../../parts/select.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { QOS_OPTIONS, RETAIN_OPTIONS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface AddFilterProps {
   /** @throws Refusal */
@@ -18,22 +19,24 @@ export function AddFilter({ onAdd, onClose }: AddFilterProps) {
   const [filter, setFilter] = useState<MqttFilter>({ topicFilter: '//.', qos: 0, retain: 'none' });
   const set = (change: Partial<MqttFilter>) => setFilter({ ...filter, ...change });
   return (
-    <Dialog title="Publish events" onClose={onClose}>
+    <Dialog title={t('Publish events')} onClose={onClose}>
       <SubmitForm
-        submit="Add"
-        busy="Adding …"
+        submit={t('Add')}
+        busy={t('Adding …')}
         fields={['topicFilter']}
         onSubmit={() => onAdd({ ...filter, topicFilter: filter.topicFilter.trim() })}
         onCancel={onClose}
       >
         <TextField
-          label="Event"
+          label={t('Event')}
           name="topicFilter"
-          hint="Its topic, such as onvif:Device/axis:IO/VirtualInput; with //. at the end all below it; //. alone is all."
+          hint={t(
+            'Its topic, such as onvif:Device/axis:IO/VirtualInput; with //. at the end all below it; //. alone is all.',
+          )}
           value={filter.topicFilter}
           onInput={topicFilter => set({ topicFilter })}
         />
-        <Field label="Retain" hint="What the broker keeps for those who come later.">
+        <Field label={t('Retain')} hint={t('What the broker keeps for those who come later.')}>
           {control => (
             <Select
               control={control}

@@ -7,6 +7,7 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { KIND_OPTIONS, QOS_OPTIONS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface AddSubscriptionProps {
   /** Of the device's topics. */
@@ -23,22 +24,22 @@ export function AddSubscription({ prefix, onAdd, onClose }: AddSubscriptionProps
   const [subscription, setSubscription] = useState(NEW);
   const set = (change: Partial<MqttSubscription>) => setSubscription({ ...subscription, ...change });
   return (
-    <Dialog title="Add subscription" onClose={onClose}>
+    <Dialog title={t('Add subscription')} onClose={onClose}>
       <SubmitForm
-        submit="Add"
-        busy="Adding …"
+        submit={t('Add')}
+        busy={t('Adding …')}
         fields={['topicFilter']}
         onSubmit={() => onAdd(subscription)}
         onCancel={onClose}
       >
         <TextField
-          label="Subscription filter"
+          label={t('Subscription filter')}
           name="topicFilter"
-          hint="A topic; + is any one level, # at the end all below."
+          hint={t('A topic; + is any one level, # at the end all below.')}
           value={subscription.topicFilter}
           onInput={topicFilter => set({ topicFilter })}
         />
-        <Field label="Use device topic prefix" hint={`${prefix}/ comes before the filter.`}>
+        <Field label={t('Use device topic prefix')} hint={t('{prefix}/ comes before the filter.', { prefix })}>
           {control => (
             <Switch
               control={control}
@@ -47,7 +48,7 @@ export function AddSubscription({ prefix, onAdd, onClose }: AddSubscriptionProps
             />
           )}
         </Field>
-        <Field label="Kind" hint="Stateful: the last message holds until another comes.">
+        <Field label={t('Kind')} hint={t('Stateful: the last message holds until another comes.')}>
           {control => (
             <Select
               control={control}

@@ -10,6 +10,8 @@ import { second } from '../../text/when.ts';
 import { EditClient } from './edit-client.tsx';
 import { useMqttChange } from './use-mqtt-change.ts';
 import { USUAL_PORTS } from './words.ts';
+import { t } from '../../language/translate.ts';
+import { told } from '../../language/told.ts';
 
 /** How the speaker is connected to the broker, and the switch that connects it. */
 export function ClientCard({ known }: { readonly known: Mqtt }) {
@@ -20,16 +22,16 @@ export function ClientCard({ known }: { readonly known: Mqtt }) {
   const mayChange = session.may('admin');
   const connect = (active: boolean) => void toasts.attempt(() => change({ client: { active } }), 'mqtt');
   return (
-    <Card title="MQTT client" class="mqtt-card" aside={<State status={status} />}>
+    <Card title={t('MQTT client')} class="mqtt-card" aside={<State status={status} />}>
       {status.problem !== undefined && (
         <p class="notice error" role="alert">
           {sentence(status.problem)}
         </p>
       )}
-      {status.note !== undefined && <p class="notice">{status.note}</p>}
+      {status.note !== undefined && <p class="notice">{told(status.note)}</p>}
       <Field
-        label="Connect"
-        hint="The speaker connects to the broker whenever it starts, and again when the connection breaks off."
+        label={t('Connect')}
+        hint={t('The speaker connects to the broker whenever it starts, and again when the connection breaks off.')}
       >
         {control => <Switch control={control} on={client.active} disabled={!mayChange} onChange={connect} />}
       </Field>
@@ -37,7 +39,7 @@ export function ClientCard({ known }: { readonly known: Mqtt }) {
       {mayChange && (
         <div class="form-buttons">
           <button type="button" class="button" onClick={() => setEditing(true)}>
-            Edit client
+            {t('Edit client')}
           </button>
         </div>
       )}
@@ -47,19 +49,23 @@ export function ClientCard({ known }: { readonly known: Mqtt }) {
 }
 
 function State({ status: { state } }: { readonly status: MqttStatus }) {
-  if (state === 'connected') return <span class="badge good">Connected</span>;
-  if (state === 'connecting') return <span class="badge">Connecting</span>;
-  return state === 'waiting' ? <span class="badge bad">Tries again soon</span> : <span class="badge">Off</span>;
+  if (state === 'connected') return <span class="badge good">{t('Connected')}</span>;
+  if (state === 'connecting') return <span class="badge">{t('Connecting')}</span>;
+  return state === 'waiting' ? (
+    <span class="badge bad">{t('Tries again soon')}</span>
+  ) : (
+    <span class="badge">{t('Off')}</span>
+  );
 }
 
 function factsOf({ client, defaults, status }: Mqtt): Fact[] {
   const { protocol, host, port, username } = client;
   const address = `${protocol}://${host}:${port === 0 ? USUAL_PORTS[protocol] : port}`;
   return [
-    { name: 'Broker', value: host === '' ? 'none' : address },
-    ...(username === '' ? [] : [{ name: 'User', value: username }]),
-    { name: 'Client id', value: <code>{client.clientId || defaults.clientId}</code> },
-    { name: 'Device topic prefix', value: <code>{client.deviceTopicPrefix || defaults.deviceTopicPrefix}</code> },
-    { name: 'Since', value: second(status.since) },
+    { name: t('Broker'), value: host === '' ? t('none') : address },
+    ...(username === '' ? [] : [{ name: t('User'), value: username }]),
+    { name: t('Client id'), value: <code>{client.clientId || defaults.clientId}</code> },
+    { name: t('Device topic prefix'), value: <code>{client.deviceTopicPrefix || defaults.deviceTopicPrefix}</code> },
+    { name: t('Since'), value: second(status.since) },
   ];
 }

@@ -6,6 +6,7 @@ import { DraftText } from '../../parts/draft-text.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import type { ClientDraft } from './client-draft.ts';
 import { PROTOCOL_OPTIONS, USUAL_PORTS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 export interface PartProps {
   readonly draft: ClientDraft;
@@ -17,8 +18,8 @@ export function BrokerFields({ draft, set, hasPassword }: PartProps & { readonly
   const { protocol } = draft;
   return (
     <>
-      <DraftText draft={draft} set={set} label="Host" name="host" />
-      <Field label="Protocol">
+      <DraftText draft={draft} set={set} label={t('Host')} name="host" />
+      <Field label={t('Protocol')}>
         {control => (
           <Select
             control={control}
@@ -28,20 +29,41 @@ export function BrokerFields({ draft, set, hasPassword }: PartProps & { readonly
           />
         )}
       </Field>
-      <DraftText draft={draft} set={set} label="Port" name="port" hint={`Leave empty for ${USUAL_PORTS[protocol]}.`} />
+      <DraftText
+        draft={draft}
+        set={set}
+        label={t('Port')}
+        name="port"
+        hint={t('Leave empty for {protocol}.', { protocol: USUAL_PORTS[protocol] })}
+      />
       {(protocol === 'ws' || protocol === 'wss') && (
-        <DraftText draft={draft} set={set} label="Base path" name="basePath" hint="Of the WebSocket, such as mqtt." />
+        <DraftText
+          draft={draft}
+          set={set}
+          label={t('Base path')}
+          name="basePath"
+          hint={t('Of the WebSocket, such as mqtt.')}
+        />
       )}
-      <DraftText draft={draft} set={set} label="Username" name="username" autocomplete="off" />
+      <DraftText draft={draft} set={set} label={t('Username')} name="username" autocomplete="off" />
       <TextField
-        label="Password"
+        label={t('Password')}
         name="password"
         type="password"
         autocomplete="new-password"
-        hint={secretHint(hasPassword, draft.password, 'password')}
+        hint={passwordHint(hasPassword, draft.password)}
         value={draft.password ?? ''}
         onInput={password => set({ password: password === '' ? undefined : password })}
-        after={hasPassword && <Forget value={draft.password} onChange={password => set({ password })} />}
+        after={
+          hasPassword && (
+            <Forget
+              keep={t('Keep password')}
+              remove={t('Remove password')}
+              value={draft.password}
+              onChange={password => set({ password })}
+            />
+          )
+        }
       />
     </>
   );
@@ -53,29 +75,34 @@ export const SessionFields = ({ draft, set, defaults }: PartProps & Pick<Mqtt, '
     <DraftText
       draft={draft}
       set={set}
-      label="Client id"
+      label={t('Client id')}
       name="clientId"
-      hint={`Leave empty for ${defaults.clientId}.`}
+      hint={t('Leave empty for {clientId}.', { clientId: defaults.clientId })}
     />
     <DraftText
       draft={draft}
       set={set}
-      label="Device topic prefix"
+      label={t('Device topic prefix')}
       name="deviceTopicPrefix"
-      hint={`What topics begin with; leave empty for ${defaults.deviceTopicPrefix}.`}
+      hint={t('What topics begin with; leave empty for {deviceTopicPrefix}.', {
+        deviceTopicPrefix: defaults.deviceTopicPrefix,
+      })}
     />
     <DraftText
       draft={draft}
       set={set}
-      label="Keep-alive interval, s"
+      label={t('Keep-alive interval, s')}
       name="keepAliveInterval"
-      hint="A connection that died silently is noticed after one and a half times so long."
+      hint={t('A connection that died silently is noticed after one and a half times so long.')}
     />
-    <DraftText draft={draft} set={set} label="Connect timeout, s" name="connectTimeout" />
-    <Field label="Clean session" hint="Off: the broker keeps subscriptions and messages while the speaker is away.">
+    <DraftText draft={draft} set={set} label={t('Connect timeout, s')} name="connectTimeout" />
+    <Field
+      label={t('Clean session')}
+      hint={t('Off: the broker keeps subscriptions and messages while the speaker is away.')}
+    >
       {control => <Switch control={control} on={draft.cleanSession} onChange={cleanSession => set({ cleanSession })} />}
     </Field>
-    <Field label="Reconnect automatically">
+    <Field label={t('Reconnect automatically')}>
       {control => (
         <Switch control={control} on={draft.autoReconnect} onChange={autoReconnect => set({ autoReconnect })} />
       )}
@@ -88,7 +115,10 @@ export function TlsFields({ draft, set, hasClientKey }: PartProps & { readonly h
   if (draft.protocol === 'tcp' || draft.protocol === 'ws') return null;
   return (
     <>
-      <Field label="Validate server certificate" hint="Off: anybody on the way can read and change what is said.">
+      <Field
+        label={t('Validate server certificate')}
+        hint={t('Off: anybody on the way can read and change what is said.')}
+      >
         {control => (
           <Switch
             control={control}
@@ -97,29 +127,36 @@ export function TlsFields({ draft, set, hasClientKey }: PartProps & { readonly h
           />
         )}
       </Field>
-      <DraftText draft={draft} set={set} label="ALPN protocol" name="alpnProtocol" />
+      <DraftText draft={draft} set={set} label={t('ALPN protocol')} name="alpnProtocol" />
       <Pem
-        label="CA certificate"
+        label={t('CA certificate')}
         name="caCertificate"
-        hint="PEM; leave empty to trust the authorities that the system trusts."
+        hint={t('PEM; leave empty to trust the authorities that the system trusts.')}
         value={draft.caCertificate}
         onInput={caCertificate => set({ caCertificate })}
       />
       <Pem
-        label="Client certificate"
+        label={t('Client certificate')}
         name="clientCertificate"
-        hint="PEM; leave empty for none."
+        hint={t('PEM; leave empty for none.')}
         value={draft.clientCertificate}
         onInput={clientCertificate => set({ clientCertificate })}
       />
       <Pem
-        label="Key of the client certificate"
+        label={t('Key of the client certificate')}
         name="clientKey"
-        hint={`PEM, without a password. ${secretHint(hasClientKey, draft.clientKey, 'key')}`}
+        hint={`${t('PEM, without a password.')} ${keyHint(hasClientKey, draft.clientKey)}`}
         value={draft.clientKey ?? ''}
         onInput={clientKey => set({ clientKey: clientKey === '' ? undefined : clientKey })}
       />
-      {hasClientKey && <Forget what="key" value={draft.clientKey} onChange={clientKey => set({ clientKey })} />}
+      {hasClientKey && (
+        <Forget
+          keep={t('Keep key')}
+          remove={t('Remove key')}
+          value={draft.clientKey}
+          onChange={clientKey => set({ clientKey })}
+        />
+      )}
     </>
   );
 }
@@ -147,20 +184,27 @@ const Pem = ({ value, onInput, ...field }: PemProps) => (
   </Field>
 );
 
-function secretHint(has: boolean, wish: string | undefined, what: string): string {
-  if (wish === '') return `The ${what} will be removed.`;
-  return has ? `Leave empty to keep the present ${what}.` : `Leave empty for none.`;
+function passwordHint(has: boolean, wish: string | undefined): string {
+  if (wish === '') return t('The password will be removed.');
+  return has ? t('Leave empty to keep the present password.') : t('Leave empty for none.');
+}
+
+function keyHint(has: boolean, wish: string | undefined): string {
+  if (wish === '') return t('The key will be removed.');
+  return has ? t('Leave empty to keep the present key.') : t('Leave empty for none.');
 }
 
 interface ForgetProps {
-  readonly what?: string;
+  /** In words: what the button does. */
+  readonly keep: string;
+  readonly remove: string;
   /** Empty where it is to be removed. */
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
 }
 
-const Forget = ({ what = 'password', value, onChange }: ForgetProps) => (
+const Forget = ({ keep, remove, value, onChange }: ForgetProps) => (
   <button type="button" class="button" onClick={() => onChange(value === '' ? undefined : '')}>
-    {value === '' ? `Keep ${what}` : `Remove ${what}`}
+    {value === '' ? keep : remove}
   </button>
 );

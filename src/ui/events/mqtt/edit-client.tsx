@@ -8,6 +8,7 @@ import { changeOf, type ClientDraft, draftOf } from './client-draft.ts';
 import { BrokerFields, SessionFields, TlsFields } from './client-fields.tsx';
 import { NoticeFields } from './notice-fields.tsx';
 import { useMqttChange } from './use-mqtt-change.ts';
+import { t } from '../../language/translate.ts';
 
 const FIELDS = [
   ...['host', 'port', 'basePath', 'alpnProtocol', 'username', 'password', 'clientId', 'keepAliveInterval'],
@@ -28,23 +29,23 @@ export function EditClient({ known: { client, defaults }, onClose }: EditClientP
   const part = { draft, set: (changed: Partial<ClientDraft>) => setDraft({ ...draft, ...changed }) };
   const save = async () => {
     await change({ client: changeOf(draft) });
-    toasts.done('The MQTT client was changed.', { about: 'mqtt' });
+    toasts.done(t('The MQTT client was changed.'), { about: 'mqtt' });
     onClose();
   };
   return (
-    <Dialog title="Edit MQTT client" onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={FIELDS} onSubmit={save} onCancel={onClose}>
+    <Dialog title={t('Edit MQTT client')} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={FIELDS} onSubmit={save} onCancel={onClose}>
         <BrokerFields {...part} hasPassword={client.hasPassword} />
         <SessionFields {...part} defaults={defaults} />
         <TlsFields {...part} hasClientKey={client.hasClientKey} />
         <NoticeFields
           {...part}
           name="lastWill"
-          title="Last will"
-          hint="The broker publishes it when the connection is lost."
+          title={t('Last will')}
+          hint={t('The broker publishes it when the connection is lost.')}
         />
-        <NoticeFields {...part} name="connectMessage" title="Connect message" />
-        <NoticeFields {...part} name="disconnectMessage" title="Disconnect message" />
+        <NoticeFields {...part} name="connectMessage" title={t('Connect message')} />
+        <NoticeFields {...part} name="disconnectMessage" title={t('Disconnect message')} />
         <TryIt draft={draft} />
       </SubmitForm>
     </Dialog>
@@ -70,7 +71,7 @@ function TryIt({ draft }: { readonly draft: ClientDraft }) {
   return (
     <div class="mqtt-test">
       <button type="button" class="button" disabled={busy} onClick={() => void run()}>
-        {busy ? 'Connecting …' : 'Test connection'}
+        {busy ? t('Connecting …') : t('Test connection')}
       </button>
       {result !== undefined && (
         <div class={result.passed ? 'notice' : 'notice error'} role="status">

@@ -5,6 +5,7 @@ import { DraftInput } from '../../parts/draft-input.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { useMqttChange } from './use-mqtt-change.ts';
+import { t } from '../../language/translate.ts';
 
 /** Whether Home Assistant finds the speaker by itself. */
 export function HomeAssistantCard({ known: { homeAssistant, status } }: { readonly known: Mqtt }) {
@@ -18,13 +19,15 @@ export function HomeAssistantCard({ known: { homeAssistant, status } }: { readon
       () => client.change({ method: 'POST', path: '/api/mqtt/discovery' }),
       'home assistant',
     );
-    if (done) toasts.done('Home Assistant was told again.', { about: 'home assistant' });
+    if (done) toasts.done(t('Home Assistant was told again.'), { about: 'home assistant' });
   };
   return (
     <Card title="Home Assistant" class="mqtt-card">
       <Field
-        label="Discovery"
-        hint="Home Assistant at the same broker finds a button for each audio clip, text-to-speech, volume, mute, a siren and the state of upgrades, and may drive them."
+        label={t('Discovery')}
+        hint={t(
+          'Home Assistant at the same broker finds a button for each audio clip, text-to-speech, volume, mute, a siren and the state of upgrades, and may drive them.',
+        )}
       >
         {control => (
           <Switch
@@ -35,7 +38,7 @@ export function HomeAssistantCard({ known: { homeAssistant, status } }: { readon
           />
         )}
       </Field>
-      <Field label="Discovery prefix" hint="homeassistant, unless it was changed there.">
+      <Field label={t('Discovery prefix')} hint={t('homeassistant, unless it was changed there.')}>
         {control => (
           <DraftInput
             {...control}
@@ -50,7 +53,7 @@ export function HomeAssistantCard({ known: { homeAssistant, status } }: { readon
       {mayChange && homeAssistant.enabled && (
         <div class="form-buttons">
           <button type="button" class="button" disabled={status.state !== 'connected'} onClick={() => void announce()}>
-            Announce again
+            {t('Announce again')}
           </button>
         </div>
       )}

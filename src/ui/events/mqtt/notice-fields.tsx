@@ -5,6 +5,7 @@ import { Switch } from '../../parts/switch.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import type { PartProps } from './client-fields.tsx';
 import { QOS_OPTIONS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface NoticeFieldsProps extends PartProps {
   readonly name: 'lastWill' | 'connectMessage' | 'disconnectMessage';
@@ -24,15 +25,20 @@ export function NoticeFields({ draft, set, name, title, hint }: NoticeFieldsProp
   return (
     <fieldset class="mqtt-notice">
       <legend>{title}</legend>
-      {switched('Send', 'send', hint)}
-      {notice.send && switched('Use default', 'useDefault', 'Topic: the prefix and /event/connection.')}
+      {switched(t('Send'), 'send', hint)}
+      {notice.send && switched(t('Use default'), 'useDefault', t('Topic: the prefix and /event/connection.'))}
       {notice.send && !notice.useDefault && (
         <>
-          <TextField label="Topic" name={`${name}.topic`} value={notice.topic} onInput={topic => change({ topic })} />
-          <TextField label="Payload" value={notice.message} onInput={message => change({ message })} />
+          <TextField
+            label={t('Topic')}
+            name={`${name}.topic`}
+            value={notice.topic}
+            onInput={topic => change({ topic })}
+          />
+          <TextField label={t('Payload')} value={notice.message} onInput={message => change({ message })} />
         </>
       )}
-      {notice.send && switched('Retain', 'retain')}
+      {notice.send && switched(t('Retain'), 'retain')}
       {notice.send && (
         <Field label="QoS">
           {control => (

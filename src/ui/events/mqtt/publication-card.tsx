@@ -10,6 +10,7 @@ import { AddFilter } from './add-filter.tsx';
 import { RowList } from './row-list.tsx';
 import { useMqttChange } from './use-mqtt-change.ts';
 import { RETAIN } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** Which events go to the broker, and in which form. */
 export function PublicationCard({ known: { publication } }: { readonly known: Mqtt }) {
@@ -25,12 +26,12 @@ export function PublicationCard({ known: { publication } }: { readonly known: Mq
     setAdding(false);
   };
   return (
-    <Card title="MQTT publication" class="mqtt-card">
+    <Card title={t('MQTT publication')} class="mqtt-card">
       <Form publication={publication} mayChange={mayChange} keep={keep} />
       <RowList
-        caption="Published events"
-        heads={['Event', 'QoS', 'Retain']}
-        empty="No event is published yet."
+        caption={t('Published events')}
+        heads={[t('Event'), 'QoS', t('Retain')]}
+        empty={t('No event is published yet.')}
         rows={filters.map(({ topicFilter, qos, retain }, i) => ({
           key: `${i} ${topicFilter}`,
           title: topicFilter,
@@ -41,7 +42,7 @@ export function PublicationCard({ known: { publication } }: { readonly known: Mq
       {mayChange && (
         <div class="form-buttons">
           <button type="button" class="button" onClick={() => setAdding(true)}>
-            <Icon name="plus" /> Add events
+            <Icon name="plus" /> {t('Add events')}
           </button>
         </div>
       )}
@@ -71,8 +72,8 @@ function Form({ publication, mayChange, keep }: FormProps) {
   return (
     <>
       <Field
-        label="Topic prefix"
-        hint="Leave empty for the device’s. Events go to the prefix, /event/ and their topic."
+        label={t('Topic prefix')}
+        hint={t('Leave empty for the device’s. Events go to the prefix, /event/ and their topic.')}
       >
         {control => (
           <DraftInput
@@ -85,9 +86,9 @@ function Form({ publication, mayChange, keep }: FormProps) {
           />
         )}
       </Field>
-      {switched('Include event in topic', 'appendEventTopic', 'Off: all events go to one topic.')}
-      {switched('Include namespaces in topic', 'includeTopicNamespaces', 'onvif: and axis:')}
-      {switched('Include serial number in payload', 'includeSerialNumberInPayload', 'As serial.')}
+      {switched(t('Include event in topic'), 'appendEventTopic', t('Off: all events go to one topic.'))}
+      {switched(t('Include namespaces in topic'), 'includeTopicNamespaces', t('onvif: and axis:'))}
+      {switched(t('Include serial number in payload'), 'includeSerialNumberInPayload', t('As serial.'))}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { IconButton } from '../../parts/icon-button.tsx';
+import { t } from '../../language/translate.ts';
 
 export interface Row {
   readonly key: string;
@@ -44,7 +45,7 @@ export function RowList({ caption, heads, rows, empty, onRemove }: RowListProps)
             ))}
             {onRemove !== undefined && (
               <td class="table-menu">
-                <IconButton icon="remove" label={`Remove ${title}`} onClick={() => onRemove(index)} />
+                <IconButton icon="remove" label={t('Remove {title}', { title })} onClick={() => onRemove(index)} />
               </td>
             )}
           </tr>

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { AddSubscription } from './add-subscription.tsx';
 import { RowList } from './row-list.tsx';
 import { useMqttChange } from './use-mqtt-change.ts';
+import { t } from '../../language/translate.ts';
 
 /** What the speaker hears from the broker; rules can wait for it. */
 export function SubscriptionsCard({ known: { subscriptions, client, defaults } }: { readonly known: Mqtt }) {
@@ -24,21 +25,21 @@ export function SubscriptionsCard({ known: { subscriptions, client, defaults } }
     setAdding(false);
   };
   return (
-    <Card title="MQTT subscriptions" class="mqtt-card">
+    <Card title={t('MQTT subscriptions')} class="mqtt-card">
       <RowList
-        caption="Subscriptions"
-        heads={['Filter', 'Kind', 'QoS']}
-        empty="No subscription yet. A rule can wait for the messages of one."
+        caption={t('Subscriptions')}
+        heads={[t('Filter'), t('Kind'), 'QoS']}
+        empty={t('No subscription yet. A rule can wait for the messages of one.')}
         rows={subscriptions.map(({ topicFilter, useDeviceTopicPrefix, qos, isStateData }) => {
           const filter = useDeviceTopicPrefix ? `${prefix}/${topicFilter}` : topicFilter;
-          return { key: filter, title: filter, cells: [isStateData ? 'Stateful' : 'Stateless', qos] };
+          return { key: filter, title: filter, cells: [isStateData ? t('Stateful') : t('Stateless'), qos] };
         })}
         onRemove={mayChange ? remove : undefined}
       />
       {mayChange && (
         <div class="form-buttons">
           <button type="button" class="button" onClick={() => setAdding(true)}>
-            <Icon name="plus" /> Add subscription
+            <Icon name="plus" /> {t('Add subscription')}
           </button>
         </div>
       )}

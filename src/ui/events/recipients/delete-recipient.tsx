@@ -1,6 +1,7 @@
 import type { Recipient } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 interface DeleteRecipientProps {
   readonly recipient: Recipient;
@@ -13,13 +14,21 @@ export function DeleteRecipient({ recipient: { id, name }, onClose }: DeleteReci
   const remove = async () => {
     await client.change({ method: 'DELETE', path: `/api/recipients/${encodeURIComponent(id)}` });
     await recipients.ask();
-    toasts.done(`The recipient ${name} was deleted.`);
+    toasts.done(t('The recipient {name} was deleted.', { name }));
     onClose();
   };
   return (
-    <ConfirmDialog title="Delete recipient" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      “{name}” will be deleted, with its passwords and with what waits for it. Rules that tell it something will fail.
-      This cannot be undone.
+    <ConfirmDialog
+      title={t('Delete recipient')}
+      confirm={t('Delete')}
+      busy={t('Deleting …')}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      {t(
+        '“{name}” will be deleted, with its passwords and with what waits for it. Rules that tell it something will fail. This cannot be undone.',
+        { name },
+      )}
     </ConfirmDialog>
   );
 }

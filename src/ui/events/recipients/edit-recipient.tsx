@@ -10,6 +10,7 @@ import { ValueField } from '../value-field.tsx';
 import { changeOf, draftOf, newRecipient, type RecipientDraft, specOfField } from './recipient-draft.ts';
 import { SecretField } from './secret-field.tsx';
 import { TEST_MS, TestAnswer } from './test-answer.tsx';
+import { t } from '../../language/translate.ts';
 
 interface EditRecipientProps {
   readonly kinds: readonly RecipientKind[];
@@ -38,27 +39,34 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
     const body = changeOf(kind, draft);
     await client.change({ method: recipient === undefined ? 'POST' : 'PATCH', path, body });
     await recipients.ask();
-    toasts.done(`The recipient ${body.name} was ${recipient === undefined ? 'added' : 'changed'}.`);
+    toasts.done(
+      recipient === undefined
+        ? t('The recipient {name} was added.', { name: body.name })
+        : t('The recipient {name} was changed.', { name: body.name }),
+    );
     onClose();
   };
   const test = async () => {
     setAnswer(undefined);
-    const body = changeOf(kind, { ...draft, name: draft.name.trim() === '' ? 'Test' : draft.name });
+    const body = changeOf(kind, { ...draft, name: draft.name.trim() === '' ? t('Test') : draft.name });
     const change = { method: 'POST', path: `${path}/test`, body, patienceMs: TEST_MS } as const;
     setAnswer((await client.change(change)) as RecipientTest);
   };
   return (
-    <Dialog title={recipient === undefined ? 'Add recipient' : `Edit ${recipient.name}`} onClose={onClose}>
+    <Dialog
+      title={recipient === undefined ? t('Add recipient') : t('Edit {name}', { name: recipient.name })}
+      onClose={onClose}
+    >
       <SubmitForm
-        submit="Save"
-        busy="Saving …"
+        submit={t('Save')}
+        busy={t('Saving …')}
         fields={['name', ...kind.fields.map(({ name }) => name)]}
         onSubmit={save}
         onCancel={onClose}
-        also={{ label: 'Test', busy: 'Testing …', act: test }}
+        also={{ label: t('Test'), busy: t('Testing …'), act: test }}
       >
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           autocomplete="off"
           maxLength={64}
@@ -87,7 +95,7 @@ interface TypeFieldProps {
 }
 
 const TypeField = ({ kinds, draft, isFixed, onChange }: TypeFieldProps) => (
-  <Field label="Type">
+  <Field label={t('Type')}>
     {control => (
       <Select
         control={control}

@@ -8,6 +8,7 @@ import type {
 import { Refusal } from '../../data/refusal.ts';
 import { numberProblem } from '../../text/number-problem.ts';
 import { type FieldSpec, fieldsOf, initialTexts, type Texts, textsOf } from '../schema-fields.ts';
+import { t } from '../../language/translate.ts';
 
 /** What is to become of a secret: nobody can read it, so it is kept, removed or written anew. */
 export type SecretWish = { readonly kind: 'keep' | 'remove' } | { readonly kind: 'set'; readonly text: string };
@@ -61,7 +62,7 @@ const emptied = (texts: Texts): Texts => Object.fromEntries(Object.keys(texts).m
  */
 export function changeOf(kind: RecipientKind, draft: RecipientDraft): RecipientChange & { readonly name: string } {
   const name = draft.name.trim();
-  if (name === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+  if (name === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
   const fields = kind.fields.flatMap(field => valueOf(field, draft));
   return { name, type: draft.type, fields: Object.fromEntries(fields) };
 }
@@ -74,7 +75,7 @@ function valueOf(field: RecipientField, { texts, secrets }: RecipientDraft): rea
   const spec = specOfField(field);
   const text = (texts[name] ?? '').trim();
   if (spec.kind === 'boolean') return [[name, text === 'true']];
-  if (text === '' && field.needed) throw new Refusal({ message: 'Type something here.', field: name });
+  if (text === '' && field.needed) throw new Refusal({ message: t('Type something here.'), field: name });
   // Empty takes away what was there.
   return [[name, text === '' || spec.kind !== 'number' ? text : numberOf(spec, text)]];
 }

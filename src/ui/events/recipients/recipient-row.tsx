@@ -3,6 +3,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { WaitingMessages } from './waiting-messages.tsx';
+import { t } from '../../language/translate.ts';
 
 export type RecipientDoing = 'edit' | 'view' | 'test' | 'delete';
 
@@ -40,17 +41,17 @@ function RecipientMenu({ recipient: { id, name }, onDo }: Pick<RecipientRowProps
       const path = `/api/recipients/${encodeURIComponent(id)}/copy`;
       const made = (await client.change({ method: 'POST', path, body: {} })) as Recipient;
       await recipients.ask();
-      toasts.done(`${name} was copied: ${made.name}.`);
+      toasts.done(t('{name} was copied: {name2}.', { name, name2: made.name }));
     });
   const items: readonly MenuItem[] = [
-    { label: 'View', icon: 'show', onSelect: () => onDo('view') },
-    { label: 'Edit', icon: 'rename', onSelect: () => onDo('edit') },
-    { label: 'Test', icon: 'play', onSelect: () => onDo('test') },
-    { label: 'Copy', icon: 'copy', onSelect: () => void copy() },
-    { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') },
+    { label: t('View'), icon: 'show', onSelect: () => onDo('view') },
+    { label: t('Edit'), icon: 'rename', onSelect: () => onDo('edit') },
+    { label: t('Test'), icon: 'play', onSelect: () => onDo('test') },
+    { label: t('Copy'), icon: 'copy', onSelect: () => void copy() },
+    { label: t('Delete'), icon: 'remove', danger: true, onSelect: () => onDo('delete') },
   ];
   return (
-    <Menu label={`More for ${name}`} items={items}>
+    <Menu label={t('More for {name}', { name })} items={items}>
       <Icon name="more" />
     </Menu>
   );

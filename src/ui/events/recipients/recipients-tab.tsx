@@ -11,6 +11,7 @@ import { type RecipientDoing, RecipientRow } from './recipient-row.tsx';
 import { TestRecipient } from './test-recipient.tsx';
 import { TryText } from './try-text.tsx';
 import { ViewRecipient } from './view-recipient.tsx';
+import { t } from '../../language/translate.ts';
 
 type Doing = { readonly what: 'add' } | { readonly what: RecipientDoing; readonly recipient: Recipient };
 
@@ -20,15 +21,17 @@ export function RecipientsTab() {
   const known = useResource(recipients);
   const [doing, setDoing] = useState<Doing | undefined>();
   if (known === undefined)
-    return <Waiting what="the recipients" problem={recipients.problem.value} onRetry={() => void recipients.ask()} />;
+    return (
+      <Waiting what={t('the recipients')} problem={recipients.problem.value} onRetry={() => void recipients.ask()} />
+    );
   const add = session.may('admin') && (
     <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
-      <Icon name="plus" /> Add recipient
+      <Icon name="plus" /> {t('Add recipient')}
     </button>
   );
   return (
     <div class="stack">
-      <Card title="Recipients" aside={add}>
+      <Card title={t('Recipients')} aside={add}>
         {known.recipients.length === 0 ? (
           <Empty />
         ) : (
@@ -76,7 +79,9 @@ function Dialogs({ doing, known: { kinds }, onClose }: DialogsProps) {
 
 const Empty = () => (
   <div class="empty big">
-    <strong>There are no recipients yet.</strong>
-    <p>A recipient is somebody whom rules tell what happens: by email, HTTP or TCP, or with a file by FTP or SFTP.</p>
+    <strong>{t('There are no recipients yet.')}</strong>
+    <p>
+      {t('A recipient is somebody whom rules tell what happens: by email, HTTP or TCP, or with a file by FTP or SFTP.')}
+    </p>
   </div>
 );

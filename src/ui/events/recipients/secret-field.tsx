@@ -1,6 +1,7 @@
 import type { RecipientField } from '../../../api/contract.ts';
 import { TextField } from '../../parts/text-field.tsx';
 import type { SecretWish } from './recipient-draft.ts';
+import { t } from '../../language/translate.ts';
 
 interface SecretFieldProps {
   readonly field: RecipientField;
@@ -15,11 +16,11 @@ export function SecretField({ field: { name, title, help = '' }, isSet, wish, on
   const removes = wish.kind === 'remove';
   const remove = (
     <button type="button" class="button" onClick={() => onChange({ kind: removes ? 'keep' : 'remove' })}>
-      {removes ? 'Keep' : 'Remove'}
+      {removes ? t('Keep') : t('Remove')}
       <span class="out-of-sight"> {title.toLowerCase()}</span>
     </button>
   );
-  const stays = removes ? 'It will be removed.' : 'Leave empty to keep the present one.';
+  const stays = removes ? t('It will be removed.') : t('Leave empty to keep the present one.');
   return (
     <TextField
       label={title}

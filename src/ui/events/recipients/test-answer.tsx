@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RecipientTest } from '../../../api/contract.ts';
 import { sentence } from '../../text/sentence.ts';
+import { t } from '../../language/translate.ts';
 
 /** ms: the speaker takes 30 s at the most. */
 export const TEST_MS = 40_000;
@@ -15,7 +16,7 @@ export function TestAnswer({ answer: { passed, message, transcript } }: { readon
         {sentence(message)}
       </p>
       {transcript.length > 0 && (
-        <pre class="transcript" tabIndex={0} aria-label="Dialogue with the server">
+        <pre class="transcript" tabIndex={0} aria-label={t('Dialogue with the server')}>
           {transcript.join('\n')}
         </pre>
       )}

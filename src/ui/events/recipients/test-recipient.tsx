@@ -5,6 +5,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { TEST_MS, TestAnswer } from './test-answer.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Sends a test to a recipient as it is stored, and shows the dialogue. */
 export function TestRecipient({ recipient, onClose }: { readonly recipient: Recipient; readonly onClose: () => void }) {
@@ -23,19 +24,19 @@ export function TestRecipient({ recipient, onClose }: { readonly recipient: Reci
     void test();
   }, []);
   return (
-    <Dialog title={`Test ${recipient.name}`} onClose={onClose}>
+    <Dialog title={t('Test {name}', { name: recipient.name })} onClose={onClose}>
       <div class="stacked">
         {answer === undefined ? (
           <>
-            <p role="status">Sending a test …</p>
-            <Progress label="Sending a test" share={undefined} />
+            <p role="status">{t('Sending a test …')}</p>
+            <Progress label={t('Sending a test')} share={undefined} />
           </>
         ) : (
           <TestAnswer answer={answer} />
         )}
         <div class="form-buttons">
           <button type="button" class="button" onClick={onClose} data-first>
-            Done
+            {t('Done')}
           </button>
         </div>
       </div>

@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { TextHelp } from '../text-help.tsx';
+import { t } from '../../language/translate.ts';
 
 /** A text of a notification, tried before a rule sends it. */
 export function TryText() {
@@ -13,12 +14,14 @@ export function TryText() {
   const happened = new Map(live.events.value.map(({ id, title }) => [id, title]));
   const options = [...happened].map(([value, label]) => ({ value, label }));
   return (
-    <Card title="Texts">
+    <Card title={t('Texts')}>
       <p class="card-lead">
-        What rules send may hold the time, the speaker’s name and what the event tells. Try here what becomes of a text.
+        {t(
+          'What rules send may hold the time, the speaker’s name and what the event tells. Try here what becomes of a text.',
+        )}
       </p>
       <div class="stacked">
-        <Field label="Text">
+        <Field label={t('Text')}>
           {control => (
             <textarea
               {...control}
@@ -30,12 +33,12 @@ export function TryText() {
             />
           )}
         </Field>
-        <Field label="Event" hint="Its last happening fills what the text tells of the event.">
+        <Field label={t('Event')} hint={t('Its last happening fills what the text tells of the event.')}>
           {control => (
             <Select
               control={control}
               value={event}
-              options={[{ value: '', label: 'None' }, ...options]}
+              options={[{ value: '', label: t('None') }, ...options]}
               onChange={setEvent}
             />
           )}

@@ -2,6 +2,7 @@ import type { Recipient, RecipientField, RecipientKind } from '../../../api/cont
 import { Dialog } from '../../parts/dialog.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
 import { specOfField } from './recipient-draft.ts';
+import { t } from '../../language/translate.ts';
 
 interface ViewRecipientProps {
   readonly kind: RecipientKind;
@@ -12,16 +13,16 @@ interface ViewRecipientProps {
 /** What is stored of a recipient, to look at. */
 export const ViewRecipient = ({ kind, recipient, onClose }: ViewRecipientProps) => (
   <Dialog title={recipient.name} onClose={onClose}>
-    <Facts facts={[{ name: 'Type', value: kind.title }, ...kind.fields.map(field => factOf(field, recipient))]} />
+    <Facts facts={[{ name: t('Type'), value: kind.title }, ...kind.fields.map(field => factOf(field, recipient))]} />
   </Dialog>
 );
 
 function factOf(field: RecipientField, { fields, secrets }: Recipient): Fact {
   const { name, title, secret } = field;
-  if (secret) return { name: title, value: secrets.includes(name) ? 'is set' : '–' };
+  if (secret) return { name: title, value: secrets.includes(name) ? t('is set') : '–' };
   const value = fields[name];
   if (value === undefined || value === '') return { name: title, value: '–' };
-  if (typeof value === 'boolean') return { name: title, value: value ? 'yes' : 'no' };
+  if (typeof value === 'boolean') return { name: title, value: value ? t('yes') : t('no') };
   const option = specOfField(field).options.find(each => each.value === String(value));
   return { name: title, value: option?.label ?? String(value) };
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { sentence } from '../../text/sentence.ts';
 import { second } from '../../text/when.ts';
+import { plural, t } from '../../language/translate.ts';
 
 interface WaitingMessagesProps {
   /** Of the recipient. */
@@ -26,7 +27,7 @@ export function WaitingMessages({ name, queue }: WaitingMessagesProps) {
   const clear = async () => {
     await client.change({ method: 'DELETE', path });
     await recipients.ask();
-    toasts.done(`What waited for ${name} was thrown away.`);
+    toasts.done(t('What waited for {name} was thrown away.', { name }));
     setAsking(false);
   };
   return (
@@ -38,22 +39,22 @@ export function WaitingMessages({ name, queue }: WaitingMessagesProps) {
       {session.may('admin') && (
         <div class="entry-buttons">
           <button type="button" class="button" onClick={() => void hurry()}>
-            Try now
+            {t('Try now')}
           </button>
           <button type="button" class="button danger" onClick={() => setAsking(true)}>
-            Throw away
+            {t('Throw away')}
           </button>
         </div>
       )}
       {asking && (
         <ConfirmDialog
-          title="Throw away what waits"
-          confirm="Throw away"
-          busy="Throwing away …"
+          title={t('Throw away what waits')}
+          confirm={t('Throw away')}
+          busy={t('Throwing away …')}
           onConfirm={clear}
           onClose={() => setAsking(false)}
         >
-          What waits for “{name}” will never be delivered. This cannot be undone.
+          {t('What waits for “{name}” will never be delivered. This cannot be undone.', { name })}
         </ConfirmDialog>
       )}
     </div>
@@ -62,8 +63,12 @@ export function WaitingMessages({ name, queue }: WaitingMessagesProps) {
 
 /** "3 messages (2.1 kB) wait since 18:00:07; tried 4 times, next at 18:05:12." */
 function waitingText({ waiting, bytes: size, since, attempts, nextAttempt }: RecipientQueue): string {
-  const what = waiting === 1 ? '1 message' : `${waiting} messages`;
-  const tried = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
-  const next = nextAttempt === undefined ? 'is being tried now' : `next at ${second(nextAttempt)}`;
-  return `${what} (${bytes(size)}) ${waiting === 1 ? 'waits' : 'wait'} since ${second(since)}; ${tried}, ${next}.`;
+  const tried = plural('tried once', 'tried {count} times', attempts);
+  const next = nextAttempt === undefined ? t('is being tried now') : t('next at {time}', { time: second(nextAttempt) });
+  return plural(
+    '1 message ({size}) waits since {since}; {tried}, {next}.',
+    '{count} messages ({size}) wait since {since}; {tried}, {next}.',
+    waiting,
+    { size: bytes(size), since: second(since), tried, next },
+  );
 }

@@ -8,9 +8,10 @@ import { TextHelp } from '../text-help.tsx';
 import { ValueField } from '../value-field.tsx';
 import type { PartProps } from './part-props.ts';
 import { type ActionDraft, actionKind, chooseAction, lasts } from './rule-draft.ts';
+import { t } from '../../language/translate.ts';
 
 interface ActionPartProps extends PartProps {
-  readonly title: 'Action' | 'Fallback action';
+  readonly title: string;
   /** Names its fields where a problem is told. */
   readonly path: string;
   readonly action: ActionDraft;
@@ -22,7 +23,7 @@ interface ActionPartProps extends PartProps {
 export function ActionPart(part: ActionPartProps) {
   const { catalog, title, path, action, onAction, onRemove } = part;
   const options = [
-    { value: '', label: 'Choose an action …' },
+    { value: '', label: t('Choose an action …') },
     ...catalog.actions.map(kind => ({ value: kind.id, label: kind.title })),
   ];
   const choose = (id: string) => {
@@ -34,18 +35,18 @@ export function ActionPart(part: ActionPartProps) {
       <legend>{title}</legend>
       {onRemove !== undefined && (
         <span class="part-remove">
-          <IconButton icon="remove" label="Remove the fallback action" onClick={onRemove} />
+          <IconButton icon="remove" label={t('Remove the fallback action')} onClick={onRemove} />
         </span>
       )}
       <Field
         label={title}
         name={`${path}.id`}
-        hint={title === 'Fallback action' ? 'Is done where the action fails.' : undefined}
+        hint={path === 'fallback' ? t('Is done where the action fails.') : undefined}
       >
         {control => <Select control={control} value={action.id} options={options} onChange={choose} />}
       </Field>
       <Arguments {...part} />
-      {title === 'Action' && <Hold {...part} />}
+      {path === 'action' && <Hold {...part} />}
     </fieldset>
   );
 }
@@ -74,9 +75,9 @@ function Arguments({ draft, catalog, choices, path, action, onAction }: ActionPa
       )}
       {missing !== undefined && (
         <p class="reminder">
-          There is no recipient of this type yet.{' '}
+          {t('There is no recipient of this type yet.')}{' '}
           <a href={`${EVENTS_PATH}/recipients`} target="_blank" rel="noopener">
-            Add one in a new tab
+            {t('Add one in a new tab')}
           </a>
         </p>
       )}
@@ -102,13 +103,13 @@ function Hold({ draft, catalog, action, onAction }: ActionPartProps) {
   const may = lasts(draft);
   return (
     <Check
-      label="While the rule is active"
+      label={t('While the rule is active')}
       on={action.hold && may}
       disabled={!may}
       hint={
         may
-          ? 'It lasts as long as the rule is active, and ends with it.'
-          : 'A rule with nothing but a trigger is over at once: add a condition that keeps it active.'
+          ? t('It lasts as long as the rule is active, and ends with it.')
+          : t('A rule with nothing but a trigger is over at once: add a condition that keeps it active.')
       }
       onChange={hold => onAction({ ...action, hold })}
     />

@@ -14,6 +14,7 @@ import {
   removeCondition,
   withCondition,
 } from './rule-draft.ts';
+import { midSentence, t } from '../../language/translate.ts';
 
 interface ConditionPartProps extends PartProps {
   readonly index: number;
@@ -25,7 +26,7 @@ export function ConditionPart(part: ConditionPartProps) {
   const condition = draft.conditions[index];
   if (condition === undefined) return null;
   const kind = conditionKind(catalog, condition.event);
-  const title = `Condition ${index + 1}`;
+  const title = t('Condition {index}', { index: index + 1 });
   const isAlone = draft.conditions.length === 1;
   const choose = (event: string) => {
     const chosen = conditionKind(catalog, event);
@@ -38,12 +39,12 @@ export function ConditionPart(part: ConditionPartProps) {
         <span class="part-remove">
           <IconButton
             icon="remove"
-            label={`Remove ${title.toLowerCase()}`}
+            label={t('Remove {title}', { title: midSentence(title) })}
             onClick={() => onChange(removeCondition(draft, index))}
           />
         </span>
       )}
-      <Field label="Condition" name={`conditions.${index}.event`}>
+      <Field label={t('Condition')} name={`conditions.${index}.event`}>
         {control => (
           <Select
             control={control}
@@ -61,7 +62,7 @@ export function ConditionPart(part: ConditionPartProps) {
 
 /** Events under their headings; a second pulse cannot be chosen. */
 const eventOptions = (kinds: readonly ConditionKind[], pulses: boolean): readonly Option[] => [
-  { value: '', label: 'Choose a condition …' },
+  { value: '', label: t('Choose a condition …') },
   ...kinds.map(({ event, title, group, kind }) => ({
     value: event,
     label: title,
@@ -85,13 +86,13 @@ function Wanted(props: KindProps) {
       <WantedFields {...props} specs={usual} />
       {rare.length > 0 && (
         <details class="more" open={rare.some(isSet)}>
-          <summary>More about {kind.title.toLowerCase()}</summary>
+          <summary>{t('More about {title}', { title: midSentence(kind.title) })}</summary>
           <WantedFields {...props} specs={rare} />
         </details>
       )}
       {kind.kind === 'state' && specs.length > 0 && !specs.some(isSet) && (
         <p class="reminder" role="status">
-          With “Any” everywhere this condition always holds.
+          {t('With “Any” everywhere this condition always holds.')}
         </p>
       )}
     </>
@@ -142,7 +143,7 @@ function Checks(props: ConditionPartProps & { readonly kind: ConditionKind | und
     <div class="part-checks">
       {index === 0 && (
         <Check
-          label="Use this condition as a trigger"
+          label={t('Use this condition as a trigger')}
           on={draft.trigger || isBound}
           disabled={isBound}
           hint={triggerHint(isBound, draft.trigger)}
@@ -151,7 +152,7 @@ function Checks(props: ConditionPartProps & { readonly kind: ConditionKind | und
       )}
       {kind?.kind === 'state' && (
         <Check
-          label="Invert this condition"
+          label={t('Invert this condition')}
           on={condition.invert}
           onChange={invert => onChange(withCondition(draft, index, { ...condition, invert }))}
         />
@@ -161,8 +162,8 @@ function Checks(props: ConditionPartProps & { readonly kind: ConditionKind | und
 }
 
 function triggerHint(isBound: boolean, trigger: boolean): string {
-  if (isBound) return 'It is over in an instant, so it stands first and can only start the rule.';
+  if (isBound) return t('It is over in an instant, so it stands first and can only start the rule.');
   return trigger
-    ? 'It only starts the rule, which then stays active while the other conditions hold.'
-    : 'Off: the rule is active while all conditions hold.';
+    ? t('It only starts the rule, which then stays active while the other conditions hold.')
+    : t('Off: the rule is active while all conditions hold.');
 }

@@ -1,5 +1,6 @@
 import type { ConditionKind } from '../../../api/contract.ts';
 import { type FieldSpec, fieldsOf, textOf, type Texts } from '../schema-fields.ts';
+import { t } from '../../language/translate.ts';
 
 interface Wanted {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -34,5 +35,5 @@ function madeUp({ kind, options, limits }: FieldSpec): string {
 function anotherThan({ kind, options }: FieldSpec, value: string): string {
   if (kind === 'boolean') return value === 'true' ? 'false' : 'true';
   if (kind === 'choice') return options.find(option => option.value !== value)?.value ?? value;
-  return kind === 'number' ? String(Number(value) + 1) : `${value} no more`;
+  return kind === 'number' ? String(Number(value) + 1) : t('{value} no more', { value });
 }

@@ -9,6 +9,7 @@ import type {
 import { Refusal } from '../../data/refusal.ts';
 import { fieldsOf, initialTexts, type Texts, textsOf, valuesOf, wantedValues } from '../schema-fields.ts';
 import { waitSeconds, waitText } from './wait-time.ts';
+import { t } from '../../language/translate.ts';
 
 /** A condition as it is being typed. */
 export interface ConditionDraft {
@@ -143,9 +144,9 @@ export const chooseAction = (kind: RuleActionKind): ActionDraft => ({
 export function ruleOf(draft: RuleDraft, catalog: EventsCatalog): RuleSpec {
   const wait = waitSeconds(draft.wait);
   const name = draft.name.trim();
-  if (name === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+  if (name === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
   if (wait === undefined)
-    throw new Refusal({ message: 'Type a time as hh:mm:ss, 23:59:59 at the most.', field: 'wait' });
+    throw new Refusal({ message: t('Type a time as hh:mm:ss, 23:59:59 at the most.'), field: 'wait' });
   const action = (from: ActionDraft, path: string) => actionOf(from, path, { catalog, lasts: lasts(draft) });
   return {
     name,
@@ -162,7 +163,7 @@ export function ruleOf(draft: RuleDraft, catalog: EventsCatalog): RuleSpec {
 function conditionOf(draft: ConditionDraft, path: string, catalog: EventsCatalog): RuleCondition {
   const { event, fields, invert } = draft;
   const kind = conditionKind(catalog, event);
-  if (kind === undefined) throw new Refusal({ message: 'Choose a condition.', field: `${path}.event` });
+  if (kind === undefined) throw new Refusal({ message: t('Choose a condition.'), field: `${path}.event` });
   return {
     event,
     fields: wantedValues(fieldsOf(event, kind.fields), fields, `${path}.fields`),
@@ -177,7 +178,7 @@ interface ActionSurroundings {
 
 function actionOf({ id, args, hold }: ActionDraft, path: string, around: ActionSurroundings): RuleAction {
   const kind = actionKind(around.catalog, id);
-  if (kind === undefined) throw new Refusal({ message: 'Choose an action.', field: `${path}.id` });
+  if (kind === undefined) throw new Refusal({ message: t('Choose an action.'), field: `${path}.id` });
   return {
     id,
     args: valuesOf(fieldsOf(id, kind.args), args, `${path}.args`),

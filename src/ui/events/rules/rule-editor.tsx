@@ -18,6 +18,7 @@ import { TestRule } from './test-rule.tsx';
 import { useRuleDraft } from './use-rule-draft.ts';
 import { useRuleChanges } from './use-rule-changes.ts';
 import { waitSeconds } from './wait-time.ts';
+import { t } from '../../language/translate.ts';
 
 interface RuleEditorProps {
   /** The rule to change; without one, another is added. */
@@ -38,7 +39,11 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     const spec = ruleOf(draft, catalog);
     if (rule === undefined) await add(spec);
     else await change(rule.id, spec);
-    toasts.done(rule === undefined ? `The rule ${spec.name} was added.` : `The rule ${spec.name} was changed.`);
+    toasts.done(
+      rule === undefined
+        ? t('The rule {name} was added.', { name: spec.name })
+        : t('The rule {name} was changed.', { name: spec.name }),
+    );
     drop();
     back();
   };
@@ -51,24 +56,26 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
       keep();
       route(here);
     };
-    toasts.done(rule === undefined ? 'The rule was not added.' : `${rule.name} was not changed.`, { undo });
+    toasts.done(rule === undefined ? t('The rule was not added.') : t('{name} was not changed.', { name: rule.name }), {
+      undo,
+    });
   };
   const part = { draft, catalog, choices, onChange: edit };
   return (
     <section class="card editor" aria-labelledby="rule-editor">
       <header class="card-head">
         <h2 id="rule-editor" tabIndex={-1} data-announce>
-          {rule === undefined ? 'Add a rule' : `Edit ${rule.name}`}
+          {rule === undefined ? t('Add a rule') : t('Edit {name}', { name: rule.name })}
         </h2>
       </header>
       {resumed && <Resumed onStartOver={startOver} />}
       <SubmitForm
-        submit="Save"
-        busy="Saving …"
+        submit={t('Save')}
+        busy={t('Saving …')}
         fields={problemFields(draft, catalog)}
         onSubmit={save}
         onCancel={cancel}
-        also={{ label: 'Test', busy: 'Test', act: async () => setTesting(ruleOf(named(draft), catalog)) }}
+        also={{ label: t('Test'), busy: t('Test'), act: async () => setTesting(ruleOf(named(draft), catalog)) }}
       >
         <Head {...part} />
         <Conditions {...part} />
@@ -86,9 +93,9 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
 
 const Resumed = ({ onStartOver }: { readonly onStartOver: () => void }) => (
   <div class="notice unfinished" role="status">
-    <span>This is what you had written and not saved.</span>
+    <span>{t('This is what you had written and not saved.')}</span>
     <button type="button" class="button" onClick={onStartOver}>
-      Start over
+      {t('Start over')}
     </button>
   </div>
 );
@@ -96,7 +103,7 @@ const Resumed = ({ onStartOver }: { readonly onStartOver: () => void }) => (
 /** A rule can be tested before it has a name. */
 const named = (draft: RuleDraft): RuleDraft => ({
   ...draft,
-  name: draft.name.trim() === '' ? 'This rule' : draft.name,
+  name: draft.name.trim() === '' ? t('This rule') : draft.name,
 });
 
 /** A draft as a sentence tells it. */
@@ -114,7 +121,7 @@ const toldOf = (draft: RuleDraft) => {
 const Head = ({ draft, onChange }: PartProps) => (
   <div class="editor-head">
     <TextField
-      label="Name"
+      label={t('Name')}
       name="name"
       autocomplete="off"
       maxLength={64}
@@ -122,10 +129,10 @@ const Head = ({ draft, onChange }: PartProps) => (
       onInput={name => onChange({ ...draft, name })}
     />
     <TextField
-      label="Wait between actions"
+      label={t('Wait between actions')}
       name="wait"
       autocomplete="off"
-      hint="hh:mm:ss; after an action nothing is done for so long."
+      hint={t('hh:mm:ss; after an action nothing is done for so long.')}
       value={draft.wait}
       onInput={wait => onChange({ ...draft, wait })}
     />
@@ -140,7 +147,7 @@ const Conditions = (part: PartProps) => (
     {part.draft.conditions.length < MAX_CONDITIONS && (
       <div>
         <button type="button" class="button" onClick={() => part.onChange(addCondition(part.draft))}>
-          <Icon name="plus" /> Add a condition
+          <Icon name="plus" /> {t('Add a condition')}
         </button>
       </div>
     )}
@@ -154,7 +161,7 @@ function Actions(part: PartProps) {
     <>
       <ActionPart
         {...part}
-        title="Action"
+        title={t('Action')}
         path="action"
         action={action}
         onAction={changed => onChange({ ...draft, action: changed })}
@@ -166,13 +173,13 @@ function Actions(part: PartProps) {
             class="button"
             onClick={() => onChange({ ...draft, fallback: { id: '', args: {}, hold: false } })}
           >
-            <Icon name="plus" /> Add a fallback action
+            <Icon name="plus" /> {t('Add a fallback action')}
           </button>
         </div>
       ) : (
         <ActionPart
           {...part}
-          title="Fallback action"
+          title={t('Fallback action')}
           path="fallback"
           action={fallback}
           onAction={changed => onChange({ ...draft, fallback: changed })}

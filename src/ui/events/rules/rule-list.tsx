@@ -12,6 +12,7 @@ import { type RuleDoing, RuleRow } from './rule-row.tsx';
 import { TestRule } from './test-rule.tsx';
 import { useRuleChanges } from './use-rule-changes.ts';
 import { WhyRule } from './why-rule.tsx';
+import { t } from '../../language/translate.ts';
 
 interface RuleListProps {
   readonly known: Known;
@@ -24,7 +25,7 @@ export function RuleList({ known: { rules, states }, catalog, choices }: RuleLis
   const [doing, setDoing] = useState<{ readonly what: RuleDoing; readonly rule: Rule } | undefined>();
   const close = () => setDoing(undefined);
   return (
-    <Card title="Rules" aside={<ListActions isEmpty={rules.length === 0} />}>
+    <Card title={t('Rules')} aside={<ListActions isEmpty={rules.length === 0} />}>
       {rules.length === 0 ? (
         <Empty />
       ) : (
@@ -51,15 +52,16 @@ function Empty() {
   const { session } = useSpeaker();
   return (
     <div class="empty big">
-      <strong>There are no rules yet.</strong>
+      <strong>{t('There are no rules yet.')}</strong>
       <p>
-        A rule makes the speaker do something when something happens: play a clip when the doorbell rings, send an email
-        when a test fails.
+        {t(
+          'A rule makes the speaker do something when something happens: play a clip when the doorbell rings, send an email when a test fails.',
+        )}
       </p>
       {session.may('admin') ? (
-        <p>Start with “Add a rule”. Recipients and schedules that it needs have tabs of their own.</p>
+        <p>{t('Start with “Add a rule”. Recipients and schedules that it needs have tabs of their own.')}</p>
       ) : (
-        <p>An administrator can add one.</p>
+        <p>{t('An administrator can add one.')}</p>
       )}
     </div>
   );
@@ -72,13 +74,13 @@ function ListActions({ isEmpty }: { readonly isEmpty: boolean }) {
   if (!session.may('admin')) return null;
   return (
     <div class="card-actions">
-      <FileButton label="Import rules" accept=".json,application/json" onFile={file => void importRules(file)} />
+      <FileButton label={t('Import rules')} accept=".json,application/json" onFile={file => void importRules(file)} />
       {!isEmpty && (
         <Menu
-          label="More for rules"
+          label={t('More for rules')}
           items={[
             {
-              label: 'Export as JSON',
+              label: t('Export as JSON'),
               icon: 'download',
               download: { url: '/api/rules/export', name: 'rules.json' },
             },
@@ -88,7 +90,7 @@ function ListActions({ isEmpty }: { readonly isEmpty: boolean }) {
         </Menu>
       )}
       <button type="button" class="button primary" onClick={() => route(`${EVENTS_PATH}/rules/new`)}>
-        <Icon name="plus" /> Add a rule
+        <Icon name="plus" /> {t('Add a rule')}
       </button>
     </div>
   );

@@ -11,6 +11,7 @@ import { EVENTS_PATH } from '../tabs.ts';
 import { ruleSentence } from './sentence.ts';
 import { Sentence } from './sentence-view.tsx';
 import { useRuleChanges } from './use-rule-changes.ts';
+import { t } from '../../language/translate.ts';
 
 /** What opens a dialog. */
 export type RuleDoing = 'test' | 'why';
@@ -39,7 +40,7 @@ export function RuleRow({ rule, state, catalog, choices, onDo }: RuleRowProps) {
       <div class="entry-text">
         <div class="entry-title">
           <h3>{rule.name}</h3>
-          {state?.active === true && <span class="badge good">Active</span>}
+          {state?.active === true && <span class="badge good">{t('Active')}</span>}
         </div>
         <p>
           <Sentence pieces={ruleSentence(rule, catalog, choices)} />
@@ -55,7 +56,9 @@ function Last({ state }: { readonly state: RuleState | undefined }) {
   return (
     <>
       <small>
-        {state?.ranAt === undefined ? 'Has not run since the start.' : sentence(`Ran last: ${second(state.ranAt)}`)}
+        {state?.ranAt === undefined
+          ? t('Has not run since the start.')
+          : sentence(t('Ran last: {ranAt}', { ranAt: second(state.ranAt) }))}
       </small>
       {state?.problem !== undefined && (
         <p class="reminder">
@@ -71,19 +74,23 @@ function RuleMenu({ rule, onDo }: Pick<RuleRowProps, 'rule' | 'onDo'>) {
   const { route } = useLocation();
   const { copy, remove } = useRuleChanges();
   const ask: readonly MenuItem[] = [
-    { label: 'Test', icon: 'play', onSelect: () => onDo('test') },
-    { label: 'Why it acted or not', icon: 'search', onSelect: () => onDo('why') },
+    { label: t('Test'), icon: 'play', onSelect: () => onDo('test') },
+    { label: t('Why it acted or not'), icon: 'search', onSelect: () => onDo('why') },
   ];
   const items: readonly MenuItem[] = session.may('admin')
     ? [
-        { label: 'Edit', icon: 'rename', onSelect: () => route(`${EVENTS_PATH}/rules/${encodeURIComponent(rule.id)}`) },
+        {
+          label: t('Edit'),
+          icon: 'rename',
+          onSelect: () => route(`${EVENTS_PATH}/rules/${encodeURIComponent(rule.id)}`),
+        },
         ...ask,
-        { label: 'Copy', icon: 'copy', onSelect: () => void copy(rule) },
-        { label: 'Delete', icon: 'remove', danger: true, onSelect: () => void remove(rule) },
+        { label: t('Copy'), icon: 'copy', onSelect: () => void copy(rule) },
+        { label: t('Delete'), icon: 'remove', danger: true, onSelect: () => void remove(rule) },
       ]
     : ask;
   return (
-    <Menu label={`More for ${rule.name}`} items={items}>
+    <Menu label={t('More for {name}', { name: rule.name })} items={items}>
       <Icon name="more" />
     </Menu>
   );

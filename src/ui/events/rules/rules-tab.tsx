@@ -7,6 +7,7 @@ import { RuleEditor } from './rule-editor.tsx';
 import { RuleList } from './rule-list.tsx';
 import { TraceCard } from './trace-card.tsx';
 import { UnfinishedRules } from './unfinished-rules.tsx';
+import { t } from '../../language/translate.ts';
 
 const RULES_PATH = `${EVENTS_PATH}/rules`;
 
@@ -18,7 +19,7 @@ export function RulesTab({ item }: TabProps) {
   const choices = useChoices();
   if (known === undefined || catalog === undefined) {
     const ask = () => void Promise.all([rules.ask(), eventsCatalog.ask()]);
-    return <Waiting what="the rules" problem={rules.problem.value ?? eventsCatalog.problem.value} onRetry={ask} />;
+    return <Waiting what={t('the rules')} problem={rules.problem.value ?? eventsCatalog.problem.value} onRetry={ask} />;
   }
   if (item === undefined) {
     return (
@@ -33,7 +34,8 @@ export function RulesTab({ item }: TabProps) {
   if (!session.may('admin') || (rule === undefined && item !== 'new')) {
     return (
       <p class="notice">
-        This rule is not here any more, or your role may not change it. <a href={RULES_PATH}>Back to the rules</a>
+        {t('This rule is not here any more, or your role may not change it.')}{' '}
+        <a href={RULES_PATH}>{t('Back to the rules')}</a>
       </p>
     );
   }

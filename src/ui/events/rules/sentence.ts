@@ -3,6 +3,7 @@ import type { Choices } from '../choices.ts';
 import { type FieldSpec, fieldsOf, textOf } from '../schema-fields.ts';
 import { actionKind, conditionKind } from './rule-draft.ts';
 import { waitText } from './wait-time.ts';
+import { type Holes, midSentence, t, weave } from '../../language/translate.ts';
 
 /** A rule, stored or being typed, as far as a sentence tells it. */
 interface ToldRule {
@@ -46,16 +47,21 @@ export const sentenceText = (pieces: readonly Piece[]): string =>
  */
 export function ruleSentence(rule: ToldRule, catalog: EventsCatalog, choices: Choices): readonly Piece[] {
   const words: Words = { catalog, choices };
-  const pieces = [
-    ...whenPieces(rule, words),
-    plain(', do '),
-    ...doPieces(rule.action, words),
-    ...(rule.fallback === null ? [] : [plain('; if that fails, do '), ...doPieces(rule.fallback, words)]),
-    ...(rule.wait === 0 ? [] : [plain('; then wait '), strong(waitText(rule.wait))]),
-  ];
+  let pieces = woven('{when}, do {action}', {
+    when: whenPieces(rule, words),
+    action: doPieces(rule.action, words),
+  });
+  if (rule.fallback !== null)
+    pieces = woven('{rule}; if that fails, do {action}', { rule: pieces, action: doPieces(rule.fallback, words) });
+  if (rule.wait !== 0)
+    pieces = woven('{rule}; then wait {time}', { rule: pieces, time: [strong(waitText(rule.wait))] });
   // A message at the end may bring its own full stop.
   return /[.!?]$/.test(pieces.at(-1)?.text ?? '') ? pieces : [...pieces, plain('.')];
 }
+
+/** A translated sentence of pieces. */
+const woven = <T extends string>(text: T, parts: Readonly<Record<Holes<T>, readonly Piece[]>>): readonly Piece[] =>
+  weave(text, parts).flatMap(part => (typeof part === 'string' ? plain(part) : part));
 
 interface Words {
   readonly catalog: EventsCatalog;
@@ -64,25 +70,32 @@ interface Words {
 
 function whenPieces({ conditions, trigger }: ToldRule, words: Words): readonly Piece[] {
   const [first, ...others] = conditions;
-  if (first === undefined) return [plain('Never')];
-  if (others.length === 0) return [plain('When '), ...startPieces(first, words)];
-  if (!trigger) return [plain('As soon as '), ...listed(conditions, words, ' and at the same time ')];
-  return [plain('When '), ...startPieces(first, words), plain(' and while '), ...listed(others, words, ' and ')];
+  if (first === undefined) return [plain(t('Never'))];
+  if (others.length === 0) return woven('When {start}', { start: startPieces(first, words) });
+  const held = (trigger ? others : conditions).map(condition => holdPieces(condition, words));
+  if (!trigger) {
+    const all = held.reduce((so, more) => woven('{first} and at the same time {second}', { first: so, second: more }));
+    return woven('As soon as {conditions}', { conditions: all });
+  }
+  const all = held.reduce((so, more) => woven('{first} and {second}', { first: so, second: more }));
+  return woven('When {start} and while {conditions}', { start: startPieces(first, words), conditions: all });
 }
 
 /** A condition that starts the rule. */
 function startPieces(condition: ToldCondition, { catalog, choices }: Words): readonly Piece[] {
-  const isPulse = conditionKind(catalog, condition.event)?.kind === 'pulse';
-  const verb = isPulse ? 'happens' : condition.invert ? 'ends' : 'begins';
-  return [strong(conditionName(condition, catalog, choices)), plain(` ${verb}`)];
+  const name = [strong(conditionName(condition, catalog, choices))];
+  if (conditionKind(catalog, condition.event)?.kind === 'pulse')
+    return woven('{condition} happens', { condition: name });
+  return condition.invert
+    ? woven('{condition} ends', { condition: name })
+    : woven('{condition} begins', { condition: name });
 }
 
-function listed(conditions: readonly ToldCondition[], { catalog, choices }: Words, glue: string): readonly Piece[] {
-  return conditions.flatMap((condition, i) => [
-    ...(i === 0 ? [] : [plain(glue)]),
-    strong(conditionName(condition, catalog, choices)),
-    plain(condition.invert ? ' does not hold' : ' holds'),
-  ]);
+function holdPieces(condition: ToldCondition, { catalog, choices }: Words): readonly Piece[] {
+  const name = [strong(conditionName(condition, catalog, choices))];
+  return condition.invert
+    ? woven('{condition} does not hold', { condition: name })
+    : woven('{condition} holds', { condition: name });
 }
 
 /** "State: Ringing", "Audio clip playing". */
@@ -109,7 +122,7 @@ function doPieces({ id, args, hold }: ToldAction, { catalog, choices }: Words): 
     return value !== '' && value !== spec.initial;
   });
   const pieces = [strong(named(kind.title, told, { values: args, choices, isObvious: () => false }))];
-  return hold ? [...pieces, plain(' for as long as the rule is active')] : pieces;
+  return hold ? woven('{action} for as long as the rule is active', { action: pieces }) : pieces;
 }
 
 interface Naming {
@@ -122,21 +135,17 @@ interface Naming {
 function named(title: string, specs: readonly FieldSpec[], { values, choices, isObvious }: Naming): string {
   const told = specs.map(spec => {
     const value = short(valueWords(spec, textOf(values[spec.name]), choices));
-    return spec.refers !== undefined || isObvious(spec) ? value : `${uncapital(spec.title)} ${value}`;
+    return spec.refers !== undefined || isObvious(spec) ? value : `${midSentence(spec.title)} ${value}`;
   });
   return told.length === 0 ? title : `${title}: ${told.join(', ')}`;
 }
 
 /** What a value is called. */
 function valueWords(spec: FieldSpec, value: string, choices: Choices): string {
-  if (spec.kind === 'boolean') return value === 'true' ? 'yes' : 'no';
+  if (spec.kind === 'boolean') return value === 'true' ? t('yes') : t('no');
   const options = spec.refers === undefined ? spec.options : choices(spec.refers);
   return options.find(option => option.value === value)?.label ?? value;
 }
-
-/** Within a sentence; "DTMF" stays as it is. */
-const uncapital = (title: string) =>
-  /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 
 const LONGEST = 48;
 const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

@@ -13,6 +13,7 @@ import { Looks } from './looks.tsx';
 import { conditionKind, type RuleSpec } from './rule-draft.ts';
 import { conditionName } from './sentence.ts';
 import { specOf } from './use-rule-changes.ts';
+import { t } from '../../language/translate.ts';
 
 interface TestRuleProps {
   readonly rule: RuleSpec;
@@ -40,9 +41,16 @@ export function TestRule({ rule, catalog, choices, onClose }: TestRuleProps) {
     setAnswer((await client.change({ method: 'POST', path: '/api/rules/dry-run', body })) as TracedEvent);
   };
   return (
-    <Dialog title={`Test ${rule.name}`} onClose={onClose}>
-      <p class="card-lead">Nothing is done: the speaker only tells what the rule would do if this happened now.</p>
-      <SubmitForm submit="Test" busy="Testing …" fields={specs.map(({ name }) => `data.${name}`)} onSubmit={test}>
+    <Dialog title={t('Test {name}', { name: rule.name })} onClose={onClose}>
+      <p class="card-lead">
+        {t('Nothing is done: the speaker only tells what the rule would do if this happened now.')}
+      </p>
+      <SubmitForm
+        submit={t('Test')}
+        busy={t('Testing …')}
+        fields={specs.map(({ name }) => `data.${name}`)}
+        onSubmit={test}
+      >
         <Happening
           conditions={rule.conditions}
           index={index}
@@ -89,7 +97,7 @@ interface HappeningProps {
 function Happening({ conditions, index, nameOf, onChange }: HappeningProps) {
   const options = conditions.map((condition, i) => ({ value: String(i), label: nameOf(condition) }));
   return (
-    <Field label="What happens">
+    <Field label={t('What happens')}>
       {control => (
         <Select
           control={control}

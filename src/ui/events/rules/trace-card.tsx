@@ -11,6 +11,7 @@ import { eventData } from '../../text/event-data.ts';
 import { second } from '../../text/when.ts';
 import { Looks } from './looks.tsx';
 import { eventsIn, filterTrace, type TraceFilter } from './trace-filter.ts';
+import { t } from '../../language/translate.ts';
 
 /** So many are shown at first, and so many more at every wish. */
 const STEP = 50;
@@ -26,22 +27,24 @@ export function TraceCard({ rules }: { readonly rules: readonly Rule[] }) {
   useFollowing();
   if (known === undefined) {
     return (
-      <Card title="Trace">
-        <Waiting what="the trace" problem={trace.problem.value} onRetry={() => void trace.ask()} />
+      <Card title={t('Trace')}>
+        <Waiting what={t('the trace')} problem={trace.problem.value} onRetry={() => void trace.ask()} />
       </Card>
     );
   }
   const found = filterTrace(known, filter);
   return (
-    <Card title="Trace">
-      <p class="card-lead">What happened last, and what the rules made of it.</p>
+    <Card title={t('Trace')}>
+      <p class="card-lead">{t('What happened last, and what the rules made of it.')}</p>
       <Filter rules={rules} traced={known} filter={filter} onChange={setFilter} />
       {found.length === 0 ? (
         <p class="empty">
-          {known.length === 0 ? 'Nothing has happened yet.' : 'Nothing of that kind has happened. Change the filter.'}
+          {known.length === 0
+            ? t('Nothing has happened yet.')
+            : t('Nothing of that kind has happened. Change the filter.')}
         </p>
       ) : (
-        <ol class="trace" aria-label="Trace, newest first">
+        <ol class="trace" aria-label={t('Trace, newest first')}>
           {found.slice(0, shown).map(traced => (
             <TraceLine key={traced.number} traced={traced} />
           ))}
@@ -49,7 +52,7 @@ export function TraceCard({ rules }: { readonly rules: readonly Rule[] }) {
       )}
       {found.length > shown && (
         <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
-          Show more ({found.length - shown})
+          {t('Show more ({count})', { count: found.length - shown })}
         </button>
       )}
     </Card>
@@ -76,27 +79,27 @@ interface FilterProps {
 
 const Filter = ({ rules, traced, filter, onChange }: FilterProps) => (
   <div class="filter">
-    <Field label="Rule">
+    <Field label={t('Rule')}>
       {control => (
         <Select
           control={control}
           value={filter.rule}
-          options={[{ value: '', label: 'All rules' }, ...rules.map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[{ value: '', label: t('All rules') }, ...rules.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={rule => onChange({ ...filter, rule })}
         />
       )}
     </Field>
-    <Field label="Event">
+    <Field label={t('Event')}>
       {control => (
         <Select
           control={control}
           value={filter.event}
-          options={[{ value: '', label: 'All events' }, ...eventsIn(traced)]}
+          options={[{ value: '', label: t('All events') }, ...eventsIn(traced)]}
           onChange={event => onChange({ ...filter, event })}
         />
       )}
     </Field>
-    <TextField label="Search" type="search" value={filter.text} onInput={text => onChange({ ...filter, text })} />
+    <TextField label={t('Search')} type="search" value={filter.text} onInput={text => onChange({ ...filter, text })} />
   </div>
 );
 
@@ -107,7 +110,7 @@ function TraceLine({ traced }: { readonly traced: TracedEvent }) {
     toasts.attempt(async () => {
       await client.change({ method: 'POST', path: `/api/rules/replay/${number}`, body: {} });
       await trace.ask();
-      toasts.done(`${title} was told to the rules once more.`, { about: 'replay' });
+      toasts.done(t('{title} was told to the rules once more.', { title }), { about: 'replay' });
     }, 'replay');
   return (
     <li>
@@ -120,10 +123,10 @@ function TraceLine({ traced }: { readonly traced: TracedEvent }) {
         <button
           type="button"
           class="button quiet"
-          aria-label={`Replay ${title}, ${second(at)}`}
+          aria-label={t('Replay {title}, {at}', { title, at: second(at) })}
           onClick={() => void replay()}
         >
-          Replay
+          {t('Replay')}
         </button>
       )}
     </li>

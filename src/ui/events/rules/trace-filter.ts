@@ -1,5 +1,6 @@
 import type { TracedEvent } from '../../../api/contract.ts';
 import { eventData } from '../../text/event-data.ts';
+import { locale } from '../../language/translate.ts';
 
 /** Which traced events are shown; an empty text stands for all. */
 export interface TraceFilter {
@@ -34,5 +35,7 @@ export function eventsIn(
   traced: readonly TracedEvent[],
 ): readonly { readonly value: string; readonly label: string }[] {
   const titles = new Map(traced.map(({ event, title }) => [event, title]));
-  return [...titles].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
+  return [...titles]
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label, locale()));
 }

@@ -2,6 +2,7 @@ import type { Rule, RuleChange, RulesFile } from '../../../api/contract.ts';
 import { Refusal } from '../../data/refusal.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import type { RuleSpec } from './rule-draft.ts';
+import { plural, t } from '../../language/translate.ts';
 
 /** A rule without its number. */
 export const specOf = ({ name, enabled, wait, conditions, trigger, action, fallback }: RuleSpec): RuleSpec => ({
@@ -32,19 +33,20 @@ export function useRuleChanges() {
     toasts.attempt(async () => {
       await change(id, { enabled });
       const undo = () => change(id, { enabled: !enabled });
-      toasts.done(`${name} is ${enabled ? 'on' : 'off'}.`, { about: `rule ${id}`, undo });
+      const text = enabled ? t('{name} is on.', { name }) : t('{name} is off.', { name });
+      toasts.done(text, { about: `rule ${id}`, undo });
     }, `rule ${id}`);
   const copy = ({ id, name }: Rule) =>
     toasts.attempt(async () => {
       const made = (await client.change({ method: 'POST', path: `${pathOf(id)}/copy`, body: {} })) as Rule;
       await rules.ask();
-      toasts.done(`${name} was copied: ${made.name}. The copy is off.`);
+      toasts.done(t('{name} was copied: {copy}. The copy is off.', { name, copy: made.name }));
     });
   const remove = (rule: Rule) =>
     toasts.attempt(async () => {
       await client.change({ method: 'DELETE', path: pathOf(rule.id) });
       await rules.ask();
-      toasts.done(`The rule ${rule.name} was deleted.`, { undo: () => add(specOf(rule)) });
+      toasts.done(t('The rule {name} was deleted.', { name: rule.name }), { undo: () => add(specOf(rule)) });
     });
   const importRules = (file: File) =>
     toasts.attempt(async () => {
@@ -54,7 +56,7 @@ export function useRuleChanges() {
       });
       await rules.ask();
       const count = body.rules.length;
-      toasts.done(count === 1 ? '1 rule was imported.' : `${count} rules were imported.`);
+      toasts.done(plural('1 rule was imported.', '{count} rules were imported.', count));
     }, 'import');
   return { add, change, enable, copy, remove, importRules };
 }
@@ -63,7 +65,12 @@ export function useRuleChanges() {
 function inWhichRule(error: unknown): unknown {
   const place = error instanceof Refusal ? /^rules\.(\d+)\./.exec(error.field ?? '')?.[1] : undefined;
   if (!(error instanceof Refusal) || place === undefined) return error;
-  return new Refusal({ message: `Nothing was imported. Rule ${Number(place) + 1} of the file: ${error.message}` });
+  return new Refusal({
+    message: t('Nothing was imported. Rule {place} of the file: {message}', {
+      place: Number(place) + 1,
+      message: error.message,
+    }),
+  });
 }
 
 /** @throws Refusal where it is not what the export makes */
@@ -72,7 +79,7 @@ function rulesIn(text: string): RulesFile {
     const file = JSON.parse(text) as Partial<RulesFile>;
     if (Array.isArray(file.rules)) return { rules: file.rules };
   } catch {
-    throw new Refusal({ message: 'This file is no JSON. Choose one that “Export as JSON” made.' });
+    throw new Refusal({ message: t('This file is no JSON. Choose one that “Export as JSON” made.') });
   }
-  throw new Refusal({ message: 'This file holds no rules. Choose one that “Export as JSON” made.' });
+  throw new Refusal({ message: t('This file holds no rules. Choose one that “Export as JSON” made.') });
 }

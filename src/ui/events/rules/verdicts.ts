@@ -1,5 +1,6 @@
 import type { RuleLook } from '../../../api/contract.ts';
 import { sentence } from '../../text/sentence.ts';
+import { t } from '../../language/translate.ts';
 
 interface VerdictWords {
   readonly word: string;
@@ -9,15 +10,15 @@ interface VerdictWords {
 
 /** What a rule made of an event, in a word. */
 export const VERDICTS: Readonly<Record<RuleLook['verdict'], VerdictWords>> = {
-  fired: { word: 'Fired', looks: 'good' },
-  began: { word: 'Began', looks: 'good' },
-  ended: { word: 'Ended', looks: '' },
-  'goes-on': { word: 'Goes on', looks: '' },
-  off: { word: 'Off', looks: '' },
-  'not-met': { word: 'Not met', looks: '' },
-  waits: { word: 'Waits', looks: '' },
-  loop: { word: 'Stopped: a loop', looks: 'bad' },
-  busy: { word: 'Busy', looks: 'bad' },
+  fired: { word: t('Fired'), looks: 'good' },
+  began: { word: t('Began'), looks: 'good' },
+  ended: { word: t('Ended'), looks: '' },
+  'goes-on': { word: t('Goes on'), looks: '' },
+  off: { word: t('Off'), looks: '' },
+  'not-met': { word: t('Not met'), looks: '' },
+  waits: { word: t('Waits'), looks: '' },
+  loop: { word: t('Stopped: a loop'), looks: 'bad' },
+  busy: { word: t('Busy'), looks: 'bad' },
 };
 
 /** How the action of a rule went. */
@@ -25,12 +26,12 @@ export function actionWords({ state, problem }: NonNullable<RuleLook['action']>)
   const why = problem === undefined ? '' : ` ${sentence(problem)}`;
   switch (state) {
     case 'running':
-      return 'The action is being done.';
+      return t('The action is being done.');
     case 'done':
-      return `The action was done.${why}`;
+      return `${t('The action was done.')}${why}`;
     case 'failed':
-      return `The action failed.${why}`;
+      return `${t('The action failed.')}${why}`;
     case 'dry':
-      return `The action would be done.${why}`;
+      return `${t('The action would be done.')}${why}`;
   }
 }

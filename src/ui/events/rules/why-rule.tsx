@@ -8,6 +8,7 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { sentence } from '../../text/sentence.ts';
 import { second } from '../../text/when.ts';
 import { Looks } from './looks.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Asks why a rule did, or did not, act at some time. */
 export function WhyRule({ rule, onClose }: { readonly rule: Rule; readonly onClose: () => void }) {
@@ -17,14 +18,14 @@ export function WhyRule({ rule, onClose }: { readonly rule: Rule; readonly onClo
   const ask = async () => {
     setWhy(undefined);
     const at = new Date(time);
-    if (Number.isNaN(at.getTime())) throw new Refusal({ message: 'Choose a day and a time.', field: 'at' });
+    if (Number.isNaN(at.getTime())) throw new Refusal({ message: t('Choose a day and a time.'), field: 'at' });
     const path = `/api/rules/${encodeURIComponent(rule.id)}/why?at=${at.toISOString()}`;
     setWhy((await client.read(path)) as RuleWhy);
   };
   return (
-    <Dialog title={`Why ${rule.name} acted or not`} onClose={onClose}>
-      <SubmitForm submit="Explain" busy="Looking …" fields={['at']} onSubmit={ask}>
-        <Field label="When" name="at" hint="By the clock of this computer.">
+    <Dialog title={t('Why {name} acted or not', { name: rule.name })} onClose={onClose}>
+      <SubmitForm submit={t('Explain')} busy={t('Looking …')} fields={['at']} onSubmit={ask}>
+        <Field label={t('When')} name="at" hint={t('By the clock of this computer.')}>
           {control => (
             <input
               {...control}

@@ -7,6 +7,7 @@ import { TextField } from '../../parts/text-field.tsx';
 import { Check } from '../check.tsx';
 import { useHolidayChanges } from './use-holiday-changes.ts';
 import { WhenField } from './when-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Adds a day on which schedules that except holidays do not hold. */
 export function AddHoliday({ onClose }: { readonly onClose: () => void }) {
@@ -15,31 +16,31 @@ export function AddHoliday({ onClose }: { readonly onClose: () => void }) {
   const [holiday, setHoliday] = useState({ date: '', name: '', yearly: false });
   const save = async () => {
     const name = holiday.name.trim();
-    if (holiday.date === '') throw new Refusal({ message: 'Choose a day.', field: 'date' });
-    if (name === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+    if (holiday.date === '') throw new Refusal({ message: t('Choose a day.'), field: 'date' });
+    if (name === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
     await add({ ...holiday, name });
-    toasts.done(`${name} was added.`);
+    toasts.done(t('{name} was added.', { name }));
     onClose();
   };
   return (
-    <Dialog title="Add holiday" onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={['date', 'name']} onSubmit={save} onCancel={onClose}>
+    <Dialog title={t('Add holiday')} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={['date', 'name']} onSubmit={save} onCancel={onClose}>
         <WhenField
-          label="Date"
+          label={t('Date')}
           name="date"
           type="date"
           value={holiday.date}
           onInput={date => setHoliday({ ...holiday, date })}
         />
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           autocomplete="off"
           maxLength={64}
           value={holiday.name}
           onInput={name => setHoliday({ ...holiday, name })}
         />
-        <Check label="Every year" on={holiday.yearly} onChange={yearly => setHoliday({ ...holiday, yearly })} />
+        <Check label={t('Every year')} on={holiday.yearly} onChange={yearly => setHoliday({ ...holiday, yearly })} />
       </SubmitForm>
     </Dialog>
   );

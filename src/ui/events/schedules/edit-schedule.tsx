@@ -12,6 +12,7 @@ import { RawPart } from './raw-part.tsx';
 import { changeOf, draftOf, newSchedule, type ScheduleDraft } from './schedule-draft.ts';
 import { TimesPart } from './times-part.tsx';
 import { useScheduleChanges } from './use-schedule-changes.ts';
+import { t } from '../../language/translate.ts';
 
 interface EditScheduleProps {
   /** The schedule to change; without one, another is added. */
@@ -36,20 +37,27 @@ export function EditSchedule({ schedule, speakerZone, onClose }: EditSchedulePro
     const body = changeOf(draft);
     if (schedule === undefined) await add(body);
     else await change(schedule.id, body);
-    toasts.done(`The schedule ${body.name} was ${schedule === undefined ? 'added' : 'changed'}.`);
+    toasts.done(
+      schedule === undefined
+        ? t('The schedule {name} was added.', { name: body.name })
+        : t('The schedule {name} was changed.', { name: body.name }),
+    );
     onClose();
   };
   return (
-    <Dialog title={schedule === undefined ? 'Add schedule' : `Edit ${schedule.name}`} onClose={onClose}>
+    <Dialog
+      title={schedule === undefined ? t('Add schedule') : t('Edit {name}', { name: schedule.name })}
+      onClose={onClose}
+    >
       <SubmitForm
-        submit="Save"
-        busy="Saving …"
+        submit={t('Save')}
+        busy={t('Saving …')}
         fields={draft.raw === undefined ? FORM_FIELDS : LINE_FIELDS}
         onSubmit={save}
         onCancel={onClose}
       >
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           autocomplete="off"
           maxLength={64}
@@ -62,14 +70,14 @@ export function EditSchedule({ schedule, speakerZone, onClose }: EditSchedulePro
         <RawPart draft={draft} isFixed={schedule !== undefined} onChange={setDraft} />
         <ZoneField draft={draft} onChange={setDraft} speakerZone={speakerZone} />
         <Check
-          label="Except holidays"
+          label={t('Except holidays')}
           on={draft.exceptHolidays}
           onChange={exceptHolidays => setDraft({ ...draft, exceptHolidays })}
         />
         {draft.kind === 'pulse' && (
           <Check
-            label="Catch up"
-            hint="What was missed while the power was off is done at the start, if it is no older than an hour."
+            label={t('Catch up')}
+            hint={t('What was missed while the power was off is done at the start, if it is no older than an hour.')}
             on={draft.catchUp}
             onChange={catchUp => setDraft({ ...draft, catchUp })}
           />
@@ -83,12 +91,12 @@ export function EditSchedule({ schedule, speakerZone, onClose }: EditSchedulePro
 const todayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format();
 
 const KINDS = [
-  { value: 'interval', label: 'Schedule: start to end' },
-  { value: 'pulse', label: 'Pulse: an instant' },
+  { value: 'interval', label: t('Schedule: start to end') },
+  { value: 'pulse', label: t('Pulse: an instant') },
 ];
 
 const KindField = ({ draft, isFixed, onChange }: KindProps) => (
-  <Field label="Type">
+  <Field label={t('Type')}>
     {control => (
       <Select
         control={control}
@@ -102,13 +110,13 @@ const KindField = ({ draft, isFixed, onChange }: KindProps) => (
 );
 
 const ZoneField = ({ draft, onChange, speakerZone }: DraftProps & { readonly speakerZone: string }) => (
-  <Field label="Time zone" name="timeZone">
+  <Field label={t('Time zone')} name="timeZone">
     {control => (
       <Select
         control={control}
         value={draft.timeZone}
         options={[
-          { value: '', label: `The speaker’s: ${speakerZone}` },
+          { value: '', label: t('The speaker’s: {speakerZone}', { speakerZone }) },
           ...Intl.supportedValuesOf('timeZone').map(zone => ({ value: zone, label: zone.replaceAll('_', ' ') })),
         ]}
         onChange={timeZone => onChange({ ...draft, timeZone })}

@@ -10,6 +10,7 @@ import { FileButton } from '../../parts/file-button.tsx';
 import { AddHoliday } from './add-holiday.tsx';
 import { dateText, dayOfYear } from './schedule-words.ts';
 import { useHolidayChanges } from './use-holiday-changes.ts';
+import { t } from '../../language/translate.ts';
 
 /** The days on which schedules that except holidays do not hold. */
 export function HolidaysCard() {
@@ -18,15 +19,15 @@ export function HolidaysCard() {
   const [adding, setAdding] = useState(false);
   if (known === undefined) {
     return (
-      <Card title="Holidays">
-        <Waiting what="the holidays" problem={holidays.problem.value} onRetry={() => void holidays.ask()} />
+      <Card title={t('Holidays')}>
+        <Waiting what={t('the holidays')} problem={holidays.problem.value} onRetry={() => void holidays.ask()} />
       </Card>
     );
   }
   return (
-    <Card title="Holidays" aside={session.may('admin') && <Actions onAdd={() => setAdding(true)} />}>
+    <Card title={t('Holidays')} aside={session.may('admin') && <Actions onAdd={() => setAdding(true)} />}>
       {known.holidays.length === 0 ? (
-        <p class="empty">None. Schedules with “Except holidays” do not hold on the days that stand here.</p>
+        <p class="empty">{t('None. Schedules with “Except holidays” do not hold on the days that stand here.')}</p>
       ) : (
         <ul class="rows">
           {known.holidays.map(holiday => (
@@ -43,9 +44,9 @@ function Actions({ onAdd }: { readonly onAdd: () => void }) {
   const { importFile } = useHolidayChanges();
   return (
     <div class="card-actions">
-      <FileButton label="Import holidays" accept=".ics,text/calendar" onFile={file => void importFile(file)} />
+      <FileButton label={t('Import holidays')} accept=".ics,text/calendar" onFile={file => void importFile(file)} />
       <button type="button" class="button" onClick={onAdd}>
-        <Icon name="plus" /> Add holiday
+        <Icon name="plus" /> {t('Add holiday')}
       </button>
     </div>
   );
@@ -59,11 +60,16 @@ function HolidayRow({ holiday }: { readonly holiday: Holiday }) {
     <li class="entry plain">
       <p class="entry-text">
         <span>
-          <strong>{name}</strong> {yearly ? `${dayOfYear(date)}, every year` : dateText(date)}
+          <strong>{name}</strong>{' '}
+          {yearly ? t('{dayOfYear}, every year', { dayOfYear: dayOfYear(date) }) : dateText(date)}
         </span>
       </p>
       {session.may('admin') && (
-        <IconButton icon="remove" label={`Delete ${name}, ${date}`} onClick={() => void remove(holiday)} />
+        <IconButton
+          icon="remove"
+          label={t('Delete {name}, {date}', { name, date })}
+          onClick={() => void remove(holiday)}
+        />
       )}
     </li>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Field } from '../../parts/field.tsx';
 import type { KindProps } from './draft-props.ts';
 import { asForm, asLines } from './schedule-draft.ts';
+import { t } from '../../language/translate.ts';
 
 /** The way between the form and the iCalendar lines behind it, and the lines themselves. */
 export function RawPart({ draft, isFixed, onChange }: KindProps) {
@@ -10,7 +11,7 @@ export function RawPart({ draft, isFixed, onChange }: KindProps) {
     return (
       <div>
         <button type="button" class="button quiet" onClick={() => onChange(asLines(draft))}>
-          Write as iCalendar
+          {t('Write as iCalendar')}
         </button>
       </div>
     );
@@ -23,9 +24,9 @@ export function RawPart({ draft, isFixed, onChange }: KindProps) {
   return (
     <>
       <Field
-        label="iCalendar"
+        label={t('iCalendar')}
         name="calendar"
-        hint="DTSTART, DTEND, RRULE and EXDATE, one in each line. A pulse has no DTEND."
+        hint={t('DTSTART, DTEND, RRULE and EXDATE, one in each line. A pulse has no DTEND.')}
       >
         {control => (
           <textarea
@@ -43,12 +44,12 @@ export function RawPart({ draft, isFixed, onChange }: KindProps) {
       </Field>
       <div>
         <button type="button" class="button quiet" onClick={back}>
-          Back to the form
+          {t('Back to the form')}
         </button>
       </div>
       {cannot && (
         <p class="reminder" role="alert">
-          The form cannot show all that these lines say.
+          {t('The form cannot show all that these lines say.')}
         </p>
       )}
     </>

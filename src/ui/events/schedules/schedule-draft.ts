@@ -3,6 +3,7 @@ import { Refusal } from '../../data/refusal.ts';
 import { numberProblem } from '../../text/number-problem.ts';
 import { daysBetween, type Moment, plusDays } from './ical-lines.ts';
 import { calendarOf, type Repeats, type Times, timesOf } from './schedule-form.ts';
+import { t } from '../../language/translate.ts';
 
 /** A schedule as it is being typed. */
 export interface ScheduleDraft {
@@ -101,7 +102,7 @@ const datesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 export function changeOf(draft: ScheduleDraft): ScheduleChange & { readonly name: string } {
   const { kind, timeZone, exceptHolidays, catchUp, raw } = draft;
   const name = draft.name.trim();
-  if (name === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+  if (name === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
   if (raw === undefined) check(draft);
   const calendar = raw === undefined ? calendarOf(timesIn(draft)) : raw.trim();
   return { name, kind, calendar, timeZone, exceptHolidays, catchUp: catchUp && kind === 'pulse' };
@@ -113,17 +114,17 @@ const isMoment = ({ date, time }: Moment) => isDate(date) && /^\d\d:\d\d(:\d\d)?
 /** What of the form is wrong: the first that is found. @throws Refusal */
 function check({ kind, start, end, repeats, every, days, until, except }: ScheduleDraft): void {
   const problems: readonly (readonly [wrong: boolean, field: string, message: string])[] = [
-    [!isMoment(start), 'start', 'Choose a day and a time.'],
-    [kind === 'interval' && !isMoment(end), 'end', 'Choose a day and a time.'],
+    [!isMoment(start), 'start', t('Choose a day and a time.')],
+    [kind === 'interval' && !isMoment(end), 'end', t('Choose a day and a time.')],
     [
       kind === 'interval' && sortable(end) <= sortable(start),
       'end',
-      'The end must be after the start. Over midnight, the end date is the next day.',
+      t('The end must be after the start. Over midnight, the end date is the next day.'),
     ],
     [repeats !== 'once' && numberProblem(every, EVERY) !== undefined, 'every', numberProblem(every, EVERY) ?? ''],
-    [repeats === 'weekly' && days.length === 0, 'days', 'Choose at least one day.'],
-    [until !== '' && (!isDate(until) || until < start.date), 'until', 'Choose a day after the start, or none.'],
-    [!datesIn(except).every(isDate), 'except', 'Type days as 2026-12-24, commas between them.'],
+    [repeats === 'weekly' && days.length === 0, 'days', t('Choose at least one day.')],
+    [until !== '' && (!isDate(until) || until < start.date), 'until', t('Choose a day after the start, or none.')],
+    [!datesIn(except).every(isDate), 'except', t('Type days as 2026-12-24, commas between them.')],
   ];
   const [found] = problems.filter(([wrong]) => wrong);
   if (found !== undefined) throw new Refusal({ message: found[2], field: found[1] });

@@ -5,6 +5,7 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { minuteIn } from '../../text/when.ts';
 import { scheduleWords } from './schedule-words.ts';
 import { useScheduleChanges } from './use-schedule-changes.ts';
+import { t } from '../../language/translate.ts';
 
 interface ScheduleRowProps {
   readonly schedule: Schedule;
@@ -17,17 +18,19 @@ interface ScheduleRowProps {
 export function ScheduleRow({ schedule, speakerZone, onEdit }: ScheduleRowProps) {
   const { name, kind, calendar, timeZone, exceptHolidays, active, next } = schedule;
   const more = [
-    kind === 'pulse' ? 'Pulse' : '',
+    kind === 'pulse' ? t('Pulse') : '',
     timeZone,
-    exceptHolidays ? 'not on holidays' : '',
-    next === undefined ? 'does not begin again' : `next: ${minuteIn(next, timeZone === '' ? speakerZone : timeZone)}`,
+    exceptHolidays ? t('not on holidays') : '',
+    next === undefined
+      ? t('does not begin again')
+      : t('next: {time}', { time: minuteIn(next, timeZone === '' ? speakerZone : timeZone) }),
   ].filter(part => part !== '');
   return (
     <li class="entry plain">
       <div class="entry-text">
         <div class="entry-title">
           <h3>{name}</h3>
-          {active === true && <span class="badge good">Active</span>}
+          {active === true && <span class="badge good">{t('Active')}</span>}
         </div>
         <p>{scheduleWords(calendar)}</p>
         <small>{more.join(' · ')}</small>
@@ -43,14 +46,14 @@ function ScheduleMenu({ schedule, onEdit }: Pick<ScheduleRowProps, 'schedule' | 
   const { id, name, predefined } = schedule;
   const url = `/api/schedules/${encodeURIComponent(id)}/ics`;
   const items: readonly (MenuItem & { readonly for: 'all' | 'admin' | 'own' })[] = [
-    { for: 'admin', label: 'Edit', icon: 'rename', onSelect: onEdit },
-    { for: 'admin', label: 'Copy', icon: 'copy', onSelect: () => void copy(schedule) },
-    { for: 'all', label: 'Export .ics', icon: 'download', download: { url, name: `${name}.ics` } },
-    { for: 'own', label: 'Delete', icon: 'remove', danger: true, onSelect: () => void remove(schedule) },
+    { for: 'admin', label: t('Edit'), icon: 'rename', onSelect: onEdit },
+    { for: 'admin', label: t('Copy'), icon: 'copy', onSelect: () => void copy(schedule) },
+    { for: 'all', label: t('Export .ics'), icon: 'download', download: { url, name: `${name}.ics` } },
+    { for: 'own', label: t('Delete'), icon: 'remove', danger: true, onSelect: () => void remove(schedule) },
   ];
   const may = { all: true, admin: session.may('admin'), own: session.may('admin') && !predefined };
   return (
-    <Menu label={`More for ${name}`} items={items.filter(item => may[item.for])}>
+    <Menu label={t('More for {name}', { name })} items={items.filter(item => may[item.for])}>
       <Icon name="more" />
     </Menu>
   );

@@ -1,42 +1,54 @@
 import { type Repeats, type Times, timesOf } from './schedule-form.ts';
 import { WEEKDAYS } from './ical-lines.ts';
+import { listed, locale, plural, t } from '../../language/translate.ts';
 
-const UNITS: Readonly<Record<Exclude<Repeats, 'once'>, string>> = {
-  minutely: 'minute',
-  hourly: 'hour',
-  daily: 'day',
-  weekly: 'week',
-  monthly: 'month',
-  yearly: 'year',
+type Coming = Exclude<Repeats, 'once'>;
+
+const UNITS: Readonly<Record<Coming, (count: number) => string>> = {
+  minutely: count => plural('minute', 'minutes', count),
+  hourly: count => plural('hour', 'hours', count),
+  daily: count => plural('day', 'days', count),
+  weekly: count => plural('week', 'weeks', count),
+  monthly: count => plural('month', 'months', count),
+  yearly: count => plural('year', 'years', count),
+};
+
+const EVERY: Readonly<Record<Coming, (count: number) => string>> = {
+  minutely: count => plural('Every minute', 'Every {count} minutes', count),
+  hourly: count => plural('Every hour', 'Every {count} hours', count),
+  daily: count => plural('Every day', 'Every {count} days', count),
+  weekly: count => plural('Every week', 'Every {count} weeks', count),
+  monthly: count => plural('Every month', 'Every {count} months', count),
+  yearly: count => plural('Every year', 'Every {count} years', count),
 };
 
 /** The days of the week as people write them, from Monday. */
 export const DAY_NAMES: Readonly<Record<string, string>> = {
-  MO: 'Monday',
-  TU: 'Tuesday',
-  WE: 'Wednesday',
-  TH: 'Thursday',
-  FR: 'Friday',
-  SA: 'Saturday',
-  SU: 'Sunday',
+  MO: t('Monday'),
+  TU: t('Tuesday'),
+  WE: t('Wednesday'),
+  TH: t('Thursday'),
+  FR: t('Friday'),
+  SA: t('Saturday'),
+  SU: t('Sunday'),
 };
 
 /** What the form calls each way of coming back. */
 export const REPEATS_NAMES: Readonly<Record<Repeats, string>> = {
-  once: 'Does not repeat',
-  minutely: 'Every few minutes',
-  hourly: 'Hourly',
-  daily: 'Daily',
-  weekly: 'Weekly',
-  monthly: 'Monthly',
-  yearly: 'Yearly',
+  once: t('Does not repeat'),
+  minutely: t('Every few minutes'),
+  hourly: t('Hourly'),
+  daily: t('Daily'),
+  weekly: t('Weekly'),
+  monthly: t('Monthly'),
+  yearly: t('Yearly'),
 };
 
-export const unitName = (repeats: Exclude<Repeats, 'once'>, count: number): string =>
-  `${UNITS[repeats]}${count === 1 ? '' : 's'}`;
+/** What stands behind the number of "every": "weeks". */
+export const unitName = (repeats: Coming, count: number): string => UNITS[repeats](count);
 
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+const DATE = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 const utc = (date: string) => new Date(`${date}T00:00:00Z`);
 /** A day as people write it. */
@@ -49,10 +61,12 @@ export const dayOfYear = (date: string): string => DAY_OF_YEAR.format(utc(date))
 export function scheduleWords(calendar: string): string {
   const times = timesOf(calendar);
   if (times === undefined) return calendar.split(/\r?\n/).join(' · ');
-  const from = isOften(times) ? ` from ${times.start.time} on` : `, ${clockText(times)}`;
-  const until = times.until === '' ? '' : `, until ${dateText(times.until)}`;
-  const but = times.except.length === 0 ? '' : `, except ${times.except.map(dateText).join(' and ')}`;
-  return `${howOften(times)}${from}${until}${but}`;
+  const round = howOften(times);
+  return [
+    isOften(times) ? t('{round} from {time} on', { round, time: times.start.time }) : `${round}, ${clockText(times)}`,
+    ...(times.until === '' ? [] : [t('until {date}', { date: dateText(times.until) })]),
+    ...(times.except.length === 0 ? [] : [t('except {days}', { days: listed(times.except.map(dateText)) })]),
+  ].join(', ');
 }
 
 const isOften = ({ repeats }: Times) => repeats === 'minutely' || repeats === 'hourly';
@@ -60,14 +74,14 @@ const isOften = ({ repeats }: Times) => repeats === 'minutely' || repeats === 'h
 function howOften(times: Times): string {
   const { repeats, every, days, start } = times;
   if (repeats === 'once') return dateText(start.date);
-  const round = every === 1 ? `Every ${unitName(repeats, 1)}` : `Every ${every} ${unitName(repeats, every)}`;
+  const round = EVERY[repeats](every);
   switch (repeats) {
     case 'weekly':
-      return every === 1 ? daysText(days) : `${round} on ${daysText(days)}`;
+      return every === 1 ? daysText(days) : t('{round} on {days}', { round, days: daysText(days) });
     case 'monthly':
-      return `${round} on day ${Number(start.date.slice(8))}`;
+      return t('{round} on day {day}', { round, day: Number(start.date.slice(8)) });
     case 'yearly':
-      return `${round} on ${dayOfYear(start.date)}`;
+      return t('{round} on {days}', { round, days: dayOfYear(start.date) });
     case 'minutely':
     case 'hourly':
     case 'daily':
@@ -80,17 +94,17 @@ function daysText(days: readonly string[]): string {
   const at = days.map(day => WEEKDAYS.findIndex(each => each === day));
   const names = days.map(day => DAY_NAMES[day] ?? day);
   const [first = '', last = ''] = [names[0], names.at(-1)];
-  if (names.length === 7) return 'Every day';
+  if (names.length === 7) return t('Every day');
   const isRun = at.every((day, i) => i === 0 || day === (at[i - 1] ?? 0) + 1);
-  if (names.length > 2 && isRun) return `${first} to ${last}`;
-  return names.length < 2 ? first : `${names.slice(0, -1).join(', ')} and ${last}`;
+  if (names.length > 2 && isRun) return t('{from} to {to}', { from: first, to: last });
+  return listed(names);
 }
 
 function clockText({ start, end }: Times): string {
   if (end === undefined) return start.time;
   const days = (Date.parse(end.date) - Date.parse(start.date)) / 86_400_000;
-  if (days === 1 && start.time === '00:00' && end.time === '00:00') return 'all day';
-  const later =
-    days === 0 || (days === 1 && end.time <= start.time) ? '' : ` ${days === 1 ? '1 day' : `${days} days`} later`;
-  return `${start.time} to ${end.time}${later}`;
+  if (days === 1 && start.time === '00:00' && end.time === '00:00') return t('all day');
+  const [from, to] = [start.time, end.time];
+  if (days === 0 || (days === 1 && to <= from)) return t('{from} to {to}', { from, to });
+  return plural('{from} to {to} 1 day later', '{from} to {to} {count} days later', days, { from, to });
 }

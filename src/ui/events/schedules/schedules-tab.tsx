@@ -11,6 +11,7 @@ import { HolidaysCard } from './holidays-card.tsx';
 import { ScheduleRow } from './schedule-row.tsx';
 import { useScheduleChanges } from './use-schedule-changes.ts';
 import { WeekCard } from './week-card.tsx';
+import { t } from '../../language/translate.ts';
 
 interface Doing {
   /** The schedule to change; without one, another is added. */
@@ -25,11 +26,15 @@ export function SchedulesTab() {
   // The week and the holidays change with the schedules, and are told by the same word.
   useEffect(() => void Promise.all([occurrences.refresh(), holidays.refresh()]), [known]);
   if (known === undefined)
-    return <Waiting what="the schedules" problem={schedules.problem.value} onRetry={() => void schedules.ask()} />;
+    return <Waiting what={t('the schedules')} problem={schedules.problem.value} onRetry={() => void schedules.ask()} />;
   return (
     <div class="stack">
-      <Card title="Schedules" aside={session.may('admin') && <ListActions onAdd={() => setDoing({})} />}>
-        <p class="card-lead">Times are those of {known.timeZone} unless a schedule has a time zone of its own.</p>
+      <Card title={t('Schedules')} aside={session.may('admin') && <ListActions onAdd={() => setDoing({})} />}>
+        <p class="card-lead">
+          {t('Times are those of {timeZone} unless a schedule has a time zone of its own.', {
+            timeZone: known.timeZone,
+          })}
+        </p>
         <ul class="rows">
           {known.schedules.map(schedule => (
             <ScheduleRow
@@ -55,11 +60,11 @@ function ListActions({ onAdd }: { readonly onAdd: () => void }) {
   return (
     <div class="card-actions">
       <a class="button" href="/api/schedules/export" download="schedules.ics">
-        <Icon name="download" /> Export .ics
+        <Icon name="download" /> {t('Export .ics')}
       </a>
-      <FileButton label="Import .ics" accept=".ics,text/calendar" onFile={file => void importFile(file)} />
+      <FileButton label={t('Import .ics')} accept=".ics,text/calendar" onFile={file => void importFile(file)} />
       <button type="button" class="button primary" onClick={onAdd}>
-        <Icon name="plus" /> Add schedule
+        <Icon name="plus" /> {t('Add schedule')}
       </button>
     </div>
   );

@@ -9,6 +9,7 @@ import { moveStart } from './schedule-draft.ts';
 import type { Repeats } from './schedule-form.ts';
 import { DAY_NAMES, REPEATS_NAMES, unitName } from './schedule-words.ts';
 import { WhenField } from './when-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** When it begins and ends, and how it comes back. */
 export function TimesPart({ draft, onChange }: DraftProps) {
@@ -17,14 +18,14 @@ export function TimesPart({ draft, onChange }: DraftProps) {
     <>
       <div class="pair">
         <WhenField
-          label="Start date"
+          label={t('Start date')}
           name="start"
           type="date"
           value={start.date}
           onInput={date => onChange(moveStart(draft, date))}
         />
         <WhenField
-          label="Start time"
+          label={t('Start time')}
           type="time"
           value={start.time}
           onInput={time => onChange({ ...draft, start: { ...start, time } })}
@@ -33,14 +34,14 @@ export function TimesPart({ draft, onChange }: DraftProps) {
       {kind === 'interval' && (
         <div class="pair">
           <WhenField
-            label="End date"
+            label={t('End date')}
             name="end"
             type="date"
             value={end.date}
             onInput={date => onChange({ ...draft, end: { ...end, date } })}
           />
           <WhenField
-            label="End time"
+            label={t('End time')}
             type="time"
             value={end.time}
             onInput={time => onChange({ ...draft, end: { ...end, time } })}
@@ -61,7 +62,7 @@ function RepeatPart({ draft, onChange }: DraftProps) {
   return (
     <>
       <div class="pair">
-        <Field label="Repeats">
+        <Field label={t('Repeats')}>
           {control => (
             <Select
               control={control}
@@ -73,7 +74,7 @@ function RepeatPart({ draft, onChange }: DraftProps) {
         </Field>
         {repeats !== 'once' && (
           <TextField
-            label="Every"
+            label={t('Every')}
             name="every"
             type="number"
             min={1}
@@ -87,17 +88,17 @@ function RepeatPart({ draft, onChange }: DraftProps) {
       {repeats !== 'once' && (
         <div class="pair">
           <WhenField
-            label="Until"
+            label={t('Until')}
             name="until"
             type="date"
             value={until}
             onInput={text => onChange({ ...draft, until: text })}
           />
           <TextField
-            label="Except on"
+            label={t('Except on')}
             name="except"
             autocomplete="off"
-            hint="Days as 2026-12-24, commas between them."
+            hint={t('Days as 2026-12-24, commas between them.')}
             value={except}
             onInput={text => onChange({ ...draft, except: text })}
           />
@@ -114,7 +115,7 @@ function DaysField({ draft, onChange }: DraftProps) {
     onChange({ ...draft, days: on ? [...draft.days, day] : draft.days.filter(each => each !== day) });
   return (
     <fieldset class="days">
-      <legend>Days</legend>
+      <legend>{t('Days')}</legend>
       {WEEKDAYS.map(day => (
         <span key={day} class="day">
           <input

@@ -1,5 +1,6 @@
 import type { Holiday, HolidayList } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { plural, t } from '../../language/translate.ts';
 
 const PATH = '/api/schedules/holidays';
 
@@ -17,7 +18,7 @@ export function useHolidayChanges() {
   const remove = (holiday: Holiday) =>
     toasts.attempt(async () => {
       await change(present => present.filter(({ date, name }) => date !== holiday.date || name !== holiday.name));
-      toasts.done(`${holiday.name} was deleted.`, { undo: () => add(holiday) });
+      toasts.done(t('{name} was deleted.', { name: holiday.name }), { undo: () => add(holiday) });
     });
   const importFile = (file: File) =>
     toasts.attempt(async () => {
@@ -26,7 +27,7 @@ export function useHolidayChanges() {
       const answer = (await client.change({ method: 'POST', path: `${PATH}/import`, body })) as HolidayList;
       await renew();
       const count = answer.holidays.length - before;
-      toasts.done(count === 1 ? '1 holiday was imported.' : `${count} holidays were imported.`);
+      toasts.done(plural('1 holiday was imported.', '{count} holidays were imported.', count));
     }, 'import');
   return { add, remove, importFile };
 }

@@ -1,5 +1,6 @@
 import type { Schedule, ScheduleChange } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { plural, t } from '../../language/translate.ts';
 
 /** What can be done to schedules; all but `add` and `change` tell refusals by a message at the edge of the page. */
 export function useScheduleChanges() {
@@ -18,14 +19,16 @@ export function useScheduleChanges() {
   };
   const copy = (schedule: Schedule) =>
     toasts.attempt(async () => {
-      await add({ ...specOf(schedule), name: `${schedule.name} (copy)` });
-      toasts.done(`${schedule.name} was copied.`);
+      await add({ ...specOf(schedule), name: t('{name} (copy)', { name: schedule.name }) });
+      toasts.done(t('{name} was copied.', { name: schedule.name }));
     });
   const remove = (schedule: Schedule) =>
     toasts.attempt(async () => {
       await client.change({ method: 'DELETE', path: pathOf(schedule.id) });
       await renew();
-      toasts.done(`The schedule ${schedule.name} was deleted.`, { undo: () => add(specOf(schedule)) });
+      toasts.done(t('The schedule {name} was deleted.', { name: schedule.name }), {
+        undo: () => add(specOf(schedule)),
+      });
     });
   const importFile = (file: File) =>
     toasts.attempt(async () => {
@@ -37,7 +40,7 @@ export function useScheduleChanges() {
       })) as readonly Schedule[];
       await renew();
       const names = made.map(({ name }) => name).join(', ');
-      toasts.done(made.length === 1 ? `${names} was imported.` : `${made.length} schedules were imported: ${names}.`);
+      toasts.done(plural('{names} was imported.', '{count} schedules were imported: {names}.', made.length, { names }));
     }, 'import');
   return { add, change, copy, remove, importFile };
 }

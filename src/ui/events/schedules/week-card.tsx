@@ -4,6 +4,7 @@ import { useResource } from '../../data/use-resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { daysOf, type Lane, lanesOf, type PlotDay } from './week-plot.ts';
+import { locale, t } from '../../language/translate.ts';
 
 /** So many lines the list has. */
 const LISTED = 100;
@@ -14,15 +15,15 @@ export function WeekCard({ timeZone }: { readonly timeZone: string }) {
   const known = useResource(occurrences);
   if (known === undefined) {
     return (
-      <Card title="Next 7 days">
-        <Waiting what="the week" problem={occurrences.problem.value} onRetry={() => void occurrences.ask()} />
+      <Card title={t('Next 7 days')}>
+        <Waiting what={t('the week')} problem={occurrences.problem.value} onRetry={() => void occurrences.ask()} />
       </Card>
     );
   }
   if (known.length === 0) {
     return (
-      <Card title="Next 7 days">
-        <p class="empty">No schedule does anything in the next 7 days.</p>
+      <Card title={t('Next 7 days')}>
+        <p class="empty">{t('No schedule does anything in the next 7 days.')}</p>
       </Card>
     );
   }
@@ -38,7 +39,7 @@ function Week({ occurrences, timeZone }: WeekProps) {
   const now = Date.now();
   const days = daysOf(now, timeZone);
   return (
-    <Card title="Next 7 days">
+    <Card title={t('Next 7 days')}>
       <div class="week" aria-hidden="true">
         {lanesOf(occurrences, now).map(lane => (
           <div key={lane.schedule} class="lane">
@@ -92,23 +93,25 @@ const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 function List({ occurrences, timeZone }: WeekProps) {
   const parts = { timeZone, hour: '2-digit', minute: '2-digit' } as const;
   const [time, day] = [
-    new Intl.DateTimeFormat(undefined, parts),
-    new Intl.DateTimeFormat(undefined, { ...parts, ...DAY }),
+    new Intl.DateTimeFormat(locale(), parts),
+    new Intl.DateTimeFormat(locale(), { ...parts, ...DAY }),
   ];
-  const date = new Intl.DateTimeFormat(undefined, { timeZone, dateStyle: 'short' });
+  const date = new Intl.DateTimeFormat(locale(), { timeZone, dateStyle: 'short' });
   const endText = (from: Date, to: Date) => (date.format(from) === date.format(to) ? time : day).format(to);
   return (
     <details class="more">
-      <summary>As a list</summary>
+      <summary>{t('As a list')}</summary>
       <ol class="occurrences">
         {occurrences.slice(0, LISTED).map(({ schedule, name, from, to }) => (
           <li key={`${schedule} ${from}`}>
-            <strong>{name}</strong> {day.format(new Date(from))}
-            {to !== undefined && ` to ${endText(new Date(from), new Date(to))}`}
+            <strong>{name}</strong>{' '}
+            {to === undefined
+              ? day.format(new Date(from))
+              : t('{from} to {to}', { from: day.format(new Date(from)), to: endText(new Date(from), new Date(to)) })}
           </li>
         ))}
       </ol>
-      {occurrences.length > LISTED && <small>And {occurrences.length - LISTED} more.</small>}
+      {occurrences.length > LISTED && <small>{t('And {count} more.', { count: occurrences.length - LISTED })}</small>}
     </details>
   );
 }

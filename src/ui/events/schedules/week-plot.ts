@@ -1,4 +1,5 @@
 import type { Occurrence } from '../../../api/contract.ts';
+import { locale } from '../../language/translate.ts';
 
 /** What a schedule does within a week, on a line from 0 to 1. */
 export interface Lane {
@@ -33,7 +34,7 @@ export function lanesOf(occurrences: readonly Occurrence[], now: number): readon
 
 /** The days of the line, which begin at midnight in a time zone. */
 export function daysOf(now: number, timeZone: string): readonly PlotDay[] {
-  const day = new Intl.DateTimeFormat(undefined, { timeZone, weekday: 'short', day: 'numeric' });
+  const day = new Intl.DateTimeFormat(locale(), { timeZone, weekday: 'short', day: 'numeric' });
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   // Steps of an hour find every midnight, also of days of 23 and 25 hours; zones begin their days at quarters of an hour.
   const quarters = Array.from({ length: 4 * 7 * 24 + 1 }, (_, i) => firstQuarter(now) + (i * HOUR_MS) / 4);

@@ -5,6 +5,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Gives a virtual input another name; rules know it by its number. */
 export function RenameInput({ input, onClose }: { readonly input: VirtualInput; readonly onClose: () => void }) {
@@ -17,23 +18,26 @@ export function RenameInput({ input, onClose }: { readonly input: VirtualInput; 
   };
   const rename = async () => {
     const wanted = name.trim();
-    if (wanted === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+    if (wanted === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
     await write(wanted);
     const undo = () => write(input.name);
-    toasts.done(`${input.name} is now called ${wanted}.`, { about: `name ${input.port}`, undo });
+    toasts.done(t('{name} is now called {wanted}.', { name: input.name, wanted }), {
+      about: `name ${input.port}`,
+      undo,
+    });
     onClose();
   };
   return (
-    <Dialog title={`Rename ${input.name}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={['name']} onSubmit={rename} onCancel={onClose}>
+    <Dialog title={t('Rename {name}', { name: input.name })} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={['name']} onSubmit={rename} onCancel={onClose}>
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           autocomplete="off"
           maxLength={64}
           value={name}
           onInput={setName}
-          hint="Rules and programs go on working: they know it by its number."
+          hint={t('Rules and programs go on working: they know it by its number.')}
         />
       </SubmitForm>
     </Dialog>

@@ -8,6 +8,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { isNamed } from '../choices.ts';
 import { RowSwitch } from '../row-switch.tsx';
 import { RenameInput } from './rename-input.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The virtual inputs, raised and lowered by hand: to start a rule, or to try one. */
 export function TriggersTab() {
@@ -16,17 +17,18 @@ export function TriggersTab() {
   const [all, setAll] = useState(false);
   if (known === undefined) {
     const { problem } = virtualInputs;
-    return <Waiting what="the triggers" problem={problem.value} onRetry={() => void virtualInputs.ask()} />;
+    return <Waiting what={t('the triggers')} problem={problem.value} onRetry={() => void virtualInputs.ask()} />;
   }
   const used = known.filter(input => isNamed(input) || input.active);
   const shown = all ? known : used;
   return (
-    <Card title="Manual triggers">
+    <Card title={t('Manual triggers')}>
       <p class="card-lead">
-        Virtual inputs that you, cameras and programs can turn on. Rules wait for them with the condition “Virtual
-        input”.
+        {t(
+          'Virtual inputs that you, cameras and programs can turn on. Rules wait for them with the condition “Virtual input”.',
+        )}
       </p>
-      {shown.length === 0 && <p class="empty">None has a name or is on.</p>}
+      {shown.length === 0 && <p class="empty">{t('None has a name or is on.')}</p>}
       <ul class="rows">
         {shown.map(input => (
           <TriggerRow key={input.port} input={input} />
@@ -34,7 +36,7 @@ export function TriggersTab() {
       </ul>
       <div class="entry-buttons">
         <button type="button" class="button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show only those in use' : `Show all ${known.length}`}
+          {all ? t('Show only those in use') : t('Show all {count}', { count: known.length })}
         </button>
       </div>
     </Card>
@@ -56,9 +58,11 @@ function TriggerRow({ input }: { readonly input: VirtualInput }) {
       <RowSwitch label={name} on={active} onChange={turn} />
       <div class="entry-text">
         <h3>{name}</h3>
-        {isNamed(input) && <small>Virtual input {port}</small>}
+        {isNamed(input) && <small>{t('Virtual input {port}', { port })}</small>}
       </div>
-      {session.may('admin') && <IconButton icon="rename" label={`Rename ${name}`} onClick={() => setRenaming(true)} />}
+      {session.may('admin') && (
+        <IconButton icon="rename" label={t('Rename {name}', { name })} onClick={() => setRenaming(true)} />
+      )}
       {renaming && <RenameInput input={input} onClose={() => setRenaming(false)} />}
     </li>
   );

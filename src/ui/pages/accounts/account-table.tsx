@@ -5,6 +5,7 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { roleName } from '../../text/roles.ts';
 import { roughly } from '../../text/duration.ts';
 import { day } from '../../text/when.ts';
+import { t } from '../../language/translate.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -18,14 +19,14 @@ export function AccountTable({ accounts, onDo }: AccountTableProps) {
   return (
     <div class="card">
       <table class="table">
-        <caption class="out-of-sight">Accounts</caption>
+        <caption class="out-of-sight">{t('Accounts')}</caption>
         <thead>
           <tr>
-            <th scope="col">Username</th>
+            <th scope="col">{t('Username')}</th>
             <th scope="col" class="only-wide">
-              Role
+              {t('Role')}
             </th>
-            <th scope="col">Password set</th>
+            <th scope="col">{t('Password set')}</th>
             <td />
           </tr>
         </thead>
@@ -42,13 +43,18 @@ export function AccountTable({ accounts, onDo }: AccountTableProps) {
 function AccountRow({ account, onDo }: { readonly account: Account } & Pick<AccountTableProps, 'onDo'>) {
   const { session } = useSpeaker();
   const { name, role, removable } = account;
-  const update: MenuItem = { label: 'Update', icon: 'rename', onSelect: () => onDo('update', account) };
-  const remove: MenuItem = { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete', account) };
+  const update: MenuItem = { label: t('Update'), icon: 'rename', onSelect: () => onDo('update', account) };
+  const remove: MenuItem = {
+    label: t('Delete'),
+    icon: 'remove',
+    danger: true,
+    onSelect: () => onDo('delete', account),
+  };
   return (
     <tr>
       <th scope="row">
         {name}
-        {session.current.value?.user === name && <small> (you)</small>}
+        {session.current.value?.user === name && <small> {t('(you)')}</small>}
         <small class="line only-narrow">{roleName(role)}</small>
       </th>
       <td class="only-wide">{roleName(role)}</td>
@@ -56,7 +62,7 @@ function AccountRow({ account, onDo }: { readonly account: Account } & Pick<Acco
         <PasswordAge setAt={account.passwordSetAt} />
       </td>
       <td class="table-menu">
-        <Menu label={`More for ${name}`} items={removable ? [update, remove] : [update]}>
+        <Menu label={t('More for {name}', { name })} items={removable ? [update, remove] : [update]}>
           <Icon name="more" />
         </Menu>
       </td>
@@ -66,13 +72,13 @@ function AccountRow({ account, onDo }: { readonly account: Account } & Pick<Acco
 
 function PasswordAge({ setAt }: { readonly setAt: string }) {
   const age = Date.now() - Date.parse(setAt);
-  if (!Number.isFinite(age)) return <>unknown</>;
+  if (!Number.isFinite(age)) return <>{t('unknown')}</>;
   return (
     <>
-      {roughly(age)} ago <small class="line">{day(setAt)}</small>
+      {t('{age} ago', { age: roughly(age) })} <small class="line">{day(setAt)}</small>
       {age > YEAR_MS && (
         <span class="reminder">
-          <Icon name="warning" /> Older than a year: change it
+          <Icon name="warning" /> {t('Older than a year: change it')}
         </span>
       )}
     </>

@@ -9,6 +9,7 @@ import { AccountTable } from './account-table.tsx';
 import { AddAccount } from './add-account.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { UpdateAccount } from './update-account.tsx';
+import { t } from '../../language/translate.ts';
 
 type Doing = { readonly what: 'add' } | { readonly what: 'update' | 'delete'; readonly account: Account };
 
@@ -17,8 +18,10 @@ export function AccountsPage() {
   const { session } = useSpeaker();
   if (session.may('admin')) return <Accounts />;
   return (
-    <Page title="Accounts">
-      <p class="notice">Only administrators can manage accounts. Ask one of them, or log in as an administrator.</p>
+    <Page title={t('Accounts')}>
+      <p class="notice">
+        {t('Only administrators can manage accounts. Ask one of them, or log in as an administrator.')}
+      </p>
     </Page>
   );
 }
@@ -30,13 +33,13 @@ function Accounts() {
   const close = () => setDoing(undefined);
   const add = (
     <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
-      <Icon name="plus" /> Add account
+      <Icon name="plus" /> {t('Add account')}
     </button>
   );
   return (
-    <Page title="Accounts" actions={known !== undefined && add}>
+    <Page title={t('Accounts')} actions={known !== undefined && add}>
       {known === undefined ? (
-        <Waiting what="the accounts" problem={accounts.problem.value} onRetry={() => void accounts.ask()} />
+        <Waiting what={t('the accounts')} problem={accounts.problem.value} onRetry={() => void accounts.ask()} />
       ) : (
         <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
       )}

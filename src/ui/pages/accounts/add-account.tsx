@@ -8,6 +8,7 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { roleName } from '../../text/roles.ts';
 import { RoleField } from './role-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Makes an account. */
 export function AddAccount({ onClose }: { readonly onClose: () => void }) {
@@ -16,24 +17,24 @@ export function AddAccount({ onClose }: { readonly onClose: () => void }) {
   const [value, setValue] = useState({ password: '', repeated: '' });
   const [role, setRole] = useState<Account['role']>('viewer');
   const add = async () => {
-    if (name === '') throw new Refusal({ message: 'Type a username.', field: 'name' });
+    if (name === '') throw new Refusal({ message: t('Type a username.'), field: 'name' });
     checkTwice(value);
     const body: AccountChange = { name, password: value.password, role };
     await client.change({ method: 'POST', path: '/api/accounts', body });
     await accounts.ask();
-    toasts.done(`The account ${name} was added (${roleName(role)}).`);
+    toasts.done(t('The account {name} was added ({roleName}).', { name, roleName: roleName(role) }));
     onClose();
   };
   return (
-    <Dialog title="Add account" onClose={onClose}>
+    <Dialog title={t('Add account')} onClose={onClose}>
       <SubmitForm
-        submit="Save"
-        busy="Saving …"
+        submit={t('Save')}
+        busy={t('Saving …')}
         fields={['name', 'password', 'repeated']}
         onSubmit={add}
         onCancel={onClose}
       >
-        <TextField label="Username" name="name" autocomplete="off" value={name} onInput={setName} />
+        <TextField label={t('Username')} name="name" autocomplete="off" value={name} onInput={setName} />
         <NewPassword value={value} onChange={setValue} />
         <RoleField role={role} onChange={setRole} />
       </SubmitForm>

@@ -1,6 +1,7 @@
 import type { Account } from '../../../api/contract.ts';
 import { RadioGroup } from '../../parts/radio-group.tsx';
 import { ROLE_TEXTS } from '../../text/roles.ts';
+import { t } from '../../language/translate.ts';
 
 const CHOICES = ROLE_TEXTS.map(({ role, name, can }) => ({ value: role, label: name, explanation: can }));
 
@@ -11,5 +12,5 @@ interface RoleFieldProps {
 
 /** What an account may do. */
 export const RoleField = ({ role, onChange }: RoleFieldProps) => (
-  <RadioGroup label="Role" value={role} choices={CHOICES} onChange={onChange} />
+  <RadioGroup label={t('Role')} value={role} choices={CHOICES} onChange={onChange} />
 );

@@ -6,6 +6,7 @@ import { checkTwice, NewPassword, type TwicePassword } from '../../parts/new-pas
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { roleName } from '../../text/roles.ts';
 import { RoleField } from './role-field.tsx';
+import { t } from '../../language/translate.ts';
 
 interface UpdateAccountProps {
   readonly account: Account;
@@ -22,11 +23,17 @@ export function UpdateAccount({ account, onClose }: UpdateAccountProps) {
     onClose();
   };
   return (
-    <Dialog title={`Update ${account.name}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={['password', 'repeated']} onSubmit={save} onCancel={onClose}>
+    <Dialog title={t('Update {name}', { name: account.name })} onClose={onClose}>
+      <SubmitForm
+        submit={t('Save')}
+        busy={t('Saving …')}
+        fields={['password', 'repeated']}
+        onSubmit={save}
+        onCancel={onClose}
+      >
         <NewPassword
-          label="New password"
-          hint="Leave empty to keep the present one."
+          label={t('New password')}
+          hint={t('Leave empty to keep the present one.')}
           value={value}
           onChange={setValue}
         />
@@ -45,17 +52,20 @@ function useUpdate(account: Account) {
     await client.change({ method: 'PATCH', path: `/api/accounts/${encodeURIComponent(name)}`, body });
     if (session.current.value?.user === name) await session.load();
     if (session.may('admin')) await accounts.ask();
-    else session.notice.value = 'Your account was changed. Log in again.';
+    else session.notice.value = t('Your account was changed. Log in again.');
   };
   return async (value: TwicePassword, role: Account['role']) => {
     const newPassword = value.password !== '' || value.repeated !== '';
     if (newPassword) checkTwice(value);
     if (!newPassword && role === account.role) return;
     await write({ ...(newPassword ? { password: value.password } : {}), ...(role === account.role ? {} : { role }) });
-    if (newPassword) toasts.done(`The account ${name} has a new password.`);
+    if (newPassword) toasts.done(t('The account {name} has a new password.', { name }));
     if (role !== account.role) {
       const undo = () => write({ role: account.role });
-      toasts.done(`${name} is now ${roleName(role)}.`, { about: `role of ${name}`, undo });
+      toasts.done(t('{name} is now {roleName}.', { name, roleName: roleName(role) }), {
+        about: t('role of {name}', { name }),
+        undo,
+      });
     }
   };
 }

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from '../../parts/icon.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The button that lets one choose files. */
 export function AddClip({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
@@ -7,7 +8,7 @@ export function AddClip({ onFiles }: { readonly onFiles: (files: readonly File[]
   return (
     <>
       <button type="button" class="button primary" onClick={() => input.current?.click()}>
-        <Icon name="plus" /> Add clip
+        <Icon name="plus" /> {t('Add clip')}
       </button>
       <input
         ref={input}
@@ -15,7 +16,7 @@ export function AddClip({ onFiles }: { readonly onFiles: (files: readonly File[]
         multiple
         hidden
         accept="audio/*,.au,.snd,.opus,.ogg,.oga,.flac,.mp3,.wav"
-        aria-label="Audio files"
+        aria-label={t('Audio files')}
         onChange={({ currentTarget: chosen }) => {
           onFiles([...(chosen.files ?? [])]);
           // So that the same file can be chosen again.

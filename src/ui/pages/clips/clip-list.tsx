@@ -12,6 +12,7 @@ import { LinkDialog } from './link-dialog.tsx';
 import { useOwnGain } from './use-own-gain.ts';
 import { RenameClip } from './rename-clip.tsx';
 import { Waveform } from './waveform.tsx';
+import { t } from '../../language/translate.ts';
 
 interface Doing {
   readonly what: 'rename' | 'link' | 'delete';
@@ -25,7 +26,7 @@ export function ClipList({ clips }: { readonly clips: readonly Clip[] }) {
   const close = () => setDoing(undefined);
   return (
     <>
-      <ul class="clips" aria-label="Audio clips">
+      <ul class="clips" aria-label={t('Audio clips')}>
         {clips.map(clip => (
           <ClipRow
             key={clip.id}
@@ -56,13 +57,14 @@ function ClipRow({ clip, onDo, onOwnGain }: ClipRowProps) {
       <PlayButton clip={clip} playing={played !== undefined} />
       <div class="clip-name">
         <h2>{clip.name}</h2>
-        <small title={clip.location}>
-          Number {clip.id} · {clip.location}
-        </small>
+        <small title={clip.location}>{t('Number {id} · {location}', { id: clip.id, location: clip.location })}</small>
       </div>
       <Waveform peaks={clip.waveform} played={played} />
       <ClipFacts clip={clip} />
-      <Menu label={`More for ${clip.name}`} items={itemsFor(clip, session.may('operator'), { onDo, onOwnGain })}>
+      <Menu
+        label={t('More for {name}', { name: clip.name })}
+        items={itemsFor(clip, session.may('operator'), { onDo, onOwnGain })}
+      >
         <Icon name="more" />
       </Menu>
     </li>
@@ -73,7 +75,7 @@ function PlayButton({ clip: { id, name }, playing }: { readonly clip: Clip; read
   const { client, toasts } = useSpeaker();
   const path = playing ? '/api/clips/stop' : `/api/clips/${encodeURIComponent(id)}/play`;
   const press = () => void toasts.attempt(() => client.change({ method: 'POST', path, body: {} }), 'play');
-  const label = playing ? `Stop ${name}` : `Play ${name}`;
+  const label = playing ? t('Stop {name}', { name }) : t('Play {name}', { name });
   return (
     <button type="button" class="round-button" aria-label={label} title={label} onClick={press}>
       <Icon name={playing ? 'stop' : 'play'} />
@@ -84,12 +86,12 @@ function PlayButton({ clip: { id, name }, playing }: { readonly clip: Clip; read
 function ClipFacts({ clip }: { readonly clip: Clip }) {
   const { durationMs, format, bytes: size, lufs, truePeakDb } = clip;
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ['Duration', clipLength(durationMs)],
-    ['Format', format],
-    ['Size', bytes(size)],
-    ['Loudness', lufs === null ? '– LUFS' : decibels(lufs, 'LUFS')],
-    ['True peak', truePeakDb === null ? '– dBTP' : decibels(truePeakDb, 'dBTP')],
-    ['Gain', gainWords(clip)],
+    [t('Duration'), clipLength(durationMs)],
+    [t('Format'), format],
+    [t('Size'), bytes(size)],
+    [t('Loudness'), lufs === null ? '– LUFS' : decibels(lufs, 'LUFS')],
+    [t('True peak'), truePeakDb === null ? '– dBTP' : decibels(truePeakDb, 'dBTP')],
+    [t('Gain'), gainWords(clip)],
   ];
   return (
     <dl class="clip-facts">
@@ -105,7 +107,7 @@ function ClipFacts({ clip }: { readonly clip: Clip }) {
 
 /** What it is played with, so that all are equally loud. */
 const gainWords = ({ gainDb, ownGain }: Clip) =>
-  ownGain ? 'own gain' : `${gainDb > 0 ? '+' : ''}${decibels(gainDb, 'dB')}`;
+  ownGain ? t('own gain') : `${gainDb > 0 ? '+' : ''}${decibels(gainDb, 'dB')}`;
 
 function playedShare(audio: AudioHealth | undefined, id: string): number | undefined {
   const playing = audio?.playing.find(({ clip }) => clip === id);
@@ -118,18 +120,18 @@ type Doings = Pick<ClipRowProps, 'onDo' | 'onOwnGain'>;
 
 function itemsFor(clip: Clip, mayChange: boolean, { onDo, onOwnGain }: Doings): MenuItem[] {
   const url = `/api/clips/${encodeURIComponent(clip.id)}/file`;
-  const link: MenuItem = { label: 'Create link', icon: 'link', onSelect: () => onDo('link') };
-  const download: MenuItem = { label: 'Download', icon: 'download', download: { url, name: clip.location } };
+  const link: MenuItem = { label: t('Create link'), icon: 'link', onSelect: () => onDo('link') };
+  const download: MenuItem = { label: t('Download'), icon: 'download', download: { url, name: clip.location } };
   if (!mayChange) return [link, download];
   return [
-    { label: 'Rename', icon: 'rename', onSelect: () => onDo('rename') },
+    { label: t('Rename'), icon: 'rename', onSelect: () => onDo('rename') },
     link,
     download,
     {
-      label: clip.ownGain ? 'Play as loud as the others' : 'Use the clip’s own gain',
+      label: clip.ownGain ? t('Play as loud as the others') : t('Use the clip’s own gain'),
       icon: 'sliders',
       onSelect: () => onOwnGain(!clip.ownGain),
     },
-    { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') },
+    { label: t('Delete'), icon: 'remove', danger: true, onSelect: () => onDo('delete') },
   ];
 }

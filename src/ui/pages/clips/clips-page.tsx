@@ -12,6 +12,7 @@ import { ClipTools } from './clip-tools.tsx';
 import { Quota } from './quota.tsx';
 import { type ClipOrder, sortClips } from './sort-clips.ts';
 import { UploadList } from './upload-list.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The clips the speaker can play: add, listen, link, rename, download, delete. */
 export function ClipsPage() {
@@ -20,11 +21,11 @@ export function ClipsPage() {
   const mayAdd = session.may('operator') && known !== undefined;
   const add = (files: readonly File[]) => uploads.add(files, known?.maxUploadBytes ?? Infinity);
   return (
-    <Page title="Audio clips" actions={mayAdd && <AddClip onFiles={add} />}>
-      {mayAdd && <DropZone hint="Drop audio files to add them" onFiles={add} />}
+    <Page title={t('Audio clips')} actions={mayAdd && <AddClip onFiles={add} />}>
+      {mayAdd && <DropZone hint={t('Drop audio files to add them')} onFiles={add} />}
       <UploadList />
       {known === undefined ? (
-        <Waiting what="the clips" problem={clips.problem.value} onRetry={() => void clips.ask()} />
+        <Waiting what={t('the clips')} problem={clips.problem.value} onRetry={() => void clips.ask()} />
       ) : (
         <Known clips={known} mayAdd={mayAdd} />
       )}
@@ -41,7 +42,7 @@ function Known({ clips: known, mayAdd }: { readonly clips: Clips; readonly mayAd
     <>
       <ClipTools count={known.clips.length} search={search} onSearch={setSearch} order={order} onOrder={setOrder} />
       {found.length === 0 ? (
-        <p class="empty">No clip is called “{search}”. Change or clear the search.</p>
+        <p class="empty">{t('No clip is called “{search}”. Change or clear the search.', { search })}</p>
       ) : (
         <ClipList clips={found} />
       )}
@@ -54,12 +55,14 @@ function NoClips({ clips: { formats, maxUploadBytes }, mayAdd }: { readonly clip
   return (
     <div class="empty big">
       <p>
-        <strong>There are no audio clips yet.</strong>
+        <strong>{t('There are no audio clips yet.')}</strong>
       </p>
       {mayAdd && (
         <p>
-          Add one with “Add clip”, or drop audio files anywhere on this page: {formats.join(', ')}, up to{' '}
-          {bytes(maxUploadBytes)} each.
+          {t('Add one with “Add clip”, or drop audio files anywhere on this page: {formats}, up to {size} each.', {
+            formats: formats.join(', '),
+            size: bytes(maxUploadBytes),
+          })}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { PlayLinks } from './play-links.tsx';
 import { TryClip } from './try-clip.tsx';
+import { t } from '../../language/translate.ts';
 
 const MAX_VOLUME = 1000;
 const MAX_REPEAT = 1_000_000;
@@ -12,25 +13,25 @@ const MAX_REPEAT = 1_000_000;
 export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly onClose: () => void }) {
   const [volume, setVolume] = useState('100');
   const [repeat, setRepeat] = useState('0');
-  const volumeError = isWhole(volume, 0, MAX_VOLUME) ? undefined : 'Type a number from 0 to 1000.';
-  const repeatError = isWhole(repeat, -1, MAX_REPEAT) ? undefined : 'Type 0 or more, or −1 to play until stopped.';
+  const volumeError = isWhole(volume, 0, MAX_VOLUME) ? undefined : t('Type a number from 0 to 1000.');
+  const repeatError = isWhole(repeat, -1, MAX_REPEAT) ? undefined : t('Type 0 or more, or −1 to play until stopped.');
   const play = { repeat: Number(repeat), volume: Number(volume) };
   const valid = volumeError === undefined && repeatError === undefined;
   return (
-    <Dialog title={`Create link for ${clip.name}`} onClose={onClose}>
+    <Dialog title={t('Create link for {name}', { name: clip.name })} onClose={onClose}>
       <div class="form">
         <TextField
-          label="Volume (%)"
+          label={t('Volume (%)')}
           type="number"
           min={0}
           max={MAX_VOLUME}
           value={volume}
           onInput={setVolume}
           error={volumeError}
-          hint="100 is the clip as it is. Above that, the limiter keeps loud parts from distorting."
+          hint={t('100 is the clip as it is. Above that, the limiter keeps loud parts from distorting.')}
         />
         <TextField
-          label="Number of times to repeat"
+          label={t('Number of times to repeat')}
           type="number"
           min={-1}
           max={MAX_REPEAT}
@@ -45,7 +46,7 @@ export function LinkDialog({ clip, onClose }: { readonly clip: Clip; readonly on
                 checked={repeat === '-1'}
                 onChange={event => setRepeat(event.currentTarget.checked ? '-1' : '0')}
               />
-              Until stopped
+              {t('Until stopped')}
             </label>
           }
         />
@@ -61,6 +62,6 @@ const isWhole = (text: string, min: number, max: number) =>
 
 function repeatWords(repeat: number | undefined): string {
   if (repeat === undefined) return '';
-  if (repeat === -1) return '−1: plays until stopped.';
-  return repeat === 0 ? '0: plays once.' : `Plays ${repeat + 1} times in all.`;
+  if (repeat === -1) return t('−1: plays until stopped.');
+  return repeat === 0 ? t('0: plays once.') : t('Plays {repeat} times in all.', { repeat: repeat + 1 });
 }

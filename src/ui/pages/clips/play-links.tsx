@@ -4,6 +4,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { clipLink, type ClipLink } from './clip-link.ts';
 import { origins } from './origins.ts';
+import { t } from '../../language/translate.ts';
 
 /** The addresses that play a clip, by both protocols, and what to do with them. Empty while there is nothing to play. */
 export function PlayLinks({ link: play }: { readonly link: ClipLink | undefined }) {
@@ -18,13 +19,14 @@ export function PlayLinks({ link: play }: { readonly link: ClipLink | undefined 
   const link = (origin: string) => (play === undefined ? '' : clipLink(origin, play));
   return (
     <>
-      <LinkField label="Link (HTTP)" copy="Copy HTTP link" text={link(http)} />
+      <LinkField label={t('Link (HTTP)')} copy={t('Copy HTTP link')} text={link(http)} />
       {settingAt.value.get('HTTPS.Enabled')?.value !== false && (
-        <LinkField label="Link (HTTPS)" copy="Copy HTTPS link" text={link(https)} />
+        <LinkField label={t('Link (HTTPS)')} copy={t('Copy HTTPS link')} text={link(https)} />
       )}
       <p class="field-hint">
-        Paste it as the URL of an HTTP recipient in the camera, with the user name and password of an account on this
-        speaker. An account with the role Viewer is enough.
+        {t(
+          'Paste it as the URL of an HTTP recipient in the camera, with the user name and password of an account on this speaker. An account with the role Viewer is enough.',
+        )}
       </p>
       <LoopbackWarning addresses={addresses} />
     </>
@@ -55,12 +57,18 @@ const LinkField = ({ label, copy, text }: LinkFieldProps) => (
   </Field>
 );
 
-function LoopbackWarning({ addresses }: { readonly addresses: readonly string[] }) {
+function LoopbackWarning({ addresses: [address] }: { readonly addresses: readonly string[] }) {
   if (!/^(localhost|127\.|\[::1\])/.test(location.hostname)) return null;
   return (
     <p class="notice">
-      A camera cannot reach “{location.hostname}”. Open this page at the speaker’s own address
-      {addresses[0] === undefined ? '' : `, for example ${addresses[0]},`} and create the link there.
+      {address === undefined
+        ? t('A camera cannot reach “{host}”. Open this page at the speaker’s own address and create the link there.', {
+            host: location.hostname,
+          })
+        : t(
+            'A camera cannot reach “{host}”. Open this page at the speaker’s own address, for example {address}, and create the link there.',
+            { host: location.hostname, address },
+          )}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Gives a clip another name. Its file name, and so every link to it, stays. */
 export function RenameClip({ clip, onClose }: { readonly clip: Clip; readonly onClose: () => void }) {
@@ -17,23 +18,26 @@ export function RenameClip({ clip, onClose }: { readonly clip: Clip; readonly on
   };
   const rename = async () => {
     const wanted = name.trim();
-    if (wanted === '') throw new Refusal({ message: 'Type a name.', field: 'name' });
+    if (wanted === '') throw new Refusal({ message: t('Type a name.'), field: 'name' });
     if (wanted !== clip.name) {
       await write(wanted);
-      toasts.done(`“${clip.name}” is now called “${wanted}”.`, { about: path, undo: () => write(clip.name) });
+      toasts.done(t('“{name}” is now called “{wanted}”.', { name: clip.name, wanted }), {
+        about: path,
+        undo: () => write(clip.name),
+      });
     }
     onClose();
   };
   return (
-    <Dialog title="Rename clip" onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={['name']} onSubmit={rename} onCancel={onClose}>
+    <Dialog title={t('Rename clip')} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={['name']} onSubmit={rename} onCancel={onClose}>
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
           autocomplete="off"
           value={name}
           onInput={setName}
-          hint="Links to the clip go on working: they use its file name, which stays."
+          hint={t('Links to the clip go on working: they use its file name, which stays.')}
         />
       </SubmitForm>
     </Dialog>

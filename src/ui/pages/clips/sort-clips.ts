@@ -1,8 +1,9 @@
 import type { Clip } from '../../../api/contract.ts';
+import { locale } from '../../language/translate.ts';
 
 export type ClipOrder = 'name' | 'number' | 'length';
 
-const byName = (a: Clip, b: Clip) => a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: 'base' });
+const byName = (a: Clip, b: Clip) => a.name.localeCompare(b.name, locale(), { numeric: true, sensitivity: 'base' });
 
 const ORDERS: Readonly<Record<ClipOrder, (a: Clip, b: Clip) => number>> = {
   name: byName,

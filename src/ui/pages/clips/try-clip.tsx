@@ -4,6 +4,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import type { Clip } from '../../../api/contract.ts';
 import { Icon } from '../../parts/icon.tsx';
 import type { ClipLink } from './clip-link.ts';
+import { t } from '../../language/translate.ts';
 
 interface TryProps {
   readonly clip: Clip;
@@ -34,7 +35,7 @@ export function TryClip({ clip, play, onClose }: TryProps) {
       <div class="form-buttons">
         {playing ? (
           <button type="button" class="button" onClick={() => post('/api/clips/stop', {})}>
-            <Icon name="stop" /> Stop
+            <Icon name="stop" /> {t('Stop')}
           </button>
         ) : (
           <button
@@ -43,11 +44,11 @@ export function TryClip({ clip, play, onClose }: TryProps) {
             disabled={play === undefined}
             onClick={() => post(`/api/clips/${encodeURIComponent(clip.id)}/play`, play)}
           >
-            <Icon name="play" /> Try
+            <Icon name="play" /> {t('Try')}
           </button>
         )}
         <button type="button" class="button primary" onClick={onClose}>
-          Done
+          {t('Done')}
         </button>
       </div>
     </>

@@ -3,6 +3,7 @@ import type { Upload, UploadStep } from '../../data/uploads.ts';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { bytes } from '../../text/bytes.ts';
+import { t } from '../../language/translate.ts';
 
 /** The files that are on their way, and those that did not arrive. */
 export function UploadList() {
@@ -10,7 +11,7 @@ export function UploadList() {
   const all = uploads.list.value;
   if (all.length === 0) return null;
   return (
-    <ul class="uploads" aria-label="Uploads">
+    <ul class="uploads" aria-label={t('Uploads')}>
       {all.map(upload => (
         <UploadLine key={upload.id} upload={upload} />
       ))}
@@ -31,10 +32,14 @@ function UploadLine({ upload: { id, file, now } }: { readonly upload: Upload }) 
       </span>
       <IconButton
         icon="close"
-        label={failed ? `Close message about ${file.name}` : `Cancel upload of ${file.name}`}
+        label={
+          failed
+            ? t('Close message about {name}', { name: file.name })
+            : t('Cancel upload of {name}', { name: file.name })
+        }
         onClick={() => uploads.remove(id)}
       />
-      {!failed && <Progress label={`Upload of ${file.name}`} share={shareOf(now)} />}
+      {!failed && <Progress label={t('Upload of {name}', { name: file.name })} share={shareOf(now)} />}
     </li>
   );
 }
@@ -42,11 +47,11 @@ function UploadLine({ upload: { id, file, now } }: { readonly upload: Upload }) 
 function words(now: UploadStep): string {
   switch (now.step) {
     case 'waiting':
-      return 'Waiting';
+      return t('Waiting');
     case 'sending':
-      return `Uploading ${Math.round(now.share * 100)} %`;
+      return t('Uploading {share} %', { share: Math.round(now.share * 100) });
     case 'decoding':
-      return 'Decoding …';
+      return t('Decoding …');
     case 'failed':
       return now.message;
   }

@@ -1,5 +1,6 @@
 import type { Clip, ClipChange } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 /** Lets a clip play with its own gain, or as loud as all others; can be undone. */
 export function useOwnGain(): (clip: Clip, ownGain: boolean) => void {
@@ -11,7 +12,9 @@ export function useOwnGain(): (clip: Clip, ownGain: boolean) => void {
       await client.change({ method: 'PATCH', path, body });
       await clips.ask();
     };
-    const text = ownGain ? `“${name}” plays with its own gain.` : `“${name}” plays as loud as the others.`;
+    const text = ownGain
+      ? t('“{name}” plays with its own gain.', { name })
+      : t('“{name}” plays as loud as the others.', { name });
     void toasts.attempt(async () => {
       await write(ownGain);
       toasts.done(text, { about: `${path}-gain`, undo: () => write(!ownGain) });

@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { PasswordField } from '../../parts/password-field.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 interface AssignAddressProps {
   readonly speaker: FoundSpeaker;
@@ -29,20 +30,25 @@ export function AssignAddressDialog({ speaker, onDone, onClose }: AssignAddressP
   const assign = async () => {
     const body = requestOf(draft, speaker);
     await client.change({ method: 'POST', path: '/api/speakers/address', body });
-    toasts.done(`${speaker.name} has the address ${body.address} now.`);
+    toasts.done(t('{name} has the address {address} now.', { name: speaker.name, address: body.address }));
     onDone();
     onClose();
   };
   return (
-    <Dialog title={`Assign IP address to ${speaker.name}`} onClose={onClose}>
-      <SubmitForm submit="Assign" busy="Assigning …" fields={FIELDS} onSubmit={assign} onCancel={onClose}>
-        <TextField {...field('address')} label="IP address" autocomplete="off" />
-        <TextField {...field('prefix')} label="Prefix length" hint="24 is the subnet mask 255.255.255.0." />
-        <TextField {...field('router')} label="Router" hint="May be left empty." />
-        <TextField {...field('user')} label="Username" hint="Of an administrator of that speaker." autocomplete="off" />
+    <Dialog title={t('Assign IP address to {name}', { name: speaker.name })} onClose={onClose}>
+      <SubmitForm submit={t('Assign')} busy={t('Assigning …')} fields={FIELDS} onSubmit={assign} onCancel={onClose}>
+        <TextField {...field('address')} label={t('IP address')} autocomplete="off" />
+        <TextField {...field('prefix')} label={t('Prefix length')} hint={t('24 is the subnet mask 255.255.255.0.')} />
+        <TextField {...field('router')} label={t('Router')} hint={t('May be left empty.')} />
+        <TextField
+          {...field('user')}
+          label={t('Username')}
+          hint={t('Of an administrator of that speaker.')}
+          autocomplete="off"
+        />
         <PasswordField
           {...field('password')}
-          label="Password"
+          label={t('Password')}
           autocomplete="current-password"
           shown={shown}
           onShow={setShown}
@@ -54,7 +60,7 @@ export function AssignAddressDialog({ speaker, onDone, onClose }: AssignAddressP
 
 /** @throws Refusal */
 function requestOf({ address, prefix, router, user, password }: typeof EMPTY, speaker: FoundSpeaker): AssignAddress {
-  if (!/^\d{1,2}$/.test(prefix)) throw new Refusal({ message: 'Type a number from 1 to 30.', field: 'prefix' });
+  if (!/^\d{1,2}$/.test(prefix)) throw new Refusal({ message: t('Type a number from 1 to 30.'), field: 'prefix' });
   const way = router.trim();
   return {
     serialNumber: speaker.serialNumber,

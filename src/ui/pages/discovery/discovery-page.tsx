@@ -9,26 +9,27 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AssignAddressDialog } from './assign-address.tsx';
 import { SpeakerTable } from './speaker-table.tsx';
+import { t } from '../../language/translate.ts';
 
 /** How the speaker is found, and which others are there. */
 export function DiscoveryPage() {
   const { session } = useSpeaker();
   return (
-    <Page title="Network discovery">
+    <Page title={t('Network discovery')}>
       {session.may('operator') && <FindCard />}
       <SettingCards>
         <Card title="Bonjour">
-          <SettingField path="Network.Bonjour.Enabled" hint="Found by name in the same network (mDNS)." />
-          <SettingField path="Network.Bonjour.FriendlyName" hint="Empty: model and serial number." />
+          <SettingField path="Network.Bonjour.Enabled" hint={t('Found by name in the same network (mDNS).')} />
+          <SettingField path="Network.Bonjour.FriendlyName" hint={t('Empty: model and serial number.')} />
           <SettingField
             path="Stentor.Discovery.AnnounceVideo"
-            hint="Programs that look for cameras only (_axis-video._tcp) see the speaker as well."
+            hint={t('Programs that look for cameras only (_axis-video._tcp) see the speaker as well.')}
           />
         </Card>
-        <Card title="UPnP and WS-Discovery">
-          <SettingField path="Network.UPnP.Enabled" hint="Found among the devices of a Windows network (SSDP)." />
-          <SettingField path="Network.UPnP.FriendlyName" hint="Empty: model and serial number." />
-          <SettingField path="WebService.DiscoveryMode.Discoverable" hint="Found by programs for ONVIF." />
+        <Card title={t('UPnP and WS-Discovery')}>
+          <SettingField path="Network.UPnP.Enabled" hint={t('Found among the devices of a Windows network (SSDP).')} />
+          <SettingField path="Network.UPnP.FriendlyName" hint={t('Empty: model and serial number.')} />
+          <SettingField path="WebService.DiscoveryMode.Discoverable" hint={t('Found by programs for ONVIF.')} />
         </Card>
       </SettingCards>
     </Page>
@@ -40,13 +41,13 @@ function FindCard() {
   const [wanted, setWanted] = useState<FoundSpeaker | undefined>();
   const again = (
     <button type="button" class="button small" aria-disabled={busy} onClick={() => !busy && read()}>
-      {busy ? 'Looking …' : 'Look again'}
+      {busy ? t('Looking …') : t('Look again')}
     </button>
   );
   return (
-    <Card title="Find speakers" aside={again}>
+    <Card title={t('Find speakers')} aside={again}>
       {value === undefined || problem !== undefined ? (
-        <Waiting what="the speakers of this network" problem={problem} onRetry={read} />
+        <Waiting what={t('the speakers of this network')} problem={problem} onRetry={read} />
       ) : (
         <SpeakerTable speakers={value} onAssign={setWanted} />
       )}

@@ -1,5 +1,6 @@
 import type { FoundSpeaker } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 interface SpeakerTableProps {
   readonly speakers: readonly FoundSpeaker[];
@@ -9,21 +10,21 @@ interface SpeakerTableProps {
 /** The speakers that answered. */
 export function SpeakerTable({ speakers, onAssign }: SpeakerTableProps) {
   if (speakers.length === 0) {
-    return <p class="empty">No speaker answers. Those with Bonjour switched off cannot be found.</p>;
+    return <p class="empty">{t('No speaker answers. Those with Bonjour switched off cannot be found.')}</p>;
   }
   return (
     <table class="table">
-      <caption class="out-of-sight">Speakers of this network</caption>
+      <caption class="out-of-sight">{t('Speakers of this network')}</caption>
       <thead>
         <tr>
-          <th scope="col">Name</th>
+          <th scope="col">{t('Name')}</th>
           <th scope="col" class="only-wide">
-            Model
+            {t('Model')}
           </th>
           <th scope="col" class="only-wide">
-            Serial number
+            {t('Serial number')}
           </th>
-          <th scope="col">IP address</th>
+          <th scope="col">{t('IP address')}</th>
           <td />
         </tr>
       </thead>
@@ -44,21 +45,26 @@ function Row({ speaker, onAssign }: { readonly speaker: FoundSpeaker; readonly o
     <tr>
       <th scope="row">
         {name}
-        {own && <small> (this speaker)</small>}
+        {own && <small> {t('(this speaker)')}</small>}
       </th>
       <td class="only-wide">{model}</td>
       <td class="only-wide">{serialNumber}</td>
       <td>
         {needsAddress || address.includes('%') ? (
-          'none of this network'
+          t('none of this network')
         ) : (
           <a href={placeOf(address, port)}>{address}</a>
         )}
       </td>
       <td class="table-menu">
         {session.may('admin') && !own && (
-          <button type="button" class="button small" aria-label={`Assign IP address to ${name}`} onClick={onAssign}>
-            Assign IP address
+          <button
+            type="button"
+            class="button small"
+            aria-label={t('Assign IP address to {name}', { name })}
+            onClick={onAssign}
+          >
+            {t('Assign IP address')}
           </button>
         )}
       </td>

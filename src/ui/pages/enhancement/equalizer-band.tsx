@@ -1,12 +1,13 @@
 import { useSetting } from '../../data/use-setting.ts';
 import { useResting } from '../../parts/use-resting.ts';
+import { t } from '../../language/translate.ts';
 
 const MAX_DB = 12;
 
 interface EqualizerBandProps {
   /** The path of the band's gain. */
   readonly path: string;
-  readonly side: string;
+  readonly side: 'Output' | 'Input';
 }
 
 /** One band: an upright slider between its gain and its frequency. */
@@ -26,7 +27,7 @@ export function EqualizerBand({ path, side }: EqualizerBandProps) {
         step={0.5}
         value={gain}
         disabled={!setting.writable}
-        aria-label={`${side}, ${setting.title}`}
+        aria-label={`${side === 'Output' ? t('Output') : t('Input')}, ${setting.title}`}
         aria-valuetext={`${words} dB`}
         onInput={event => setDraft(event.currentTarget.valueAsNumber)}
       />

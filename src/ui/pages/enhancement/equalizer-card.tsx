@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { CurvePlot } from './curve-plot.tsx';
 import { EqualizerBand } from './equalizer-band.tsx';
 import { useCurve } from './use-curve.ts';
+import { t } from '../../language/translate.ts';
 
 const HZ = [31, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000];
 
@@ -16,9 +17,13 @@ export function EqualizerCard({ side }: { readonly side: 'Output' | 'Input' }) {
   const isOn = settingAt.value.get(enabled)?.value === true;
   const curve = useCurve(gains);
   return (
-    <Card title={`${side} equalizer`}>
+    <Card title={side === 'Output' ? t('Output equalizer') : t('Input equalizer')}>
       <SettingField path={enabled} />
-      <div class={isOn ? 'equalizer' : 'equalizer off'} role="group" aria-label={`${side} equalizer, bands`}>
+      <div
+        class={isOn ? 'equalizer' : 'equalizer off'}
+        role="group"
+        aria-label={side === 'Output' ? t('Output equalizer, bands') : t('Input equalizer, bands')}
+      >
         <CurvePlot curve={curve} />
         {paths.map(path => (
           <EqualizerBand key={path} path={path} side={side} />
@@ -31,7 +36,7 @@ export function EqualizerCard({ side }: { readonly side: 'Output' | 'Input' }) {
 
 interface FlatButtonProps {
   readonly paths: readonly string[];
-  readonly side: string;
+  readonly side: 'Output' | 'Input';
   readonly disabled: boolean;
 }
 
@@ -46,13 +51,15 @@ function FlatButton({ paths, side, disabled }: FlatButtonProps) {
     const before = Object.fromEntries(paths.map(path => [path, settingAt.peek().get(path)?.value ?? 0]));
     void toasts.attempt(async () => {
       await write(Object.fromEntries(paths.map(path => [path, 0])));
-      toasts.done(`${side} equalizer: all bands at 0 dB`, { about: `${side}-flat`, undo: () => write(before) });
+      const text =
+        side === 'Output' ? t('Output equalizer: all bands at 0 dB') : t('Input equalizer: all bands at 0 dB');
+      toasts.done(text, { about: `${side}-flat`, undo: () => write(before) });
     }, `${side}-flat`);
   };
   return (
     <div class="form-buttons">
       <button type="button" class="button" disabled={disabled} onClick={flatten}>
-        All bands to 0 dB
+        {t('All bands to 0 dB')}
       </button>
     </div>
   );

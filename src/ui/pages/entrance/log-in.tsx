@@ -4,6 +4,7 @@ import { PasswordField } from '../../parts/password-field.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { Entrance } from './entrance.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Asks for name and password. The address stays, so that the person lands where they wanted to go. */
 export function LogIn() {
@@ -13,21 +14,21 @@ export function LogIn() {
   const [shown, setShown] = useState(false);
   const notice = session.notice.value;
   return (
-    <Entrance title="Log in">
+    <Entrance title={t('Log in')}>
       {notice !== undefined && (
         <p class="notice" role="status">
           {notice}
         </p>
       )}
       <SubmitForm
-        submit="Log in"
-        busy="Logging in …"
+        submit={t('Log in')}
+        busy={t('Logging in …')}
         fields={['user', 'password']}
         onSubmit={() => session.logIn(user, password)}
       >
-        <TextField label="Username" name="user" autocomplete="username" value={user} onInput={setUser} />
+        <TextField label={t('Username')} name="user" autocomplete="username" value={user} onInput={setUser} />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           name="password"
           autocomplete="current-password"
           value={password}
@@ -36,7 +37,9 @@ export function LogIn() {
           onShow={setShown}
         />
       </SubmitForm>
-      <p class="field-hint">If the password for root is lost, the speaker must be reset to factory default settings.</p>
+      <p class="field-hint">
+        {t('If the password for root is lost, the speaker must be reset to factory default settings.')}
+      </p>
     </Entrance>
   );
 }

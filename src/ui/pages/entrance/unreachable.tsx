@@ -3,6 +3,7 @@ import { Refusal } from '../../data/refusal.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { Entrance } from './entrance.tsx';
+import { t } from '../../language/translate.ts';
 
 const RETRY_MS = 5000;
 
@@ -21,8 +22,8 @@ export function Unreachable() {
     return () => clearInterval(timer);
   }, []);
   return (
-    <Entrance title={problem === undefined ? 'One moment' : 'No answer'}>
-      <Waiting what="the speaker’s page" problem={problem} onRetry={() => void ask()} />
+    <Entrance title={problem === undefined ? t('One moment') : t('No answer')}>
+      <Waiting what={t('the speaker’s page')} problem={problem} onRetry={() => void ask()} />
     </Entrance>
   );
 }

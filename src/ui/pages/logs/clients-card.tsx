@@ -2,33 +2,34 @@ import type { ConnectedClient } from '../../../api/contract.ts';
 import { useReading } from '../../data/use-reading.ts';
 import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Who is connected at the moment. */
 export function ClientsCard() {
   const { value, problem, busy, read } = useReading<readonly ConnectedClient[]>('/api/clients');
   const again = (
     <button type="button" class="button small" aria-disabled={busy} onClick={read}>
-      Refresh
+      {t('Refresh')}
     </button>
   );
   return (
-    <Card title="Connected clients" aside={again}>
+    <Card title={t('Connected clients')} aside={again}>
       {value === undefined || problem !== undefined ? (
-        <Waiting what="the connections" problem={problem} onRetry={read} />
+        <Waiting what={t('the connections')} problem={problem} onRetry={read} />
       ) : (
         <table class="table">
-          <caption class="out-of-sight">Connected clients</caption>
+          <caption class="out-of-sight">{t('Connected clients')}</caption>
           <thead>
             <tr>
-              <th scope="col">IP address</th>
+              <th scope="col">{t('IP address')}</th>
               <th scope="col" class="only-wide">
-                Protocol
+                {t('Protocol')}
               </th>
-              <th scope="col">Port</th>
-              <th scope="col">State</th>
-              <th scope="col">Service</th>
+              <th scope="col">{t('Port')}</th>
+              <th scope="col">{t('State')}</th>
+              <th scope="col">{t('Service')}</th>
               <th scope="col" class="only-wide">
-                PID/process
+                {t('PID/process')}
               </th>
             </tr>
           </thead>
@@ -39,7 +40,7 @@ export function ClientsCard() {
                 <td class="only-wide">{client.protocol}</td>
                 <td>{client.port}</td>
                 <td>{client.state.toLowerCase()}</td>
-                <td>{client.service === '' ? 'outgoing' : client.service}</td>
+                <td>{client.service === '' ? t('outgoing') : client.service}</td>
                 <td class="only-wide">{client.process}</td>
               </tr>
             ))}

@@ -6,16 +6,17 @@ import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { t } from '../../language/translate.ts';
 
 const LOGS = [
-  { value: 'system', label: 'System log' },
-  { value: 'access', label: 'Access log' },
-  { value: 'audit', label: 'Audit log' },
+  { value: 'system', label: t('System log') },
+  { value: 'access', label: t('Access log') },
+  { value: 'audit', label: t('Audit log') },
 ] as const;
 const MEANINGS: Readonly<Record<string, string>> = {
-  system: 'How the speaker is.',
-  access: 'Who asked for what.',
-  audit: 'Who changed what; kept over restarts.',
+  system: t('How the speaker is.'),
+  access: t('Who asked for what.'),
+  audit: t('Who changed what; kept over restarts.'),
 };
 
 /** One of the logs, the newest line first. */
@@ -25,16 +26,16 @@ export function LogCard() {
   const reading = useReading<LogText>(`/api/logs/${kind}`);
   const again = (
     <button type="button" class="button small" aria-disabled={reading.busy} onClick={reading.read}>
-      Refresh
+      {t('Refresh')}
     </button>
   );
   return (
-    <Card title="Log" aside={again}>
+    <Card title={t('Log')} aside={again}>
       <div class="log-choice">
-        <Field label="Which log" hint={MEANINGS[kind]}>
+        <Field label={t('Which log')} hint={MEANINGS[kind]}>
           {control => <Select control={control} value={kind} options={LOGS} onChange={setKind} />}
         </Field>
-        <TextField label="Find" type="search" value={wanted} onInput={setWanted} />
+        <TextField label={t('Find')} type="search" value={wanted} onInput={setWanted} />
       </div>
       <Lines reading={reading} wanted={wanted} />
     </Card>
@@ -43,13 +44,14 @@ export function LogCard() {
 
 function Lines({ reading, wanted }: { readonly reading: Reading<LogText>; readonly wanted: string }) {
   const { value, problem, read } = reading;
-  if (value === undefined || problem !== undefined) return <Waiting what="the log" problem={problem} onRetry={read} />;
+  if (value === undefined || problem !== undefined)
+    return <Waiting what={t('the log')} problem={problem} onRetry={read} />;
   const lines = value.lines.filter(line => line.toLowerCase().includes(wanted.toLowerCase()));
   if (lines.length === 0) {
-    return <p class="empty">{wanted === '' ? 'Nothing was written yet.' : 'No line has this in it.'}</p>;
+    return <p class="empty">{wanted === '' ? t('Nothing was written yet.') : t('No line has this in it.')}</p>;
   }
   return (
-    <pre class="log" tabIndex={0} aria-label="Lines, newest first">
+    <pre class="log" tabIndex={0} aria-label={t('Lines, newest first')}>
       {[...lines].reverse().join('\n')}
     </pre>
   );

@@ -4,12 +4,13 @@ import { ClientsCard } from './clients-card.tsx';
 import { LogCard } from './log-card.tsx';
 import { ReportCard } from './report-card.tsx';
 import { TraceCard } from './trace-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** What helps to find out what is wrong. */
 export function LogsPage() {
   const { session } = useSpeaker();
   return (
-    <Page title="Logs">
+    <Page title={t('Logs')}>
       {session.may('admin') ? (
         <>
           <div class="cards">
@@ -24,7 +25,7 @@ export function LogsPage() {
           <ClientsCard />
         </>
       ) : (
-        <p class="notice">Only administrators can read logs and reports. Ask one of them, or log in as one.</p>
+        <p class="notice">{t('Only administrators can read logs and reports. Ask one of them, or log in as one.')}</p>
       )}
     </Page>
   );

@@ -5,6 +5,7 @@ import { DropZone } from '../../parts/drop-zone.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { bytes } from '../../text/bytes.ts';
+import { t } from '../../language/translate.ts';
 
 /** Chooses a release and follows it on its way to the speaker. */
 export function ChooseRelease({ upgrade: { maxBytes, phase } }: { readonly upgrade: Upgrade }) {
@@ -15,18 +16,19 @@ export function ChooseRelease({ upgrade: { maxBytes, phase } }: { readonly upgra
     if (file !== undefined) void release.send(file, maxBytes);
   };
   if (now.step === 'sending' || now.step === 'checking') return <OnItsWay />;
-  if (phase !== 'idle') return <p class="card-text">Somebody else is uploading a release to this speaker.</p>;
+  if (phase !== 'idle') return <p class="card-text">{t('Somebody else is uploading a release to this speaker.')}</p>;
   return (
     <div class="upgrade-step">
-      <DropZone hint="Drop the release to upload it" onFiles={send} />
+      <DropZone hint={t('Drop the release to upload it')} onFiles={send} />
       {now.step === 'failed' && (
         <p class="notice error" role="alert">
           {release.file.value?.name}: {now.message}
         </p>
       )}
       <p>
-        Choose the release for this speaker, a file that ends in .raucb, or drop it here. It is checked first; nothing
-        is installed before you say so, and your settings are kept.
+        {t(
+          'Choose the release for this speaker, a file that ends in .raucb, or drop it here. It is checked first; nothing is installed before you say so, and your settings are kept.',
+        )}
       </p>
       <ChooseFile onFiles={send} />
     </div>
@@ -38,14 +40,14 @@ function ChooseFile({ onFiles }: { readonly onFiles: (files: readonly File[]) =>
   return (
     <>
       <button type="button" class="button primary" onClick={() => input.current?.click()}>
-        <Icon name="upload" /> Choose file
+        <Icon name="upload" /> {t('Choose file')}
       </button>
       <input
         ref={input}
         type="file"
         hidden
         accept=".raucb"
-        aria-label="Release"
+        aria-label={t('Release')}
         onChange={({ currentTarget: chosen }) => {
           onFiles([...(chosen.files ?? [])]);
           // So that the same file can be chosen again.
@@ -66,13 +68,13 @@ function OnItsWay() {
       <p>
         <strong>{file?.name}</strong> <small>{bytes(file?.size ?? 0)}</small>{' '}
         <span class="upgrade-state" role="status">
-          {share === undefined ? 'Checking …' : `Uploading ${Math.round(share * 100)} %`}
+          {share === undefined ? t('Checking …') : t('Uploading {share} %', { share: Math.round(share * 100) })}
         </span>
       </p>
-      <Progress label="Upload of the release" share={share} />
+      <Progress label={t('Upload of the release')} share={share} />
       {share !== undefined && (
         <button type="button" class="button" onClick={() => release.cancel()}>
-          Cancel
+          {t('Cancel')}
         </button>
       )}
     </div>

@@ -2,24 +2,29 @@ import { useState } from 'preact/hooks';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The two ways back to the factory default, as the manual names them. */
 const WAYS = {
   soft: {
-    button: 'Restore',
-    busy: 'Restoring …',
-    hint: 'All settings, accounts and audio clips go; how the speaker is reached over the network stays.',
-    warning:
+    button: t('Restore'),
+    busy: t('Restoring …'),
+    hint: t('All settings, accounts and audio clips go; how the speaker is reached over the network stays.'),
+    warning: t(
       'All accounts, audio clips and settings but those of the network will be deleted. Then the speaker restarts and asks for a new password. This cannot be undone.',
-    done: 'The speaker restores its settings. This page comes back by itself and asks for a new password.',
+    ),
+    done: t('The speaker restores its settings. This page comes back by itself and asks for a new password.'),
   },
   hard: {
-    button: 'Default',
-    busy: 'Resetting …',
-    hint: 'Everything goes, the IP address as well.',
-    warning:
+    button: t('Default'),
+    busy: t('Resetting …'),
+    hint: t('Everything goes, the IP address as well.'),
+    warning: t(
       'All accounts, audio clips and settings, those of the network included, will be deleted. The speaker restarts, may get another IP address, and asks for a new password. This cannot be undone.',
-    done: 'The speaker returns to its factory default. Load this page again when the status LED is green; the IP address may be another one.',
+    ),
+    done: t(
+      'The speaker returns to its factory default. Load this page again when the status LED is green; the IP address may be another one.',
+    ),
   },
 } as const;
 
@@ -29,7 +34,7 @@ type Kind = keyof typeof WAYS;
 export function FactoryDefaultCard() {
   const [asking, setAsking] = useState<Kind | undefined>();
   return (
-    <Card title="Factory default">
+    <Card title={t('Factory default')}>
       <Way kind="soft" onAsk={setAsking} />
       <Way kind="hard" onAsk={setAsking} />
       {asking !== undefined && <AskFirst kind={asking} onClose={() => setAsking(undefined)} />}
@@ -59,7 +64,7 @@ function AskFirst({ kind, onClose }: { readonly kind: Kind; readonly onClose: ()
   };
   return (
     <ConfirmDialog
-      title={`Factory default: ${button}`}
+      title={t('Factory default: {button}', { button })}
       confirm={button}
       busy={busy}
       onConfirm={reset}

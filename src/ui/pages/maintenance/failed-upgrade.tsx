@@ -2,6 +2,7 @@ import type { UpgradeFailure } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { minute } from '../../text/when.ts';
+import { t } from '../../language/translate.ts';
 
 interface FailedUpgradeProps {
   readonly failure: UpgradeFailure;
@@ -20,20 +21,19 @@ export function FailedUpgrade({ failure, version }: FailedUpgradeProps) {
     <div class="notice error upgrade-failure" role="alert">
       <div>
         <p>
-          <strong>The upgrade to Stentor OS {failure.version} failed.</strong> {failure.reason}
+          <strong>{t('The upgrade to Stentor OS {version} failed.', { version: failure.version })}</strong>{' '}
+          {failure.reason}
         </p>
-        <p>
-          The speaker runs {version} again. ({minute(failure.at)})
-        </p>
+        <p>{t('The speaker runs {version} again. ({at})', { version, at: minute(failure.at) })}</p>
       </div>
       <div class="form-buttons">
         {failure.log && (
           <a class="button" href="/api/upgrade/log" download="">
-            <Icon name="download" /> Download log
+            <Icon name="download" /> {t('Download log')}
           </a>
         )}
         <button type="button" class="button" onClick={() => void acknowledge()}>
-          Acknowledge
+          {t('Acknowledge')}
         </button>
       </div>
     </div>

@@ -5,24 +5,25 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { RadioGroup } from '../../parts/radio-group.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 type Way = 'standard' | 'rollback' | 'default';
 
 const WAYS = [
   {
     value: 'standard',
-    label: 'Standard upgrade',
-    explanation: 'Settings are kept. If the speaker is not healthy afterwards, it goes back by itself.',
+    label: t('Standard upgrade'),
+    explanation: t('Settings are kept. If the speaker is not healthy afterwards, it goes back by itself.'),
   },
   {
     value: 'rollback',
-    label: 'Autorollback',
-    explanation: 'The same, but you confirm the upgrade within the set time, or the speaker goes back.',
+    label: t('Autorollback'),
+    explanation: t('The same, but you confirm the upgrade within the set time, or the speaker goes back.'),
   },
   {
     value: 'default',
-    label: 'Factory default',
-    explanation: 'All accounts, audio clips and settings are deleted, those of the network included.',
+    label: t('Factory default'),
+    explanation: t('All accounts, audio clips and settings are deleted, those of the network included.'),
   },
 ] as const;
 
@@ -47,36 +48,37 @@ export function InstallDialog({ bundle, older, onClose }: InstallDialogProps) {
     onClose();
   };
   return (
-    <Dialog title={`Upgrade to Stentor OS ${bundle.version}`} onClose={onClose}>
+    <Dialog title={t('Upgrade to Stentor OS {version}', { version: bundle.version })} onClose={onClose}>
       <SubmitForm
-        submit="Upgrade"
-        busy="Starting …"
+        submit={t('Upgrade')}
+        busy={t('Starting …')}
         danger={way === 'default'}
         fields={['rollbackMinutes']}
         onSubmit={install}
         onCancel={onClose}
       >
         <RadioGroup<Way>
-          label="Upgrade type"
+          label={t('Upgrade type')}
           value={way}
           choices={older ? WAYS.filter(({ value }) => value === 'default') : WAYS}
           onChange={setWay}
         />
         {way === 'rollback' && (
           <TextField
-            label="Minutes until rollback"
+            label={t('Minutes until rollback')}
             name="rollbackMinutes"
             type="number"
             min={1}
             max={MOST_MINUTES}
             value={minutes}
             onInput={setMinutes}
-            error={valid ? undefined : `Type a number from 1 to ${MOST_MINUTES}.`}
+            error={valid ? undefined : t('Type a number from 1 to {mostMinutes}.', { mostMinutes: MOST_MINUTES })}
           />
         )}
         <p>
-          The speaker restarts when the installation has finished. Keep it connected to power until then. Everybody has
-          to log in again.
+          {t(
+            'The speaker restarts when the installation has finished. Keep it connected to power until then. Everybody has to log in again.',
+          )}
         </p>
       </SubmitForm>
     </Dialog>

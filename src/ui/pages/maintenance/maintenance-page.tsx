@@ -4,12 +4,13 @@ import { FactoryDefaultCard } from './factory-default-card.tsx';
 import { UpgradeCard } from './upgrade-card.tsx';
 import { RestartCard } from './restart-card.tsx';
 import { TroubleshootCard } from './troubleshoot-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** What is done to the device as a whole. */
 export function MaintenancePage() {
   const { session } = useSpeaker();
   return (
-    <Page title="Maintenance">
+    <Page title={t('Maintenance')}>
       {session.may('admin') ? (
         <div class="cards">
           <div>
@@ -22,7 +23,7 @@ export function MaintenancePage() {
           </div>
         </div>
       ) : (
-        <p class="notice">Only administrators can maintain the speaker. Ask one of them, or log in as one.</p>
+        <p class="notice">{t('Only administrators can maintain the speaker. Ask one of them, or log in as one.')}</p>
       )}
     </Page>
   );

@@ -3,6 +3,7 @@ import type { Release, Upgrade } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { InstallDialog } from './install-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 /** A release that was uploaded and may be installed: what is in it, and the button. */
 export function ReleaseReady({ upgrade }: { readonly upgrade: Upgrade }) {
@@ -15,14 +16,14 @@ export function ReleaseReady({ upgrade }: { readonly upgrade: Upgrade }) {
     await resource.ask();
   };
   return (
-    <section class="upgrade-step" aria-label="Uploaded release">
+    <section class="upgrade-step" aria-label={t('Uploaded release')}>
       <Facts facts={factsOf(bundle, older)} />
       <div class="form-buttons">
         <button type="button" class="button" onClick={() => void discard()}>
-          Discard
+          {t('Discard')}
         </button>
         <button type="button" class="button primary" onClick={() => setAsking(true)}>
-          Upgrade
+          {t('Upgrade')}
         </button>
       </div>
       {asking && <InstallDialog bundle={bundle} older={older} onClose={() => setAsking(false)} />}
@@ -32,12 +33,12 @@ export function ReleaseReady({ upgrade }: { readonly upgrade: Upgrade }) {
 
 const factsOf = ({ version, product, notes, build }: Release, older: boolean) => [
   {
-    name: 'Uploaded version',
+    name: t('Uploaded version'),
     value: version,
     bad: older,
-    note: older ? 'older than the one that runs: only together with a factory default' : undefined,
+    note: older ? t('older than the one that runs: only together with a factory default') : undefined,
   },
-  { name: 'Product', value: product },
-  ...(notes === '' ? [] : [{ name: 'Release notes', value: notes }]),
-  ...(build === '' ? [] : [{ name: 'Built', value: build }]),
+  { name: t('Product'), value: product },
+  ...(notes === '' ? [] : [{ name: t('Release notes'), value: notes }]),
+  ...(build === '' ? [] : [{ name: t('Built'), value: build }]),
 ];

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Goes back to the version before. */
 export function Rollback({ previous }: { readonly previous: string }) {
@@ -14,19 +15,22 @@ export function Rollback({ previous }: { readonly previous: string }) {
   };
   return (
     <div class="upgrade-step">
-      <p>Version {previous} is still on the speaker.</p>
+      <p>{t('Version {previous} is still on the speaker.', { previous })}</p>
       <button type="button" class="button" onClick={() => setAsking(true)}>
-        Rollback
+        {t('Rollback')}
       </button>
       {asking && (
         <ConfirmDialog
-          title={`Rollback to Stentor OS ${previous}`}
-          confirm="Rollback"
-          busy="Restarting …"
+          title={t('Rollback to Stentor OS {previous}', { previous })}
+          confirm={t('Rollback')}
+          busy={t('Restarting …')}
           onConfirm={rollback}
           onClose={close}
         >
-          The speaker restarts into {previous}. Settings are kept. To have the present version again, you need its file.
+          {t(
+            'The speaker restarts into {previous}. Settings are kept. To have the present version again, you need its file.',
+            { previous },
+          )}
         </ConfirmDialog>
       )}
     </div>

@@ -6,6 +6,8 @@ import { Card } from '../../parts/card.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { sentence } from '../../text/sentence.ts';
+import { t } from '../../language/translate.ts';
+import { rich } from '../../language/rich.ts';
 
 /** Whether others can be reached from the speaker. */
 export function TroubleshootCard() {
@@ -15,30 +17,30 @@ export function TroubleshootCard() {
   const [told, setTold] = useState<Reached | undefined>();
   const ask = async (path: string, body: object) => {
     setTold(undefined);
-    if (host.trim() === '') throw new Refusal({ message: 'Type a host name or an address.', field: 'host' });
+    if (host.trim() === '') throw new Refusal({ message: t('Type a host name or an address.'), field: 'host' });
     setTold((await client.change({ method: 'POST', path, body: { host: host.trim(), ...body } })) as Reached);
   };
   const check = () => {
-    if (!/^\d{1,5}$/.test(port)) throw new Refusal({ message: 'Type a port from 1 to 65535.', field: 'port' });
+    if (!/^\d{1,5}$/.test(port)) throw new Refusal({ message: t('Type a port from 1 to 65535.'), field: 'port' });
     return ask('/api/port-check', { port: Number(port) });
   };
   return (
-    <Card title="Troubleshoot">
+    <Card title={t('Troubleshoot')}>
       <SubmitForm
-        submit="Ping"
-        busy="Asking …"
+        submit={t('Ping')}
+        busy={t('Asking …')}
         fields={['host', 'port']}
         onSubmit={() => ask('/api/ping', {})}
-        also={{ label: 'Port check', busy: 'Asking …', act: async () => check() }}
+        also={{ label: t('Port check'), busy: t('Asking …'), act: async () => check() }}
       >
-        <TextField label="Host name or IP address" name="host" maxLength={253} value={host} onInput={setHost} />
+        <TextField label={t('Host name or IP address')} name="host" maxLength={253} value={host} onInput={setHost} />
         <TextField
-          label="Port"
+          label={t('Port')}
           name="port"
           type="number"
           min={1}
           max={65_535}
-          hint="For the port check only (TCP)."
+          hint={t('For the port check only (TCP).')}
           value={port}
           onInput={setPort}
         />
@@ -47,7 +49,7 @@ export function TroubleshootCard() {
         {told === undefined ? '' : sentence(told.words)}
       </p>
       <p class="field-hint">
-        A network trace is on <a href="/system/logs">Logs</a>.
+        {rich('A network trace is on <link>Logs</link>.', { link: text => <a href="/system/logs">{text}</a> })}
       </p>
     </Card>
   );

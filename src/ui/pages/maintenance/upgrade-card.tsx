@@ -13,6 +13,7 @@ import { ReleaseReady } from './release-ready.tsx';
 import { Rollback } from './rollback.tsx';
 import { Trial } from './trial.tsx';
 import { useUpgradeNews } from './use-upgrade-news.ts';
+import { t } from '../../language/translate.ts';
 
 /** How often a release on trial is asked after, ms. */
 const LOOK_MS = 15_000;
@@ -28,9 +29,9 @@ export function UpgradeCard() {
     return () => clearInterval(timer);
   }, [known?.committed]);
   return (
-    <Card title="Stentor OS upgrade">
+    <Card title={t('Stentor OS upgrade')}>
       {known === undefined ? (
-        <Waiting what="upgrades" problem={upgrade.problem.value} onRetry={() => void upgrade.ask()} />
+        <Waiting what={t('upgrades')} problem={upgrade.problem.value} onRetry={() => void upgrade.ask()} />
       ) : (
         <Known upgrade={known} />
       )}
@@ -46,7 +47,7 @@ function Known({ upgrade }: { readonly upgrade: Upgrade }) {
       <Facts facts={factsOf(upgrade)} />
       {problem !== undefined && (
         <p class="notice error" role="alert">
-          The release was not installed: {problem}.
+          {t('The release was not installed: {problem}.', { problem })}
         </p>
       )}
       <Next upgrade={upgrade} />
@@ -72,39 +73,44 @@ function factsOf({ version, kind, previous, lastUpgradeAt, failure }: Upgrade): 
   const seen = failure?.acknowledged === true;
   return [
     {
-      name: 'Stentor OS version',
+      name: t('Stentor OS version'),
       value: version,
-      note: kind === 'virtual' ? 'in virtual slots: the program is always this machine’s own' : undefined,
+      note: kind === 'virtual' ? t('in virtual slots: the program is always this machine’s own') : undefined,
     },
-    ...(previous === undefined ? [] : [{ name: 'Version before', value: previous }]),
-    ...(lastUpgradeAt === undefined ? [] : [{ name: 'Last upgrade', value: minute(lastUpgradeAt) }]),
-    ...(seen ? [{ name: 'Failed upgrade', value: failure.version, note: failure.reason, bad: true }] : []),
+    ...(previous === undefined ? [] : [{ name: t('Version before'), value: previous }]),
+    ...(lastUpgradeAt === undefined ? [] : [{ name: t('Last upgrade'), value: minute(lastUpgradeAt) }]),
+    ...(seen ? [{ name: t('Failed upgrade'), value: failure.version, note: failure.reason, bad: true }] : []),
   ];
 }
 
 function Busy({ upgrade: { phase, bundle, progress } }: { readonly upgrade: Upgrade }) {
-  const version = bundle?.version ?? 'the other version';
+  const version = bundle?.version ?? t('the other version');
   if (phase === 'restarting') {
     return (
       <div class="upgrade-step" role="status">
         <p>
-          <strong>The speaker restarts into Stentor OS {version}.</strong>
+          <strong>{t('The speaker restarts into Stentor OS {version}.', { version })}</strong>
         </p>
-        <p>This page comes back by itself. Log in again to see how it went. Keep the speaker connected to power.</p>
-        <Progress label="Restarting" share={undefined} />
+        <p>
+          {t('This page comes back by itself. Log in again to see how it went. Keep the speaker connected to power.')}
+        </p>
+        <Progress label={t('Restarting')} share={undefined} />
       </div>
     );
   }
   return (
     <div class="upgrade-step">
       <p>
-        <strong>Installing Stentor OS {version}</strong>{' '}
+        <strong>{t('Installing Stentor OS {version}', { version })}</strong>{' '}
         <span class="upgrade-state">
           {progress?.step ?? ''} {progress === undefined ? '' : `${progress.percent} %`}
         </span>
       </p>
-      <Progress label={`Installation of Stentor OS ${version}`} share={progress && progress.percent / 100} />
-      <p>Keep the speaker connected to power. The version that runs stays untouched.</p>
+      <Progress
+        label={t('Installation of Stentor OS {version}', { version })}
+        share={progress && progress.percent / 100}
+      />
+      <p>{t('Keep the speaker connected to power. The version that runs stays untouched.')}</p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Upgrade } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 /** The version from which an upgrade or rollback began, over the restart and the new login. */
 const KEY = 'stentor-version-before';
@@ -15,7 +16,8 @@ export function useUpgradeNews(upgrade: Upgrade | undefined): void {
     const before = sessionStorage.getItem(KEY);
     if (phase === 'restarting' || before === null) return;
     sessionStorage.removeItem(KEY);
-    if (version !== before) toasts.done(`Stentor OS ${version} runs now.`);
-    else if (failure?.acknowledged === false) toasts.error(`Stentor OS ${version} runs again: the upgrade failed.`);
+    if (version !== before) toasts.done(t('Stentor OS {version} runs now.', { version }));
+    else if (failure?.acknowledged === false)
+      toasts.error(t('Stentor OS {version} runs again: the upgrade failed.', { version }));
   }, [upgrade]);
 }

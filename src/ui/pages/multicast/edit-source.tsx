@@ -11,6 +11,7 @@ import { TextField } from '../../parts/text-field.tsx';
 import { numberProblem } from '../../text/number-problem.ts';
 import { KeyField, type KeyWish } from './key-field.tsx';
 import { CODECS, LATENCIES } from './source-words.ts';
+import { t } from '../../language/translate.ts';
 
 interface EditSourceProps {
   /** The source to change; without one, another is added. */
@@ -42,12 +43,16 @@ export function EditSource({ source, onClose }: EditSourceProps) {
     if (source === undefined) await client.change({ method: 'POST', path: '/api/multicast', body });
     else await client.change({ method: 'PATCH', path: `/api/multicast/${source.id}`, body });
     await multicast.ask();
-    toasts.done(source === undefined ? `The source ${draft.name} was added.` : `The source ${draft.name} was changed.`);
+    toasts.done(
+      source === undefined
+        ? t('The source {name} was added.', { name: draft.name })
+        : t('The source {name} was changed.', { name: draft.name }),
+    );
     onClose();
   };
   return (
-    <Dialog title={source === undefined ? 'Add source' : `Edit ${source.name}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={FIELDS} onSubmit={save} onCancel={onClose}>
+    <Dialog title={source === undefined ? t('Add source') : t('Edit {name}', { name: source.name })} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={FIELDS} onSubmit={save} onCancel={onClose}>
         <Where draft={draft} set={set} />
         <How draft={draft} set={set} />
         <KeyField has={source?.encrypted ?? false} wish={draft.key} onChange={key => set({ key })} />
@@ -63,16 +68,22 @@ interface PartProps {
 
 const Where = ({ draft, set }: PartProps) => (
   <>
-    <TextField label="Label" name="name" maxLength={31} value={draft.name} onInput={name => set({ name })} />
+    <TextField label={t('Label')} name="name" maxLength={31} value={draft.name} onInput={name => set({ name })} />
     <TextField
-      label="IP address"
+      label={t('IP address')}
       name="address"
-      hint="224.0.0.0 to 239.255.255.255; 0.0.0.0 for what is sent to this speaker alone."
+      hint={t('224.0.0.0 to 239.255.255.255; 0.0.0.0 for what is sent to this speaker alone.')}
       value={draft.address}
       onInput={address => set({ address })}
     />
-    <TextField label="Port" name="port" hint="1024 to 65534" value={draft.port} onInput={port => set({ port })} />
-    <Field label="Codec" hint="That of the sender.">
+    <TextField
+      label={t('Port')}
+      name="port"
+      hint={t('1024 to 65534')}
+      value={draft.port}
+      onInput={port => set({ port })}
+    />
+    <Field label={t('Codec')} hint={t('That of the sender.')}>
       {control => (
         <Select
           control={control}
@@ -88,16 +99,16 @@ const Where = ({ draft, set }: PartProps) => (
 const How = ({ draft, set }: PartProps) => (
   <>
     <TextField
-      label="Priority"
+      label={t('Priority')}
       name="priority"
-      hint="1 to 13; the highest of those that send is heard."
+      hint={t('1 to 13; the highest of those that send is heard.')}
       value={draft.priority}
       onInput={priority => set({ priority })}
     />
-    <Field label="Emergency" hint="Sounds before all other sources, calls and clips, whatever its priority.">
+    <Field label={t('Emergency')} hint={t('Sounds before all other sources, calls and clips, whatever its priority.')}>
       {control => <Switch control={control} on={draft.emergency} onChange={emergency => set({ emergency })} />}
     </Field>
-    <Field label="Latency profile" hint="Lower is sooner; a network that is not even then makes gaps.">
+    <Field label={t('Latency profile')} hint={t('Lower is sooner; a network that is not even then makes gaps.')}>
       {control => (
         <Select
           control={control}

@@ -3,6 +3,7 @@ import { SettingField } from '../../form.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
 import { CODECS } from './source-words.ts';
+import { t } from '../../language/translate.ts';
 
 const PATH = 'Stentor.Multicast.Group';
 
@@ -14,29 +15,38 @@ export function GroupCard() {
   const isMicrophoneSent = settingAt.value.get(`${PATH}.Microphone`)?.value === true;
   return (
     <div class="cards">
-      <Card title="Send to a group" class="wide">
+      <Card title={t('Send to a group')} class="wide">
         <p class="card-lead">
-          Who talks through this speaker’s page may be heard by other speakers that listen to this group; so may its
-          microphone.
+          {t(
+            'Who talks through this speaker’s page may be heard by other speakers that listen to this group; so may its microphone.',
+          )}
         </p>
-        <SettingField path={`${PATH}.Address`} label="Address" hint="224.0.0.0 to 239.255.255.255, or one speaker." />
-        <SettingField path={`${PATH}.Port`} label="Port" />
+        <SettingField
+          path={`${PATH}.Address`}
+          label={t('Address')}
+          hint={t('224.0.0.0 to 239.255.255.255, or one speaker.')}
+        />
+        <SettingField path={`${PATH}.Port`} label={t('Port')} />
         <SettingField path={`${PATH}.Codec`} words={CODECS} />
-        <SettingField path={`${PATH}.TTL`} label="Hops" hint="1 stays in this network; each router takes one." />
+        <SettingField
+          path={`${PATH}.TTL`}
+          label={t('Hops')}
+          hint={t('1 stays in this network; each router takes one.')}
+        />
         <SettingField
           path={`${PATH}.Interface`}
-          label="Interface"
-          hint="Its IPv4 address. Empty: as the routes of the speaker say."
+          label={t('Interface')}
+          hint={t('Its IPv4 address. Empty: as the routes of the speaker say.')}
         />
         <SettingField
           path={`${PATH}.Microphone`}
-          hint={isSet ? 'All the time, also after a restart.' : 'Set the address first.'}
+          hint={isSet ? t('All the time, also after a restart.') : t('Set the address first.')}
         />
         {isMicrophoneSent && <MicrophoneNotice />}
         <p class="stream-line" role="status">
           {sent.length === 0
-            ? 'Nothing is sent now.'
-            : sent.map(({ name, to }) => `${name} is sent to ${to}.`).join(' ')}
+            ? t('Nothing is sent now.')
+            : sent.map(({ name, to }) => t('{name} is sent to {to}.', { name, to })).join(' ')}
         </p>
       </Card>
     </div>

@@ -11,6 +11,7 @@ import { DeleteSource } from './delete-source.tsx';
 import { EditSource } from './edit-source.tsx';
 import { GroupCard } from './group-card.tsx';
 import { SourceList } from './source-list.tsx';
+import { t } from '../../language/translate.ts';
 
 type Doing = { readonly what: 'add' } | { readonly what: 'edit' | 'delete'; readonly source: MulticastSource };
 
@@ -23,19 +24,21 @@ export function MulticastPage() {
   const close = () => setDoing(undefined);
   const add = session.may('admin') && (
     <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
-      <Icon name="plus" /> Add source
+      <Icon name="plus" /> {t('Add source')}
     </button>
   );
   return (
-    <Page title="Multicast controller" actions={known !== undefined && add}>
+    <Page title={t('Multicast controller')} actions={known !== undefined && add}>
       {known === undefined ? (
-        <Waiting what="the sources" problem={multicast.problem.value} onRetry={() => void multicast.ask()} />
+        <Waiting what={t('the sources')} problem={multicast.problem.value} onRetry={() => void multicast.ask()} />
       ) : (
         <div class="stack">
-          <Card title="Controller">
+          <Card title={t('Controller')}>
             <SettingField
               path="Stentor.Multicast.Enabled"
-              hint="While it is off, no source is listened for. Of the sources that send, the one with the highest priority is heard and the others are silenced."
+              hint={t(
+                'While it is off, no source is listened for. Of the sources that send, the one with the highest priority is heard and the others are silenced.',
+              )}
             />
           </Card>
           <SourceList {...known} onDo={(what, source) => setDoing({ what, source })} />

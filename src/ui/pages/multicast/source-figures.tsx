@@ -1,4 +1,5 @@
 import type { MulticastStatus } from '../../../api/contract.ts';
+import { number, plural, t } from '../../language/translate.ts';
 
 /** How the stream of a source does, or did. */
 export function SourceFigures({ status }: { readonly status: MulticastStatus }) {
@@ -18,17 +19,20 @@ function figuresOf(status: MulticastStatus) {
   const { from, received, lost, late, duplicated, jitterMs, delayMs, concealedMs, strangers, state } = status;
   const sent = received + lost;
   return [
-    { name: state === 'idle' ? 'Was sent by' : 'Sent by', value: from },
-    { name: 'Received', value: packets(received) },
-    { name: 'Lost', value: lost === 0 ? 'none' : `${lost.toLocaleString()} (${((lost / sent) * 100).toFixed(1)} %)` },
-    ...some('Late', late),
-    ...some('Duplicated', duplicated),
-    { name: 'Jitter', value: `${jitterMs.toFixed(1)} ms` },
-    ...(delayMs > 0 ? [{ name: 'Delay', value: `${delayMs.toFixed(0)} ms` }] : []),
-    { name: 'Concealed', value: `${Math.round(concealedMs).toLocaleString()} ms` },
-    ...some('From others', strangers),
+    { name: state === 'idle' ? t('Was sent by') : t('Sent by'), value: from },
+    { name: t('Received'), value: packets(received) },
+    {
+      name: t('Lost'),
+      value: lost === 0 ? t('none') : `${number(lost)} (${number((lost / sent) * 100, 1)} %)`,
+    },
+    ...some(t('Late'), late),
+    ...some(t('Duplicated'), duplicated),
+    { name: t('Jitter'), value: `${number(jitterMs, 1)} ms` },
+    ...(delayMs > 0 ? [{ name: t('Delay'), value: `${number(delayMs)} ms` }] : []),
+    { name: t('Concealed'), value: `${number(concealedMs)} ms` },
+    ...some(t('From others'), strangers),
   ];
 }
 
-const packets = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'packet' : 'packets'}`;
+const packets = (count: number) => plural('1 packet', '{count} packets', count);
 const some = (name: string, count: number) => (count === 0 ? [] : [{ name, value: packets(count) }]);

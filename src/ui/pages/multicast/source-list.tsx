@@ -5,6 +5,7 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { CODECS, LATENCIES } from './source-words.ts';
 import { SourceFigures } from './source-figures.tsx';
 import { SourceState } from './source-state.tsx';
+import { t } from '../../language/translate.ts';
 
 interface SourceListProps {
   readonly sources: readonly MulticastSource[];
@@ -19,15 +20,15 @@ export function SourceList({ sources, statuses, onDo }: SourceListProps) {
   return (
     <div class="card">
       <table class="table sources">
-        <caption class="out-of-sight">Multicast sources</caption>
+        <caption class="out-of-sight">{t('Multicast sources')}</caption>
         <thead>
           <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Priority</th>
+            <th scope="col">{t('Source')}</th>
+            <th scope="col">{t('Priority')}</th>
             <th scope="col" class="only-wide">
-              Latency
+              {t('Latency')}
             </th>
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
             <td />
           </tr>
         </thead>
@@ -49,9 +50,10 @@ const byImportance = (a: MulticastSource, b: MulticastSource) =>
 
 const Empty = () => (
   <p class="empty big">
-    <strong>No multicast source yet</strong>
-    Add the address and port that a paging system, a telephone exchange or another speaker sends RTP to, and this
-    speaker plays what comes.
+    <strong>{t('No multicast source yet')}</strong>
+    {t(
+      'Add the address and port that a paging system, a telephone exchange or another speaker sends RTP to, and this speaker plays what comes.',
+    )}
   </p>
 );
 
@@ -69,14 +71,14 @@ function SourceRows({ source, status, onDo }: SourceRowsProps) {
         <th scope="row">
           {name}
           <small class="line">
-            {address === '0.0.0.0' ? 'This speaker' : address}:{port} · {CODECS[codec]}
+            {address === '0.0.0.0' ? t('This speaker') : address}:{port} · {CODECS[codec]}
             {encrypted && ' · SRTP'}
           </small>
           <small class="line only-narrow">{LATENCIES[latency]}</small>
         </th>
         <td>
           {priority}
-          {emergency && <small class="line">Emergency</small>}
+          {emergency && <small class="line">{t('Emergency')}</small>}
         </td>
         <td class="only-wide">{LATENCIES[latency]}</td>
         <td>
@@ -104,16 +106,16 @@ function SourceMenu({ source, onDo }: Pick<SourceRowsProps, 'source' | 'onDo'>) 
   };
   const turn = async () => {
     const done = await toasts.attempt(() => enable(!enabled), id);
-    const text = enabled ? `${name} is off.` : `${name} is on.`;
+    const text = enabled ? t('{name} is off.', { name }) : t('{name} is on.', { name });
     if (done) toasts.done(text, { about: `source ${id}`, undo: () => enable(enabled) });
   };
   const items: readonly MenuItem[] = [
-    { label: 'Edit', icon: 'rename', onSelect: () => onDo('edit', source) },
-    { label: enabled ? 'Turn off' : 'Turn on', icon: enabled ? 'stop' : 'play', onSelect: () => void turn() },
-    { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete', source) },
+    { label: t('Edit'), icon: 'rename', onSelect: () => onDo('edit', source) },
+    { label: enabled ? t('Turn off') : t('Turn on'), icon: enabled ? 'stop' : 'play', onSelect: () => void turn() },
+    { label: t('Delete'), icon: 'remove', danger: true, onSelect: () => onDo('delete', source) },
   ];
   return (
-    <Menu label={`More for ${name}`} items={items}>
+    <Menu label={t('More for {name}', { name })} items={items}>
       <Icon name="more" />
     </Menu>
   );

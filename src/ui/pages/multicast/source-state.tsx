@@ -1,6 +1,7 @@
 import type { MulticastSource, MulticastStatus } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { sentence } from '../../text/sentence.ts';
+import { t } from '../../language/translate.ts';
 
 interface SourceStateProps {
   readonly source: MulticastSource;
@@ -10,19 +11,19 @@ interface SourceStateProps {
 /** Whether a source is heard, and if not, why. */
 export function SourceState({ source, status }: SourceStateProps) {
   const { settingAt } = useSpeaker();
-  if (!source.enabled) return <span class="badge">Off</span>;
+  if (!source.enabled) return <span class="badge">{t('Off')}</span>;
   const isOff = settingAt.value.get('Stentor.Multicast.Enabled')?.value === false;
-  return isOff ? <Word kind="" word="Off" note="The controller is off." /> : <Present status={status} />;
+  return isOff ? <Word kind="" word={t('Off')} note={t('The controller is off.')} /> : <Present status={status} />;
 }
 
 function Present({ status }: Pick<SourceStateProps, 'status'>) {
   switch (status?.state) {
     case 'playing':
-      return <span class="badge good">Playing</span>;
+      return <span class="badge good">{t('Playing')}</span>;
     case 'silenced':
-      return <Word kind="" word="Silenced" note="Another source is more important." />;
+      return <Word kind="" word={t('Silenced')} note={t('Another source is more important.')} />;
     case 'failed':
-      return <Word kind="bad" word="Not heard" note={sentence(status.reason ?? '')} />;
+      return <Word kind="bad" word={t('Not heard')} note={sentence(status.reason ?? '')} />;
     case 'idle':
     case undefined:
       return <Waiting status={status} />;
@@ -32,10 +33,11 @@ function Present({ status }: Pick<SourceStateProps, 'status'>) {
 /** Nothing that can be played comes; what comes instead tells what to look at. */
 function Waiting({ status }: Pick<SourceStateProps, 'status'>) {
   const { unauthentic = 0, unexpected = 0, malformed = 0 } = status ?? {};
-  if (unauthentic > 0) return <Word kind="bad" word="Idle" note="Packets come that do not fit the SRTP key." />;
-  if (unexpected > 0) return <Word kind="bad" word="Idle" note="Packets come, but of another codec." />;
-  if (malformed > 0) return <Word kind="bad" word="Idle" note="Something comes that is no RTP." />;
-  return <span class="badge">Idle</span>;
+  if (unauthentic > 0)
+    return <Word kind="bad" word={t('Idle')} note={t('Packets come that do not fit the SRTP key.')} />;
+  if (unexpected > 0) return <Word kind="bad" word={t('Idle')} note={t('Packets come, but of another codec.')} />;
+  if (malformed > 0) return <Word kind="bad" word={t('Idle')} note={t('Something comes that is no RTP.')} />;
+  return <span class="badge">{t('Idle')}</span>;
 }
 
 const Word = ({ kind, word, note }: { readonly kind: string; readonly word: string; readonly note: string }) => (

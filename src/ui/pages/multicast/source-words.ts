@@ -1,4 +1,5 @@
 import type { MulticastSource } from '../../../api/contract.ts';
+import { t } from '../../language/translate.ts';
 
 /** What people call the codecs. */
 export const CODECS: Readonly<Record<MulticastSource['codec'], string>> = {
@@ -10,7 +11,7 @@ export const CODECS: Readonly<Record<MulticastSource['codec'], string>> = {
 };
 
 export const LATENCIES: Readonly<Record<MulticastSource['latency'], string>> = {
-  Normal: 'Normal',
-  Low: 'Low',
-  UltraLow: 'Ultra low',
+  Normal: t('Normal'),
+  Low: t('Low'),
+  UltraLow: t('Ultra low'),
 };

@@ -7,6 +7,7 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { ipv4Number, maskOf, prefixOf, sameSubnet } from '../../text/subnet.ts';
 import { useSection } from './use-section.ts';
+import { t } from '../../language/translate.ts';
 
 const FIELDS = ['ipv4.address', 'ipv4.prefix', 'ipv4.router'];
 
@@ -18,7 +19,7 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
   const send = async () => {
     const prefix = prefixOf(mask ?? maskOf(draft.prefix));
     if (prefix === undefined) {
-      throw new Refusal({ message: 'Type a subnet mask like 255.255.255.0.', field: 'ipv4.prefix' });
+      throw new Refusal({ message: t('Type a subnet mask like 255.255.255.0.'), field: 'ipv4.prefix' });
     }
     await save({ prefix, address: draft.address.trim(), router: draft.router.trim() });
     setMask(undefined);
@@ -26,21 +27,21 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
   return (
     <Card title="IPv4">
       <SubmitForm
-        submit="Save IPv4"
-        busy={isFixed ? 'Checking the address …' : 'Saving …'}
+        submit={t('Save IPv4')}
+        busy={isFixed ? t('Checking the address …') : t('Saving …')}
         fields={FIELDS}
         onSubmit={send}
       >
         <Check
-          label="Assign IPv4 automatically"
-          hint="A DHCP server on the network gives the address."
+          label={t('Assign IPv4 automatically')}
+          hint={t('A DHCP server on the network gives the address.')}
           on={!isFixed}
           onChange={automatic => set({ mode: automatic ? 'dhcp' : 'static' })}
         />
         {!isFixed && (
           <Check
-            label="Fallback to static IP address if DHCP is not available"
-            hint="Beside the link-local address, which the speaker takes in any case."
+            label={t('Fallback to static IP address if DHCP is not available')}
+            hint={t('Beside the link-local address, which the speaker takes in any case.')}
             on={draft.fallback}
             onChange={fallback => set({ fallback })}
           />
@@ -48,17 +49,22 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
         {(isFixed || draft.fallback) && (
           <>
             <TextField
-              label="IP address"
+              label={t('IP address')}
               name="ipv4.address"
               value={draft.address}
               onInput={address => set({ address })}
             />
-            <TextField label="Subnet mask" name="ipv4.prefix" value={mask ?? maskOf(draft.prefix)} onInput={setMask} />
             <TextField
-              label="Router"
+              label={t('Subnet mask')}
+              name="ipv4.prefix"
+              value={mask ?? maskOf(draft.prefix)}
+              onInput={setMask}
+            />
+            <TextField
+              label={t('Router')}
               name="ipv4.router"
               value={draft.router}
-              hint="Empty where the speaker need not leave its network."
+              hint={t('Empty where the speaker need not leave its network.')}
               onInput={router => set({ router })}
             />
           </>
@@ -75,8 +81,10 @@ function Elsewhere({ known: { state }, address }: { readonly known: Network; rea
   if (present === undefined || sameSubnet(address, present.address, present.prefix) !== false) return null;
   return (
     <p class="notice" role="status">
-      This address is not in the speaker’s present subnet ({present.address}, {maskOf(present.prefix)}). This computer
-      can only reach it there if its own network leads there.
+      {t(
+        'This address is not in the speaker’s present subnet ({address}, {mask}). This computer can only reach it there if its own network leads there.',
+        { address: present.address, mask: maskOf(present.prefix) },
+      )}
     </p>
   );
 }

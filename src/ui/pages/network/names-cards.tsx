@@ -5,16 +5,17 @@ import { Card } from '../../parts/card.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useSection } from './use-section.ts';
+import { t } from '../../language/translate.ts';
 
 /** IPv6 has nothing to type: the network says what is needed. */
 export function Ipv6Card({ known }: { readonly known: Network }) {
   const { draft, set, save } = useSection('ipv6', known.settings);
   return (
     <Card title="IPv6">
-      <SubmitForm submit="Save IPv6" busy="Saving …" onSubmit={() => save()}>
+      <SubmitForm submit={t('Save IPv6')} busy={t('Saving …')} onSubmit={() => save()}>
         <Check
-          label="Assign IPv6 automatically"
-          hint="Routers and DHCPv6 servers give addresses. Off: the speaker has none."
+          label={t('Assign IPv6 automatically')}
+          hint={t('Routers and DHCPv6 servers give addresses. Off: the speaker has none.')}
           on={draft.enabled}
           onChange={enabled => set({ enabled })}
         />
@@ -27,25 +28,25 @@ export function Ipv6Card({ known }: { readonly known: Network }) {
 export function HostnameCard({ known }: { readonly known: Network }) {
   const { draft, set, save } = useSection('hostName', known.settings);
   return (
-    <Card title="Hostname">
+    <Card title={t('Hostname')}>
       <SubmitForm
-        submit="Save hostname"
-        busy="Saving …"
+        submit={t('Save hostname')}
+        busy={t('Saving …')}
         fields={['hostName.name']}
         onSubmit={() => save({ name: draft.name.trim() })}
       >
         <Check
-          label="Assign hostname automatically"
-          hint="Takes the name that a DHCP server gives."
+          label={t('Assign hostname automatically')}
+          hint={t('Takes the name that a DHCP server gives.')}
           on={draft.automatic}
           onChange={automatic => set({ automatic })}
         />
         <TextField
-          label="Hostname"
+          label={t('Hostname')}
           name="hostName.name"
           value={draft.name}
           onInput={name => set({ name })}
-          hint={`It is called ${known.hostName} now. Empty: its own name.`}
+          hint={t('It is called {hostName} now. Empty: its own name.', { hostName: known.hostName })}
         />
       </SubmitForm>
     </Card>
@@ -62,26 +63,31 @@ export function DnsCard({ known }: { readonly known: Network }) {
     setLists({});
   };
   return (
-    <Card title="DNS servers">
-      <SubmitForm submit="Save DNS servers" busy="Saving …" fields={['dns.servers', 'dns.domains']} onSubmit={send}>
+    <Card title={t('DNS servers')}>
+      <SubmitForm
+        submit={t('Save DNS servers')}
+        busy={t('Saving …')}
+        fields={['dns.servers', 'dns.domains']}
+        onSubmit={send}
+      >
         <Check
-          label="Assign DNS automatically"
-          hint="The network’s own servers and domains are used, too."
+          label={t('Assign DNS automatically')}
+          hint={t('The network’s own servers and domains are used, too.')}
           on={draft.automatic}
           onChange={automatic => set({ automatic })}
         />
         <TextField
-          label="Search domains"
+          label={t('Search domains')}
           name="dns.domains"
           value={domains}
-          hint="Completes a name without a dot. At most six, separated by commas."
+          hint={t('Completes a name without a dot. At most six, separated by commas.')}
           onInput={text => setLists({ ...lists, domains: text })}
         />
         <TextField
-          label="DNS servers"
+          label={t('DNS servers')}
           name="dns.servers"
           value={servers}
-          hint="IP addresses, at most three, separated by commas."
+          hint={t('IP addresses, at most three, separated by commas.')}
           onInput={text => setLists({ ...lists, servers: text })}
         />
       </SubmitForm>
@@ -96,27 +102,27 @@ export function ProxiesCard({ known }: { readonly known: Network }) {
   const { draft, set, save } = useSection('proxies', known.settings);
   const fields = ['proxies.http', 'proxies.https', 'proxies.exceptions'];
   return (
-    <Card title="Global proxies">
-      <p class="card-lead">For notifications over HTTP and HTTPS whose recipient has no proxy of its own.</p>
-      <SubmitForm submit="Save proxies" busy="Saving …" fields={fields} onSubmit={() => save()}>
+    <Card title={t('Global proxies')}>
+      <p class="card-lead">{t('For notifications over HTTP and HTTPS whose recipient has no proxy of its own.')}</p>
+      <SubmitForm submit={t('Save proxies')} busy={t('Saving …')} fields={fields} onSubmit={() => save()}>
         <TextField
-          label="HTTP proxy"
+          label={t('HTTP proxy')}
           name="proxies.http"
           value={draft.http}
-          hint="For example http://proxy.example.com:3128. Empty for none."
+          hint={t('For example http://proxy.example.com:3128. Empty for none.')}
           onInput={http => set({ http: http.trim() })}
         />
         <TextField
-          label="HTTPS proxy"
+          label={t('HTTPS proxy')}
           name="proxies.https"
           value={draft.https}
           onInput={https => set({ https: https.trim() })}
         />
         <TextField
-          label="No proxy"
+          label={t('No proxy')}
           name="proxies.exceptions"
           value={draft.exceptions}
-          hint="Names and addresses that are reached without, separated by commas."
+          hint={t('Names and addresses that are reached without, separated by commas.')}
           onInput={exceptions => set({ exceptions: exceptions.trim() })}
         />
       </SubmitForm>

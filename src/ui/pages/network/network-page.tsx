@@ -9,13 +9,18 @@ import { DnsCard, HostnameCard, Ipv6Card, ProxiesCard } from './names-cards.tsx'
 import { PendingChange } from './pending-change.tsx';
 import { StateCard } from './state-card.tsx';
 import { WebCard } from './web-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** How the speaker is reached. */
 export function NetworkPage() {
   const { session } = useSpeaker();
   return (
-    <Page title="Network">
-      {session.may('admin') ? <Known /> : <p class="notice">Only administrators can look at this. Ask one of them.</p>}
+    <Page title={t('Network')}>
+      {session.may('admin') ? (
+        <Known />
+      ) : (
+        <p class="notice">{t('Only administrators can look at this. Ask one of them.')}</p>
+      )}
     </Page>
   );
 }
@@ -28,7 +33,7 @@ function Known() {
     if (news !== undefined) void network.refresh();
   }, [news]);
   if (known === undefined) {
-    return <Waiting what="the network" problem={network.problem.value} onRetry={() => void network.ask()} />;
+    return <Waiting what={t('the network')} problem={network.problem.value} onRetry={() => void network.ask()} />;
   }
   return (
     <>
@@ -46,8 +51,10 @@ function Conflict() {
   if (conflict !== true) return null;
   return (
     <p class="notice error" role="alert">
-      Another device has the address {String(address)}: its MAC address is {String(macAddress)}. The speaker does not
-      use it as long as that is so.
+      {t(
+        'Another device has the address {address}: its MAC address is {macAddress}. The speaker does not use it as long as that is so.',
+        { address: String(address), macAddress: String(macAddress) },
+      )}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Network } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 type Pending = NonNullable<Network['pending']>;
 
@@ -21,21 +22,27 @@ export function PendingChange({ pending }: { readonly pending: Pending }) {
   return (
     <div class="notice pending-change">
       <p role="status">
-        <strong>The change is in force, but not for good.</strong> It is undone unless you confirm it
-        {pending.url === '' ? ' at the address that the speaker has now.' : ' at the new address.'}
+        <strong>{t('The change is in force, but not for good.')}</strong>{' '}
+        {pending.url === ''
+          ? t('It is undone unless you confirm it at the address that the speaker has now.')
+          : t('It is undone unless you confirm it at the new address.')}
       </p>
-      <p role="timer">{leftS === 0 ? 'It is being undone …' : `${words(leftS)} left.`}</p>
+      <p role="timer">{leftS === 0 ? t('It is being undone …') : t('{time} left.', { time: words(leftS) })}</p>
       <div class="form-buttons">
         {pending.url !== '' && pending.url !== location.href && (
           <a class="button" href={pending.url}>
-            Open {new URL(pending.url).host}
+            {t('Open {host}', { host: new URL(pending.url).host })}
           </a>
         )}
-        <button type="button" class="button" onClick={() => void send('revert', 'The change was undone.')}>
-          Undo now
+        <button type="button" class="button" onClick={() => void send('revert', t('The change was undone.'))}>
+          {t('Undo now')}
         </button>
-        <button type="button" class="button primary" onClick={() => void send('confirm', 'The change is confirmed.')}>
-          Confirm
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => void send('confirm', t('The change is confirmed.'))}
+        >
+          {t('Confirm')}
         </button>
       </div>
     </div>

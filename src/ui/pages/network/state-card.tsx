@@ -2,20 +2,21 @@ import type { NetworkState } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The network as it is at this moment, whatever is set. */
 export function StateCard({ state }: { readonly state: NetworkState }) {
   const { network } = useSpeaker();
   const again = (
     <button type="button" class="button small" onClick={() => void network.ask()}>
-      Refresh
+      {t('Refresh')}
     </button>
   );
   return (
-    <Card title="Present network" aside={again}>
+    <Card title={t('Present network')} aside={again}>
       {state.interface === '' ? (
         <p class="notice" role="status">
-          The speaker cannot tell how its network is.
+          {t('The speaker cannot tell how its network is.')}
         </p>
       ) : (
         <Facts facts={factsOf(state)} />
@@ -25,15 +26,15 @@ export function StateCard({ state }: { readonly state: NetworkState }) {
 }
 
 const factsOf = (state: NetworkState): Fact[] => [
-  { name: 'Link', value: state.carrier ? 'Connected' : 'No cable', bad: !state.carrier },
-  { name: 'MAC address', value: state.macAddress },
+  { name: t('Link'), value: state.carrier ? t('Connected') : t('No cable'), bad: !state.carrier },
+  { name: t('MAC address'), value: state.macAddress },
   ...state.addresses.map(({ address, prefix, origin }, i) => ({
-    name: state.addresses.length > 1 ? `Address ${i + 1}` : 'Address',
+    name: state.addresses.length > 1 ? t('Address {i}', { i: i + 1 }) : t('Address'),
     value: `${address}/${prefix}`,
     note: origin,
   })),
-  ...(state.addresses.length === 0 ? [{ name: 'Address', value: 'None', bad: true }] : []),
-  { name: 'Router', value: [state.router, state.router6].filter(each => each !== '').join(', ') || 'None' },
-  { name: 'DNS servers', value: state.nameServers.join(', ') || 'None' },
-  ...(state.domains.length === 0 ? [] : [{ name: 'Search domains', value: state.domains.join(', ') }]),
+  ...(state.addresses.length === 0 ? [{ name: t('Address'), value: t('None'), bad: true }] : []),
+  { name: t('Router'), value: [state.router, state.router6].filter(each => each !== '').join(', ') || t('None') },
+  { name: t('DNS servers'), value: state.nameServers.join(', ') || t('None') },
+  ...(state.domains.length === 0 ? [] : [{ name: t('Search domains'), value: state.domains.join(', ') }]),
 ];

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Network, NetworkChange, NetworkSettings } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 /** Asking the network who has an address takes some seconds. */
 const PATIENCE_MS = 40_000;
@@ -19,7 +20,7 @@ export function useSection<S extends keyof NetworkSettings>(section: S, settings
       const answer = await client.change({ method: 'PATCH', path: '/api/network', body, patienceMs: PATIENCE_MS });
       network.value.value = answer as Network;
       setTyped({});
-      if ((answer as Network).pending === undefined) toasts.done('The network was changed.', { about: 'network' });
+      if ((answer as Network).pending === undefined) toasts.done(t('The network was changed.'), { about: 'network' });
     },
   };
 }

@@ -8,9 +8,10 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { numberProblem } from '../../text/number-problem.ts';
 import { useSection } from './use-section.ts';
+import { t } from '../../language/translate.ts';
 
 const ACCESS = [
-  { value: 'both', label: 'HTTP and HTTPS' },
+  { value: 'both', label: t('HTTP and HTTPS') },
   { value: 'https', label: 'HTTPS' },
 ];
 const PORT = { min: 1, max: 65_535, whole: true };
@@ -27,9 +28,14 @@ export function WebCard({ known }: { readonly known: Network }) {
   };
   const { ports } = known;
   return (
-    <Card title="HTTP and HTTPS">
-      <SubmitForm submit="Save ports" busy="Saving …" fields={['web.httpPort', 'web.httpsPort']} onSubmit={send}>
-        <Field label="Allow access through" hint="The page itself is only served over HTTPS.">
+    <Card title={t('HTTP and HTTPS')}>
+      <SubmitForm
+        submit={t('Save ports')}
+        busy={t('Saving …')}
+        fields={['web.httpPort', 'web.httpsPort']}
+        onSubmit={send}
+      >
+        <Field label={t('Allow access through')} hint={t('The page itself is only served over HTTPS.')}>
           {control => (
             <Select
               control={control}
@@ -41,18 +47,22 @@ export function WebCard({ known }: { readonly known: Network }) {
         </Field>
         {draft.access === 'both' && (
           <TextField
-            label="HTTP port"
+            label={t('HTTP port')}
             name="web.httpPort"
             value={http}
-            hint={`Empty: the usual one.${ports.http === 0 ? '' : ` It is ${ports.http} now.`}`}
+            hint={
+              ports.http === 0
+                ? t('Empty: the usual one.')
+                : t('Empty: the usual one. It is {port} now.', { port: ports.http })
+            }
             onInput={text => setTyped({ ...typed, http: text })}
           />
         )}
         <TextField
-          label="HTTPS port"
+          label={t('HTTPS port')}
           name="web.httpsPort"
           value={https}
-          hint={`Empty: the usual one. It is ${ports.https} now.`}
+          hint={t('Empty: the usual one. It is {port} now.', { port: ports.https })}
           onInput={text => setTyped({ ...typed, https: text })}
         />
       </SubmitForm>

@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Recording } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { t } from '../../language/translate.ts';
 
 /** How long a recording is that a person begins, s; it can be stopped sooner. */
 const SECONDS = 3600;
-const LABEL = 'By hand';
+const LABEL = t('By hand');
 
 /** Begins a recording, and ends the one that was begun here. */
 export function RecordButton({ recordings }: { readonly recordings: readonly Recording[] }) {
@@ -27,7 +28,7 @@ export function RecordButton({ recordings }: { readonly recordings: readonly Rec
       aria-disabled={busy}
       onClick={() => !busy && void press()}
     >
-      <Icon name={own === undefined ? 'microphone' : 'stop'} /> {own === undefined ? 'Record' : 'Stop recording'}
+      <Icon name={own === undefined ? 'microphone' : 'stop'} /> {own === undefined ? t('Record') : t('Stop recording')}
     </button>
   );
 }

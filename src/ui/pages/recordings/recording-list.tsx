@@ -7,8 +7,9 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { clipLength } from '../../text/duration.ts';
 import { minute } from '../../text/when.ts';
+import { t } from '../../language/translate.ts';
 
-const DISKS: Readonly<Record<string, string>> = { SD_DISK: 'Storage slot', INTERNAL: 'Internal storage' };
+const DISKS: Readonly<Record<string, string>> = { SD_DISK: t('Storage slot'), INTERNAL: t('Internal storage') };
 /** More are shown when they are asked for. */
 const SHOWN = 50;
 
@@ -20,7 +21,7 @@ export function RecordingList({ recordings }: { readonly recordings: readonly Re
   if (recordings.length === 0) return <Empty />;
   return (
     <div class="card">
-      <ul class="recordings" aria-label="Recordings">
+      <ul class="recordings" aria-label={t('Recordings')}>
         {recordings.slice(0, shown).map(recording => (
           <Row
             key={recording.id}
@@ -34,7 +35,7 @@ export function RecordingList({ recordings }: { readonly recordings: readonly Re
       {recordings.length > shown && (
         <p class="card-action">
           <button type="button" class="button" onClick={() => setShown(shown + SHOWN)}>
-            Show more ({recordings.length - shown})
+            {t('Show more ({count})', { count: recordings.length - shown })}
           </button>
         </p>
       )}
@@ -45,8 +46,8 @@ export function RecordingList({ recordings }: { readonly recordings: readonly Re
 
 const Empty = () => (
   <p class="empty big">
-    <strong>There are no recordings yet</strong>
-    Press “Record”, or let a rule do it: System › Events › Rules, action “Record audio”.
+    <strong>{t('There are no recordings yet')}</strong>
+    {t('Press “Record”, or let a rule do it: System › Events › Rules, action “Record audio”.')}
   </p>
 );
 
@@ -61,27 +62,27 @@ function Row({ recording, open, onPlay, onDelete }: RowProps) {
   const { id, disk, label, startedAt, seconds, bytes: size, ongoing } = recording;
   const name = nameOf(recording);
   const file = `/api/recordings/${id}/file`;
-  const play = open ? `Close ${name}` : `Play ${name}`;
+  const play = open ? t('Close {name}', { name }) : t('Play {name}', { name });
   return (
     <li class="recording">
       {ongoing ? (
-        <span class="badge bad">Recording</span>
+        <span class="badge bad">{t('Recording')}</span>
       ) : (
         <button type="button" class="round-button" aria-label={play} title={play} aria-expanded={open} onClick={onPlay}>
           <Icon name={open ? 'stop' : 'play'} />
         </button>
       )}
       <div>
-        <strong>{label === '' ? 'Recording' : words(label)}</strong>
+        <strong>{label === '' ? t('Recording') : words(label)}</strong>
         <small class="line">
-          {minute(startedAt)} · {ongoing ? 'still being made' : `${clipLength(1000 * seconds)} · ${bytes(size)}`} ·{' '}
+          {minute(startedAt)} · {ongoing ? t('still being made') : `${clipLength(1000 * seconds)} · ${bytes(size)}`} ·{' '}
           {DISKS[disk] ?? disk}
         </small>
       </div>
       {ongoing ? (
         <StopButton id={id} name={name} />
       ) : (
-        <Menu label={`More for ${name}`} items={itemsFor(file, `${id}-${label}.opus`, onDelete)}>
+        <Menu label={t('More for {name}', { name })} items={itemsFor(file, `${id}-${label}.opus`, onDelete)}>
           <Icon name="more" />
         </Menu>
       )}
@@ -92,8 +93,8 @@ function Row({ recording, open, onPlay, onDelete }: RowProps) {
 }
 
 const itemsFor = (url: string, name: string, onDelete: () => void): MenuItem[] => [
-  { label: 'Download', icon: 'download', download: { url, name } },
-  { label: 'Delete', icon: 'remove', danger: true, onSelect: onDelete },
+  { label: t('Download'), icon: 'download', download: { url, name } },
+  { label: t('Delete'), icon: 'remove', danger: true, onSelect: onDelete },
 ];
 
 function StopButton({ id, name }: { readonly id: string; readonly name: string }) {
@@ -103,8 +104,8 @@ function StopButton({ id, name }: { readonly id: string; readonly name: string }
     await recordings.ask();
   };
   return (
-    <button type="button" class="button" aria-label={`Stop ${name}`} onClick={() => void stop()}>
-      Stop
+    <button type="button" class="button" aria-label={t('Stop {name}', { name })} onClick={() => void stop()}>
+      {t('Stop')}
     </button>
   );
 }
@@ -120,18 +121,24 @@ function DeleteRecording({ recording, onClose }: DeleteProps) {
   const remove = async () => {
     await client.change({ method: 'DELETE', path: `/api/recordings/${recording.id}` });
     await recordings.ask();
-    toasts.done(`${name} was deleted.`);
+    toasts.done(t('{name} was deleted.', { name }));
     onClose();
   };
   return (
-    <ConfirmDialog title="Delete recording" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      {name} will be deleted. This cannot be undone.
+    <ConfirmDialog
+      title={t('Delete recording')}
+      confirm={t('Delete')}
+      busy={t('Deleting …')}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      {t('{name} will be deleted. This cannot be undone.', { name })}
     </ConfirmDialog>
   );
 }
 
 const nameOf = ({ label, startedAt }: Recording) =>
-  `${label === '' ? 'Recording' : words(label)}, ${minute(startedAt)}`;
+  `${label === '' ? t('Recording') : words(label)}, ${minute(startedAt)}`;
 
 /** File names have underscores where a label has blanks. */
 const words = (label: string) => label.replaceAll('_', ' ');

@@ -7,6 +7,7 @@ import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { RecordButton } from './record-button.tsx';
 import { RecordingList } from './recording-list.tsx';
+import { t } from '../../language/translate.ts';
 
 /** What the microphone heard: listen, download, delete; and how much of it is kept. */
 export function RecordingsPage() {
@@ -14,22 +15,26 @@ export function RecordingsPage() {
   const known = useResource(recordings);
   useResource(settings);
   return (
-    <Page title="Recordings" actions={known !== undefined && <RecordButton recordings={known} />}>
+    <Page title={t('Recordings')} actions={known !== undefined && <RecordButton recordings={known} />}>
       <MicrophoneNotice />
       {known === undefined ? (
-        <Waiting what="the recordings" problem={recordings.problem.value} onRetry={() => void recordings.ask()} />
+        <Waiting what={t('the recordings')} problem={recordings.problem.value} onRetry={() => void recordings.ask()} />
       ) : (
         <div class="stack">
           <RecordingList recordings={known} />
-          <Card title="What is kept">
+          <Card title={t('What is kept')}>
             <SettingField
               path="Stentor.Recordings.DeleteOldest"
-              hint="Else nothing more is recorded where there is no room, and the event “Recording finished” tells why."
+              hint={t(
+                'Else nothing more is recorded where there is no room, and the event “Recording finished” tells why.',
+              )}
             />
             <SettingField path="Stentor.Recordings.MaxCount" />
             <SettingField
               path="Stentor.Recordings.Quota"
-              hint="An hour takes 29 MB. Recordings go to the medium in the storage slot, else to the internal storage."
+              hint={t(
+                'An hour takes 29 MB. Recordings go to the medium in the storage slot, else to the internal storage.',
+              )}
             />
           </Card>
         </div>

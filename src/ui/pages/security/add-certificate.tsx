@@ -9,17 +9,18 @@ import { TextField } from '../../parts/text-field.tsx';
 import { EMPTY_SUBJECT, type SubjectDraft, SubjectFields } from './subject-fields.tsx';
 import { EMPTY_UPLOAD, type UploadDraft, UploadFields } from './upload-fields.tsx';
 import { PemField } from './pem-field.tsx';
+import { t } from '../../language/translate.ts';
 
 type Way = 'upload' | 'self-signed' | 'request' | 'authority';
 
 const WAYS: Readonly<Record<Way, { readonly label: string; readonly explanation: string }>> = {
-  upload: { label: 'Upload a certificate', explanation: 'You have a private key and its certificate.' },
-  'self-signed': { label: 'Create a self-signed certificate', explanation: 'The speaker makes both, at once.' },
+  upload: { label: t('Upload a certificate'), explanation: t('You have a private key and its certificate.') },
+  'self-signed': { label: t('Create a self-signed certificate'), explanation: t('The speaker makes both, at once.') },
   request: {
-    label: 'Create a certificate signing request',
-    explanation: 'The speaker makes a private key, which never leaves it; an authority makes the certificate.',
+    label: t('Create a certificate signing request'),
+    explanation: t('The speaker makes a private key, which never leaves it; an authority makes the certificate.'),
   },
-  authority: { label: 'Add a CA certificate', explanation: '' },
+  authority: { label: t('Add a CA certificate'), explanation: '' },
 };
 const FIELDS = ['name', 'pem', 'pkcs12', 'password', 'commonName', 'organization', 'country', 'names', 'days'];
 
@@ -38,34 +39,38 @@ export function AddCertificate({ ways, onClose }: AddProps) {
   const [subject, setSubject] = useState<SubjectDraft>(EMPTY_SUBJECT);
   const [upload, setUpload] = useState<UploadDraft>(EMPTY_UPLOAD);
   const save = async () => {
-    if (name.trim() === '') throw new Refusal({ message: 'Give it a name.', field: 'name' });
+    if (name.trim() === '') throw new Refusal({ message: t('Give it a name.'), field: 'name' });
     const body = bodyOf(way, { name: name.trim(), subject, upload });
     await client.change({ method: 'POST', path: `/api/certificates/${way}`, body });
     await certificates.ask();
-    toasts.done(way === 'request' ? `${name} was made. Download it and have it signed.` : `${name} was added.`);
+    toasts.done(
+      way === 'request'
+        ? t('{name} was made. Download it and have it signed.', { name })
+        : t('{name} was added.', { name }),
+    );
     onClose();
   };
   return (
-    <Dialog title={ways.length === 1 ? WAYS[way].label : 'Add certificate'} onClose={onClose}>
+    <Dialog title={ways.length === 1 ? WAYS[way].label : t('Add certificate')} onClose={onClose}>
       <SubmitForm
-        submit={isMade(way) ? 'Create' : 'Save'}
-        busy={isMade(way) ? 'Creating …' : 'Saving …'}
+        submit={isMade(way) ? t('Create') : t('Save')}
+        busy={isMade(way) ? t('Creating …') : t('Saving …')}
         fields={FIELDS}
         onSubmit={save}
         onCancel={onClose}
       >
         {ways.length > 1 && (
           <RadioGroup
-            label="Way"
+            label={t('Way')}
             value={way}
             choices={ways.map(value => ({ value, ...WAYS[value] }))}
             onChange={setWay}
           />
         )}
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
-          hint="As it is listed here."
+          hint={t('As it is listed here.')}
           maxLength={64}
           value={name}
           onInput={setName}
@@ -88,8 +93,8 @@ function WayFields({ way, subject, upload, onSubject, onUpload }: WayFieldsProps
     return <SubjectFields value={subject} onChange={onSubject} withDays={way === 'self-signed'} />;
   return (
     <PemField
-      label="Certificate of the authority"
-      hint="The speaker will trust servers whose certificates are of it."
+      label={t('Certificate of the authority')}
+      hint={t('The speaker will trust servers whose certificates are of it.')}
       value={upload.pem}
       onInput={pem => onUpload({ ...upload, pem })}
     />
@@ -110,7 +115,7 @@ function bodyOf(way: Way, { name, subject, upload }: Draft): CertificateUpload |
     return pkcs12 === undefined ? { name, pem: needed(pem), password } : { name, pkcs12: pkcs12.base64, password };
   const { days, names, commonName, ...rest } = subject;
   if (commonName.trim() === '')
-    throw new Refusal({ message: 'Say whose certificate it is: mostly the host name.', field: 'commonName' });
+    throw new Refusal({ message: t('Say whose certificate it is: mostly the host name.'), field: 'commonName' });
   const wanted = {
     ...rest,
     name,
@@ -118,11 +123,11 @@ function bodyOf(way: Way, { name, subject, upload }: Draft): CertificateUpload |
     names: names.split(/[\s,]+/).filter(each => each !== ''),
   };
   if (way === 'request') return wanted;
-  if (!/^\d+$/.test(days)) throw new Refusal({ message: 'Type a number of days.', field: 'days' });
+  if (!/^\d+$/.test(days)) throw new Refusal({ message: t('Type a number of days.'), field: 'days' });
   return { ...wanted, days: Number(days) };
 }
 
 function needed(pem: string): string {
-  if (pem.trim() === '') throw new Refusal({ message: 'Paste the certificate, or choose its file.', field: 'pem' });
+  if (pem.trim() === '') throw new Refusal({ message: t('Paste the certificate, or choose its file.'), field: 'pem' });
   return pem;
 }

@@ -5,6 +5,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { PemField } from './pem-field.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Takes what an authority made of a request. */
 export function AnswerRequest({
@@ -18,18 +19,19 @@ export function AnswerRequest({
   const { id, name } = certificate;
   const [pem, setPem] = useState('');
   const save = async () => {
-    if (pem.trim() === '') throw new Refusal({ message: 'Paste the certificate, or choose its file.', field: 'pem' });
+    if (pem.trim() === '')
+      throw new Refusal({ message: t('Paste the certificate, or choose its file.'), field: 'pem' });
     await client.change({ method: 'PUT', path: `/api/certificates/${id}/certificate`, body: { pem } });
     await certificates.ask();
-    toasts.done(`The certificate ${name} can be used now.`);
+    toasts.done(t('The certificate {name} can be used now.', { name }));
     onClose();
   };
   return (
-    <Dialog title={`Add the certificate of ${name}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={['pem']} onSubmit={save} onCancel={onClose}>
+    <Dialog title={t('Add the certificate of {name}', { name })} onClose={onClose}>
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={['pem']} onSubmit={save} onCancel={onClose}>
         <PemField
-          label="Certificate"
-          hint="As the authority sent it, with its intermediate certificates if there are any."
+          label={t('Certificate')}
+          hint={t('As the authority sent it, with its intermediate certificates if there are any.')}
           value={pem}
           onInput={setPem}
         />

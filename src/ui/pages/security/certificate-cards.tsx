@@ -8,6 +8,7 @@ import { CertificateInfo } from './certificate-info.tsx';
 import { CertificateTable, type Doing } from './certificate-table.tsx';
 import { CertificateUses } from './certificate-uses.tsx';
 import { DeleteCertificate } from './delete-certificate.tsx';
+import { t } from '../../language/translate.ts';
 
 interface Done {
   readonly what: Doing | 'add' | 'trust';
@@ -24,22 +25,24 @@ export function CertificateCards({ certificates }: { readonly certificates: read
   return (
     <>
       <Card
-        title="Client/server certificates"
-        aside={<AddButton onClick={() => setDoing({ what: 'add' })} label="Add certificate" />}
+        title={t('Client/server certificates')}
+        aside={<AddButton onClick={() => setDoing({ what: 'add' })} label={t('Add certificate')} />}
       >
-        <CertificateTable caption="Client/server certificates" certificates={own} onDo={onDo} />
+        <CertificateTable caption={t('Client/server certificates')} certificates={own} onDo={onDo} />
         <CertificateUses certificates={own} />
       </Card>
       <Card
-        title="CA certificates"
-        aside={<AddButton onClick={() => setDoing({ what: 'trust' })} label="Add CA certificate" />}
+        title={t('CA certificates')}
+        aside={<AddButton onClick={() => setDoing({ what: 'trust' })} label={t('Add CA certificate')} />}
       >
         {authorities.length === 0 ? (
           <p class="empty">
-            None. The speaker trusts well-known authorities; add your own where your servers have certificates of it.
+            {t(
+              'None. The speaker trusts well-known authorities; add your own where your servers have certificates of it.',
+            )}
           </p>
         ) : (
-          <CertificateTable caption="CA certificates" certificates={authorities} onDo={onDo} />
+          <CertificateTable caption={t('CA certificates')} certificates={authorities} onDo={onDo} />
         )}
       </Card>
       {doing !== undefined && <Opened doing={doing} onClose={close} />}

@@ -3,6 +3,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { day } from '../../text/when.ts';
 import { USES } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 const SOON_MS = 30 * 86_400_000;
 
@@ -21,11 +22,11 @@ export function CertificateTable({ caption, certificates, onDo }: TableProps) {
       <caption class="out-of-sight">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Name</th>
+          <th scope="col">{t('Name')}</th>
           <th scope="col" class="only-wide">
-            Issued by
+            {t('Issued by')}
           </th>
-          <th scope="col">Valid until</th>
+          <th scope="col">{t('Valid until')}</th>
           <td />
         </tr>
       </thead>
@@ -47,9 +48,9 @@ function Row({ certificate, onDo }: Pick<TableProps, 'onDo'> & { readonly certif
         {usedBy.length > 0 && <small class="line">{usedBy.map(use => USES[use]).join(', ')}</small>}
       </th>
       <td class="only-wide">{facts?.issuer ?? ''}</td>
-      <td>{facts === undefined ? 'Waits for its certificate' : <Validity until={facts.validTo} />}</td>
+      <td>{facts === undefined ? t('Waits for its certificate') : <Validity until={facts.validTo} />}</td>
       <td class="table-menu">
-        <Menu label={`More for ${name}`} items={itemsOf(certificate, what => onDo(what, certificate))}>
+        <Menu label={t('More for {name}', { name })} items={itemsOf(certificate, what => onDo(what, certificate))}>
           <Icon name="more" />
         </Menu>
       </td>
@@ -60,12 +61,12 @@ function Row({ certificate, onDo }: Pick<TableProps, 'onDo'> & { readonly certif
 function itemsOf({ id, name, kind, addedAt }: Certificate, onDo: (what: Doing) => void): MenuItem[] {
   const isRequest = kind === 'request';
   const file = { url: `/api/certificates/${id}/pem`, name: `${name}.${isRequest ? 'csr' : 'pem'}` };
-  const answer: MenuItem = { label: 'Add its certificate', icon: 'upload', onSelect: () => onDo('answer') };
-  const info: MenuItem = { label: 'Certificate information', icon: 'show', onSelect: () => onDo('info') };
-  const remove: MenuItem = { label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') };
+  const answer: MenuItem = { label: t('Add its certificate'), icon: 'upload', onSelect: () => onDo('answer') };
+  const info: MenuItem = { label: t('Certificate information'), icon: 'show', onSelect: () => onDo('info') };
+  const remove: MenuItem = { label: t('Delete'), icon: 'remove', danger: true, onSelect: () => onDo('delete') };
   return [
     isRequest ? answer : info,
-    { label: isRequest ? 'Download the request' : 'Download', icon: 'download', download: file },
+    { label: isRequest ? t('Download the request') : t('Download'), icon: 'download', download: file },
     // The speaker's own one was never added.
     ...(addedAt === undefined ? [] : [remove]),
   ];
@@ -78,7 +79,7 @@ function Validity({ until }: { readonly until: string }) {
       {day(until)}
       {left < SOON_MS && (
         <span class="reminder">
-          <Icon name="warning" /> {left < 0 ? 'Expired' : 'Expires soon'}
+          <Icon name="warning" /> {left < 0 ? t('Expired') : t('Expires soon')}
         </span>
       )}
     </>

@@ -3,6 +3,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { USES } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** Which certificate serves what. */
 export function CertificateUses({ certificates }: { readonly certificates: readonly Certificate[] }) {
@@ -31,13 +32,13 @@ function UseField({ use, certificates, options }: UseFieldProps) {
     const name = options.find(({ value }) => value === id)?.label ?? id;
     await toasts.attempt(async () => {
       await client.change({ method: 'PUT', path: '/api/certificates/use', body: { [use]: id } });
-      toasts.done(`${USES[use]} uses the certificate ${name}.`);
+      toasts.done(t('{use} uses the certificate {name}.', { use: USES[use], name }));
     }, 'certificate');
     await resource.ask();
   };
-  const hint = use === 'https' ? 'A browser that does not know it asks you once whether you trust it.' : undefined;
+  const hint = use === 'https' ? t('A browser that does not know it asks you once whether you trust it.') : undefined;
   return (
-    <Field label={`Certificate for ${USES[use]}`} hint={hint}>
+    <Field label={t('Certificate for {use}', { use: USES[use] })} hint={hint}>
       {control => <Select control={control} value={chosen} options={options} onChange={id => void choose(id)} />}
     </Field>
   );

@@ -1,11 +1,12 @@
 import type { Certificate } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 const LOST: Readonly<Record<Certificate['kind'], string>> = {
-  server: 'It will be deleted with its private key. This cannot be undone.',
-  request: 'It will be deleted with its private key: a certificate that is made of it can no longer be added.',
-  authority: 'The speaker will no longer trust servers whose certificates are of this authority.',
+  server: t('It will be deleted with its private key. This cannot be undone.'),
+  request: t('It will be deleted with its private key: a certificate that is made of it can no longer be added.'),
+  authority: t('The speaker will no longer trust servers whose certificates are of this authority.'),
 };
 
 /** Asks before a certificate is deleted. */
@@ -21,11 +22,17 @@ export function DeleteCertificate({
   const remove = async () => {
     await client.change({ method: 'DELETE', path: `/api/certificates/${id}` });
     await certificates.ask();
-    toasts.done(`The certificate ${name} was deleted.`);
+    toasts.done(t('The certificate {name} was deleted.', { name }));
     onClose();
   };
   return (
-    <ConfirmDialog title={`Delete ${name}`} confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
+    <ConfirmDialog
+      title={t('Delete {name}', { name })}
+      confirm={t('Delete')}
+      busy={t('Deleting …')}
+      onConfirm={remove}
+      onClose={onClose}
+    >
       {LOST[kind]}
     </ConfirmDialog>
   );

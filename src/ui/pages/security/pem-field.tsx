@@ -1,5 +1,6 @@
 import { Field } from '../../parts/field.tsx';
 import { FileButton } from '../../parts/file-button.tsx';
+import { t } from '../../language/translate.ts';
 
 interface PemFieldProps {
   readonly label: string;
@@ -25,7 +26,7 @@ export function PemField({ label, hint, value, onInput }: PemFieldProps) {
             onInput={event => onInput(event.currentTarget.value)}
           />
           <FileButton
-            label="Choose a file"
+            label={t('Choose a file')}
             accept=".pem,.crt,.cer,.key,application/x-pem-file"
             onFile={file => void file.text().then(onInput)}
           />

@@ -6,6 +6,7 @@ import { SettingField } from '../../form.tsx';
 import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
 import { CertificateCards } from './certificate-cards.tsx';
+import { t } from '../../language/translate.ts';
 
 const BLOCKING = 'System.PreventDoSAttack';
 
@@ -14,8 +15,10 @@ export function SecurityPage() {
   const { session } = useSpeaker();
   if (session.may('admin')) return <Security />;
   return (
-    <Page title="Security">
-      <p class="notice">Only administrators can manage certificates. Ask one of them, or log in as an administrator.</p>
+    <Page title={t('Security')}>
+      <p class="notice">
+        {t('Only administrators can manage certificates. Ask one of them, or log in as an administrator.')}
+      </p>
     </Page>
   );
 }
@@ -24,11 +27,11 @@ function Security() {
   const { certificates } = useSpeaker();
   const known = useResource(certificates);
   return (
-    <Page title="Security">
+    <Page title={t('Security')}>
       <div class="stack">
         {known === undefined ? (
           <Waiting
-            what="the certificates"
+            what={t('the certificates')}
             problem={certificates.problem.value}
             onRetry={() => void certificates.ask()}
           />
@@ -36,17 +39,18 @@ function Security() {
           <CertificateCards certificates={known} />
         )}
         <SettingCards>
-          <Card title="Prevent brute-force attacks">
+          <Card title={t('Prevent brute-force attacks')}>
             <p class="card-lead">
-              Each wrong password is answered later than the one before. An address from which too many come is blocked
-              for a while, also with the right password; whoever is logged in stays so.
+              {t(
+                'Each wrong password is answered later than the one before. An address from which too many come is blocked for a while, also with the right password; whoever is logged in stays so.',
+              )}
             </p>
             <SettingField path={`${BLOCKING}.ActivatePasswordThrottling`} />
-            <SettingField path={`${BLOCKING}.DoSBlockingPeriod`} hint="Seconds." />
-            <SettingField path={`${BLOCKING}.DoSPageCount`} hint="0 blocks nobody." />
-            <SettingField path={`${BLOCKING}.DoSPageInterval`} hint="Seconds." />
-            <SettingField path={`${BLOCKING}.DoSSiteCount`} hint="0 blocks nobody." />
-            <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint="Seconds." />
+            <SettingField path={`${BLOCKING}.DoSBlockingPeriod`} hint={t('Seconds.')} />
+            <SettingField path={`${BLOCKING}.DoSPageCount`} hint={t('0 blocks nobody.')} />
+            <SettingField path={`${BLOCKING}.DoSPageInterval`} hint={t('Seconds.')} />
+            <SettingField path={`${BLOCKING}.DoSSiteCount`} hint={t('0 blocks nobody.')} />
+            <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint={t('Seconds.')} />
           </Card>
         </SettingCards>
       </div>

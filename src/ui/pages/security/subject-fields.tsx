@@ -3,6 +3,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 export interface SubjectDraft {
   readonly keyType: string;
@@ -23,22 +24,22 @@ export const EMPTY_SUBJECT: SubjectDraft = {
   days: '825',
 };
 const KEY_TYPES = [
-  { value: 'EC P-256', label: 'EC P-256 (recommended)' },
+  { value: 'EC P-256', label: t('EC P-256 (recommended)') },
   { value: 'EC P-384', label: 'EC P-384' },
   { value: 'RSA 2048', label: 'RSA 2048' },
   { value: 'RSA 4096', label: 'RSA 4096' },
 ];
 
 const TEXTS = [
-  { name: 'commonName', label: 'Common name', hint: 'Mostly the host name.', maxLength: 64 },
+  { name: 'commonName', label: t('Common name'), hint: t('Mostly the host name.'), maxLength: 64 },
   {
     name: 'names',
-    label: 'Other names and addresses',
-    hint: 'Under which the speaker is reached; blanks between several.',
+    label: t('Other names and addresses'),
+    hint: t('Under which the speaker is reached; blanks between several.'),
     maxLength: 2000,
   },
-  { name: 'organization', label: 'Organization', maxLength: 64 },
-  { name: 'country', label: 'Country', hint: 'Two capital letters, such as SE.', maxLength: 2 },
+  { name: 'organization', label: t('Organization'), maxLength: 64 },
+  { name: 'country', label: t('Country'), hint: t('Two capital letters, such as SE.'), maxLength: 2 },
 ] as const;
 
 interface SubjectFieldsProps {
@@ -57,7 +58,7 @@ export function SubjectFields({ value, onChange, withDays }: SubjectFieldsProps)
   }, []);
   return (
     <>
-      <Field label="Key type">
+      <Field label={t('Key type')}>
         {control => (
           <Select
             control={control}
@@ -72,7 +73,7 @@ export function SubjectFields({ value, onChange, withDays }: SubjectFieldsProps)
       ))}
       {withDays && (
         <TextField
-          label="Valid for (days)"
+          label={t('Valid for (days)')}
           name="days"
           maxLength={4}
           value={value.days}

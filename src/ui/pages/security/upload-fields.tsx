@@ -3,6 +3,7 @@ import { FileButton } from '../../parts/file-button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { PasswordField } from '../../parts/password-field.tsx';
 import { PemField } from './pem-field.tsx';
+import { t } from '../../language/translate.ts';
 
 export interface UploadDraft {
   readonly pem: string;
@@ -32,24 +33,24 @@ export function UploadFields({ value, onChange }: UploadFieldsProps) {
     <>
       {pkcs12 === undefined && (
         <PemField
-          label="Certificate and private key (PEM)"
-          hint="Both in one text, in any order, with intermediate certificates if there are any."
+          label={t('Certificate and private key (PEM)')}
+          hint={t('Both in one text, in any order, with intermediate certificates if there are any.')}
           value={pem}
           onInput={text => onChange({ ...value, pem: text })}
         />
       )}
       <Field
-        label="PKCS #12 file"
+        label={t('PKCS #12 file')}
         name="pkcs12"
-        hint={pkcs12?.name ?? 'In place of the text: a file that ends in .p12 or .pfx.'}
+        hint={pkcs12?.name ?? t('In place of the text: a file that ends in .p12 or .pfx.')}
       >
-        {() => <FileButton label="Choose a PKCS #12 file" accept=".p12,.pfx" onFile={file => void read(file)} />}
+        {() => <FileButton label={t('Choose a PKCS #12 file')} accept=".p12,.pfx" onFile={file => void read(file)} />}
       </Field>
       <PasswordField
-        label="Password"
+        label={t('Password')}
         name="password"
         autocomplete="new-password"
-        hint="Of the file or the private key, where it has one. It is not kept."
+        hint={t('Of the file or the private key, where it has one. It is not kept.')}
         value={password}
         shown={shown}
         onShow={setShown}

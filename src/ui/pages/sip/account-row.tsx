@@ -4,6 +4,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { sentence } from '../../text/sentence.ts';
 import { nameOrId, REGISTRATIONS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 export type SipAccountDoing = 'edit' | 'delete';
 
@@ -23,8 +24,8 @@ export function AccountRow({ account, isLast, onDo }: AccountRowProps) {
       <div class="entry-text">
         <div class="entry-title">
           <h3>{nameOrId(account)}</h3>
-          {isDefault && <span class="badge">Default</span>}
-          {active ? <Registration status={status} /> : <span class="badge">Not active</span>}
+          {isDefault && <span class="badge">{t('Default @account')}</span>}
+          {active ? <Registration status={status} /> : <span class="badge">{t('Not active')}</span>}
         </div>
         <small>{addressOf(account)}</small>
         {active && status.text !== '' && <small>{sentence(status.text)}</small>}
@@ -38,7 +39,7 @@ export function AccountRow({ account, isLast, onDo }: AccountRowProps) {
 function addressOf({ userId, domain, registrar, transport, autoAnswer }: SipAccount): string {
   const at = domain === '' ? registrar : domain;
   const address = at === '' ? userId : `${userId}@${at}`;
-  return [address, transport.toUpperCase(), ...(autoAnswer ? ['answers automatically'] : [])].join(' · ');
+  return [address, transport.toUpperCase(), ...(autoAnswer ? [t('answers automatically')] : [])].join(' · ');
 }
 
 function Registration({ status: { state } }: { readonly status: SipAccountStatus }) {
@@ -57,20 +58,23 @@ function AccountMenu({ account, isLast, onDo }: AccountRowProps) {
   const about = `sip account ${id}`;
   const makeDefault = async () => {
     if (await toasts.attempt(() => change({ isDefault: true }), about))
-      toasts.done(`${name} is the default account.`, { about });
+      toasts.done(t('{name} is the default account.', { name }), { about });
   };
   const turn = async () => {
     if (await toasts.attempt(() => change({ active: !active }), about))
-      toasts.done(`${name} is ${active ? 'not active' : 'active'}.`, { about, undo: () => change({ active }) });
+      toasts.done(active ? t('{name} is not active.', { name }) : t('{name} is active.', { name }), {
+        about,
+        undo: () => change({ active }),
+      });
   };
   const items: readonly MenuItem[] = [
-    { label: 'Edit', icon: 'rename', onSelect: () => onDo('edit') },
-    ...(isDefault ? [] : [{ label: 'Make default', icon: 'check', onSelect: () => void makeDefault() } as const]),
-    { label: active ? 'Turn off' : 'Turn on', icon: active ? 'stop' : 'play', onSelect: () => void turn() },
-    ...(isLast ? [] : [{ label: 'Delete', icon: 'remove', danger: true, onSelect: () => onDo('delete') } as const]),
+    { label: t('Edit'), icon: 'rename', onSelect: () => onDo('edit') },
+    ...(isDefault ? [] : [{ label: t('Make default'), icon: 'check', onSelect: () => void makeDefault() } as const]),
+    { label: active ? t('Turn off') : t('Turn on'), icon: active ? 'stop' : 'play', onSelect: () => void turn() },
+    ...(isLast ? [] : [{ label: t('Delete'), icon: 'remove', danger: true, onSelect: () => onDo('delete') } as const]),
   ];
   return (
-    <Menu label={`More for ${name}`} items={items}>
+    <Menu label={t('More for {name}', { name })} items={items}>
       <Icon name="more" />
     </Menu>
   );

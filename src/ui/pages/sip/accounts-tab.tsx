@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { AccountRow, type SipAccountDoing } from './account-row.tsx';
 import { DeleteSipAccount } from './delete-sip-account.tsx';
 import { EditSipAccount } from './edit-sip-account.tsx';
+import { t } from '../../language/translate.ts';
 
 type Doing = { readonly what: 'add' } | { readonly what: SipAccountDoing; readonly account: SipAccount };
 
@@ -16,11 +17,11 @@ export function AccountsTab({ sip: { accounts } }: { readonly sip: SipState }) {
   const close = () => setDoing(undefined);
   const add = session.may('admin') && (
     <button type="button" class="button primary" onClick={() => setDoing({ what: 'add' })}>
-      <Icon name="plus" /> Add account
+      <Icon name="plus" /> {t('Add account')}
     </button>
   );
   return (
-    <Card title="SIP accounts" aside={add}>
+    <Card title={t('SIP accounts')} aside={add}>
       {accounts.length === 0 ? (
         <Empty />
       ) : (
@@ -44,7 +45,11 @@ export function AccountsTab({ sip: { accounts } }: { readonly sip: SipState }) {
 
 const Empty = () => (
   <div class="empty big">
-    <strong>There are no SIP accounts yet.</strong>
-    <p>An account is the name under which the speaker calls and is called, at a PBX or straight from phone to phone.</p>
+    <strong>{t('There are no SIP accounts yet.')}</strong>
+    <p>
+      {t(
+        'An account is the name under which the speaker calls and is called, at a PBX or straight from phone to phone.',
+      )}
+    </p>
   </div>
 );

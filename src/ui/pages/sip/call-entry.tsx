@@ -2,6 +2,7 @@ import type { SipAccount, SipCall, SipCallStatistics } from '../../../api/contra
 import { useSpeaker } from '../../data/speaker.ts';
 import { second } from '../../text/when.ts';
 import { accountName, callWords, isOver, otherEnd } from './words.ts';
+import { number, plural, t } from '../../language/translate.ts';
 
 interface CallEntryProps {
   readonly call: SipCall;
@@ -18,12 +19,12 @@ export function CallEntry({ call, accounts }: CallEntryProps) {
       await sip.ask();
     }, `call ${id}`);
   const times = [
-    direction === 'Incoming' ? 'Incoming' : 'Outgoing',
+    direction === 'Incoming' ? t('Incoming') : t('Outgoing'),
     accountName(accounts, account),
-    `began ${second(startedAt)}`,
-    ...(answeredAt === undefined ? [] : [`answered ${second(answeredAt)}`]),
-    ...(endedAt === undefined ? [] : [`ended ${second(endedAt)}`]),
-    ...(muted ? ['muted'] : []),
+    t('began {time}', { time: second(startedAt) }),
+    ...(answeredAt === undefined ? [] : [t('answered {time}', { time: second(answeredAt) })]),
+    ...(endedAt === undefined ? [] : [t('ended {time}', { time: second(endedAt) })]),
+    ...(muted ? [t('muted')] : []),
   ];
   return (
     <li class="entry plain">
@@ -39,7 +40,8 @@ export function CallEntry({ call, accounts }: CallEntryProps) {
       </div>
       {!isOver(call) && session.may('operator') && (
         <button type="button" class="button danger" onClick={() => void end()}>
-          End<span class="out-of-sight"> call with {otherEnd(call)}</span>
+          {t('End @call')}
+          <span class="out-of-sight"> {t('call with {who}', { who: otherEnd(call) })}</span>
         </button>
       )}
     </li>
@@ -49,14 +51,14 @@ export function CallEntry({ call, accounts }: CallEntryProps) {
 function Figures({ statistics }: { readonly statistics: SipCallStatistics }) {
   const { codec, encrypted, lostShare, jitterMs, delayMs, mos, packetsReceived, packetsSent } = statistics;
   const figures: readonly (readonly [name: string, value: string | undefined])[] = [
-    ['Codec', codec],
-    ['Encryption', encrypted],
-    ['Loss', lostShare === undefined ? undefined : `${(lostShare * 100).toFixed(1)} %`],
-    ['Jitter', milliseconds(jitterMs)],
-    ['Delay', milliseconds(delayMs)],
-    ['MOS', mos?.toFixed(1)],
-    ['Received', `${packetsReceived} packets`],
-    ['Sent', `${packetsSent} packets`],
+    [t('Codec'), codec],
+    [t('Encryption'), encrypted],
+    [t('Loss'), lostShare === undefined ? undefined : `${number(lostShare * 100, 1)} %`],
+    [t('Jitter'), milliseconds(jitterMs)],
+    [t('Delay'), milliseconds(delayMs)],
+    ['MOS', mos === undefined ? undefined : number(mos, 1)],
+    [t('Received'), packets(packetsReceived)],
+    [t('Sent'), packets(packetsSent)],
   ];
   return (
     <dl class="sip-figures">
@@ -72,4 +74,5 @@ function Figures({ statistics }: { readonly statistics: SipCallStatistics }) {
   );
 }
 
+const packets = (count: number) => plural('1 packet', '{count} packets', count);
 const milliseconds = (ms: number | undefined) => (ms === undefined ? undefined : `${Math.round(ms)} ms`);

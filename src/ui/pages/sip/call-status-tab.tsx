@@ -3,6 +3,7 @@ import { Card } from '../../parts/card.tsx';
 import { CallEntry } from './call-entry.tsx';
 import { useCallFigures } from './use-call-figures.ts';
 import { isOver } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** The calls that run, and the last that are over. */
 export function CallStatusTab({ sip: { calls, accounts } }: { readonly sip: SipState }) {
@@ -11,9 +12,9 @@ export function CallStatusTab({ sip: { calls, accounts } }: { readonly sip: SipS
   const over = calls.filter(isOver);
   return (
     <>
-      <Card title="Call status">
+      <Card title={t('Call status')}>
         {running.length === 0 ? (
-          <p class="empty">Idle: no call rings or runs.</p>
+          <p class="empty">{t('Idle: no call rings or runs.')}</p>
         ) : (
           <ul class="rows">
             {running.map(call => (
@@ -22,9 +23,9 @@ export function CallStatusTab({ sip: { calls, accounts } }: { readonly sip: SipS
           </ul>
         )}
       </Card>
-      <Card title="Last calls">
+      <Card title={t('Last calls')}>
         {over.length === 0 ? (
-          <p class="empty">There was no call since the speaker started.</p>
+          <p class="empty">{t('There was no call since the speaker started.')}</p>
         ) : (
           <ul class="rows">
             {over.map(call => (

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { useCodecOrder, type Way } from './use-codec-order.ts';
 import { CODECS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** The codecs that calls may use, the most liked first. */
 export function CodecOrder() {
@@ -13,7 +14,7 @@ export function CodecOrder() {
   return (
     <div class="field" role="group" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      <ol class="rows sip-codecs" ref={list} aria-label="Codecs in use, the most liked first">
+      <ol class="rows sip-codecs" ref={list} aria-label={t('Codecs in use, the most liked first')}>
         {chosen.map((codec, at) => (
           <CodecRow
             key={codec}
@@ -29,15 +30,15 @@ export function CodecOrder() {
       <div class="sip-unused">
         {others.map(codec => (
           <button key={codec} type="button" class="button" disabled={locked} onClick={() => set([...chosen, codec])}>
-            Use {nameOf(codec)}
+            {t('Use {name}', { name: nameOf(codec) })}
           </button>
         ))}
       </div>
       <p class="field-hint">
-        The first that the other end knows, too, is used. The arrow keys move a codec as its buttons do.
+        {t('The first that the other end knows, too, is used. The arrow keys move a codec as its buttons do.')}
         <span class="saved" role="status">
-          {saving.state === 'saving' ? ' Saving …' : ''}
-          {saving.state === 'saved' ? ' ✓ Saved' : ''}
+          {saving.state === 'saving' && ` ${t('Saving …')}`}
+          {saving.state === 'saved' && ` ✓ ${t('Saved')}`}
         </span>
       </p>
       {saving.state === 'refused' && (
@@ -68,7 +69,7 @@ function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps)
   const mover = (way: Way, isEnd: boolean) => (
     <IconButton
       icon={way}
-      label={`Move ${name} ${way}`}
+      label={way === 'up' ? t('Move {name} up', { name }) : t('Move {name} down', { name })}
       disabled={locked || isEnd}
       onClick={() => onMove(codec, way)}
     />
@@ -80,7 +81,12 @@ function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps)
       </span>
       {mover('up', at === 0)}
       {mover('down', at === count - 1)}
-      <IconButton icon="close" label={`Do not use ${name}`} disabled={locked || count === 1} onClick={onRemove} />
+      <IconButton
+        icon="close"
+        label={t('Do not use {name}', { name })}
+        disabled={locked || count === 1}
+        onClick={onRemove}
+      />
     </li>
   );
 }

@@ -2,6 +2,7 @@ import type { SipAccount } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { nameOrId } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface DeleteSipAccountProps {
   readonly account: SipAccount;
@@ -16,12 +17,21 @@ export function DeleteSipAccount({ account, onClose }: DeleteSipAccountProps) {
   const remove = async () => {
     await client.change({ method: 'DELETE', path: `/api/sip/accounts/${encodeURIComponent(id)}` });
     await sip.ask();
-    toasts.done(`The account ${name} was deleted.`);
+    toasts.done(t('The account {name} was deleted.', { name }));
     onClose();
   };
   return (
-    <ConfirmDialog title="Delete SIP account" confirm="Delete" busy="Deleting …" onConfirm={remove} onClose={onClose}>
-      “{name}” will be deleted, with its password. Nobody can call the speaker by it any more. This cannot be undone.
+    <ConfirmDialog
+      title={t('Delete SIP account')}
+      confirm={t('Delete')}
+      busy={t('Deleting …')}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      {t(
+        '“{name}” will be deleted, with its password. Nobody can call the speaker by it any more. This cannot be undone.',
+        { name },
+      )}
     </ConfirmDialog>
   );
 }

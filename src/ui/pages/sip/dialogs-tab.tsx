@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { second } from '../../text/when.ts';
 import { Ladder } from './ladder.tsx';
+import { plural, t } from '../../language/translate.ts';
 
 /** What went over the wire, to find out why a call or a registration failed. */
 export function DialogsTab() {
@@ -15,16 +16,18 @@ export function DialogsTab() {
   const [open, setOpen] = useState<string | undefined>();
   const again = (
     <button type="button" class="button" onClick={() => void sipDialogs.ask()}>
-      <Icon name="renew" /> Refresh
+      <Icon name="renew" /> {t('Refresh')}
     </button>
   );
   return (
-    <Card title="Dialogs" aside={again}>
-      <p class="card-lead">The last calls and registrations with their messages. Passwords and keys are blanked.</p>
+    <Card title={t('Dialogs')} aside={again}>
+      <p class="card-lead">
+        {t('The last calls and registrations with their messages. Passwords and keys are blanked.')}
+      </p>
       {known === undefined && (
-        <Waiting what="the dialogs" problem={sipDialogs.problem.value} onRetry={() => void sipDialogs.ask()} />
+        <Waiting what={t('the dialogs')} problem={sipDialogs.problem.value} onRetry={() => void sipDialogs.ask()} />
       )}
-      {known?.length === 0 && <p class="empty">No call and no registration yet.</p>}
+      {known?.length === 0 && <p class="empty">{t('No call and no registration yet.')}</p>}
       <ul class="rows">
         {known?.map(dialog => (
           <DialogEntry
@@ -53,12 +56,11 @@ function DialogEntry({ dialog, isOpen, onToggle }: DialogEntryProps) {
     <li class="sip-dialog">
       <button type="button" class="sip-dialog-head" aria-expanded={isOpen} onClick={onToggle}>
         <strong>
-          {method === 'INVITE' ? 'Call' : 'Registration'}
+          {method === 'INVITE' ? t('Call') : t('Registration')}
           {last !== undefined && `: ${last}`}
         </strong>
         <small>
-          {second(startedAt)} · {uriIn(from)} → {uriIn(to)} · {messages.length}{' '}
-          {messages.length === 1 ? 'message' : 'messages'}
+          {second(startedAt)} · {uriIn(from)} → {uriIn(to)} · {plural('1 message', '{count} messages', messages.length)}
         </small>
       </button>
       {isOpen && <Ladder dialog={dialog} />}

@@ -3,6 +3,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import type { SipDraftProps } from './account-draft.ts';
+import { t } from '../../language/translate.ts';
 
 /** Keys that callers press, and what they mean. */
 export function DtmfPart({ draft: { dtmfByRtp, dtmfByInfo, dtmfSequences }, set }: SipDraftProps) {
@@ -10,28 +11,28 @@ export function DtmfPart({ draft: { dtmfByRtp, dtmfByInfo, dtmfSequences }, set 
     set({ dtmfSequences: dtmfSequences.map((row, i) => (i === at ? { ...row, ...part } : row)) });
   return (
     <fieldset class="part">
-      <legend>DTMF</legend>
-      <Check label="Use RTP (RFC 2833)" on={dtmfByRtp} onChange={on => set({ dtmfByRtp: on })} />
-      <Check label="Use SIP INFO (RFC 2976)" on={dtmfByInfo} onChange={on => set({ dtmfByInfo: on })} />
+      <legend>{t('DTMF')}</legend>
+      <Check label={t('Use RTP (RFC 2833)')} on={dtmfByRtp} onChange={on => set({ dtmfByRtp: on })} />
+      <Check label={t('Use SIP INFO (RFC 2976)')} on={dtmfByInfo} onChange={on => set({ dtmfByInfo: on })} />
       {dtmfSequences.map((row, at) => (
-        <div class="sip-sequence" role="group" aria-label={`DTMF sequence ${at + 1}`} key={at}>
+        <div class="sip-sequence" role="group" aria-label={t('DTMF sequence {at}', { at: at + 1 })} key={at}>
           <TextField
-            label="Sequence"
+            label={t('Sequence')}
             maxLength={32}
-            hint="0–9, A–D, * and #"
+            hint={t('0–9, A–D, * and #')}
             value={row.sequence}
             onInput={sequence => change(at, { sequence })}
           />
           <TextField
-            label="Description"
+            label={t('Description')}
             maxLength={64}
-            hint="Rules know it by this."
+            hint={t('Rules know it by this.')}
             value={row.description}
             onInput={description => change(at, { description })}
           />
           <IconButton
             icon="remove"
-            label={`Remove DTMF sequence ${at + 1}`}
+            label={t('Remove DTMF sequence {at}', { at: at + 1 })}
             onClick={() => set({ dtmfSequences: dtmfSequences.toSpliced(at, 1) })}
           />
         </div>
@@ -42,7 +43,7 @@ export function DtmfPart({ draft: { dtmfByRtp, dtmfByInfo, dtmfSequences }, set 
           class="button"
           onClick={() => set({ dtmfSequences: [...dtmfSequences, { sequence: '', description: '' }] })}
         >
-          <Icon name="plus" /> DTMF sequence
+          <Icon name="plus" /> {t('DTMF sequence')}
         </button>
       </div>
     </fieldset>

@@ -10,6 +10,7 @@ import { type SipAccountDraft, sipChangeOf, type SipDraftProps, sipDraftOf } fro
 import { DtmfPart } from './dtmf-part.tsx';
 import { EncryptionPart, ServersPart } from './network-parts.tsx';
 import { nameOrId } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface EditSipAccountProps {
   /** The account to change; without one, another is added. */
@@ -41,20 +42,27 @@ export function EditSipAccount({ account, onClose }: EditSipAccountProps) {
     if (account === undefined) await client.change({ method: 'POST', path, body });
     else await client.change({ method: 'PATCH', path: `${path}/${encodeURIComponent(account.id)}`, body });
     await sip.ask();
-    toasts.done(`The account ${draft.name.trim()} was ${account === undefined ? 'added' : 'changed'}.`);
+    toasts.done(
+      account === undefined
+        ? t('The account {name} was added.', { name: draft.name.trim() })
+        : t('The account {name} was changed.', { name: draft.name.trim() }),
+    );
     onClose();
   };
   return (
-    <Dialog title={account === undefined ? 'Add SIP account' : `Edit ${nameOrId(account)}`} onClose={onClose}>
-      <SubmitForm submit="Save" busy="Saving …" fields={FIELDS} onSubmit={save} onCancel={onClose}>
+    <Dialog
+      title={account === undefined ? t('Add SIP account') : t('Edit {nameOrId}', { nameOrId: nameOrId(account) })}
+      onClose={onClose}
+    >
+      <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={FIELDS} onSubmit={save} onCancel={onClose}>
         <WhoPart draft={draft} set={set} hasPassword={account?.hasPassword ?? false} />
-        <Check label="Active" on={draft.active} onChange={active => set({ active })} />
+        <Check label={t('Active')} on={draft.active} onChange={active => set({ active })} />
         {account?.isDefault !== true && (
-          <Check label="Make default" on={draft.isDefault} onChange={isDefault => set({ isDefault })} />
+          <Check label={t('Make default')} on={draft.isDefault} onChange={isDefault => set({ isDefault })} />
         )}
         <Check
-          label="Answer automatically"
-          hint="Else a call rings until somebody, or a rule, answers it."
+          label={t('Answer automatically')}
+          hint={t('Else a call rings until somebody, or a rule, answers it.')}
           on={draft.autoAnswer}
           onChange={autoAnswer => set({ autoAnswer })}
         />
@@ -68,23 +76,23 @@ export function EditSipAccount({ account, onClose }: EditSipAccountProps) {
 
 const WhoPart = ({ draft, set, hasPassword }: SipDraftProps & { readonly hasPassword: boolean }) => (
   <>
-    <DraftText draft={draft} set={set} label="Name" name="name" maxLength={64} />
-    <DraftText draft={draft} set={set} label="User ID" name="userId" maxLength={64} />
+    <DraftText draft={draft} set={set} label={t('Name')} name="name" maxLength={64} />
+    <DraftText draft={draft} set={set} label={t('User ID')} name="userId" maxLength={64} />
     <PasswordPart draft={draft} set={set} hasPassword={hasPassword} />
     <DraftText
       draft={draft}
       set={set}
-      label="Authentication ID"
+      label={t('Authentication ID')}
       name="authenticationId"
-      hint="Empty where it is the user ID."
+      hint={t('Empty where it is the user ID.')}
       maxLength={64}
     />
     <DraftText
       draft={draft}
       set={set}
-      label="Caller ID"
+      label={t('Caller ID')}
       name="callerId"
-      hint="The name that other phones show."
+      hint={t('The name that other phones show.')}
       maxLength={64}
     />
   </>
@@ -94,17 +102,17 @@ function PasswordPart({ draft: { password }, set, hasPassword }: SipDraftProps &
   const removes = password.kind === 'remove';
   const remove = (
     <button type="button" class="button" onClick={() => set({ password: { kind: removes ? 'keep' : 'remove' } })}>
-      {removes ? 'Keep password' : 'Remove password'}
+      {removes ? t('Keep password') : t('Remove password')}
     </button>
   );
   return (
     <TextField
-      label="Password"
+      label={t('Password')}
       name="password"
       type="password"
       autocomplete="new-password"
       maxLength={128}
-      hint={removes ? 'It will be removed.' : hasPassword ? 'Leave empty to keep the present one.' : undefined}
+      hint={removes ? t('It will be removed.') : hasPassword ? t('Leave empty to keep the present one.') : undefined}
       value={password.kind === 'set' ? password.text : ''}
       onInput={text => set({ password: text === '' ? { kind: 'keep' } : { kind: 'set', text } })}
       after={hasPassword && remove}

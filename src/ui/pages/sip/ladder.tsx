@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { SipDialog, SipMessageLogged } from '../../../api/contract.ts';
+import { locale, t } from '../../language/translate.ts';
 
-const TIME = new Intl.DateTimeFormat(undefined, {
+const TIME = new Intl.DateTimeFormat(locale(), {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
@@ -14,10 +15,10 @@ export function Ladder({ dialog: { messages, dropped } }: { readonly dialog: Sip
   return (
     <div class="sip-ladder">
       <p class="sip-ends" aria-hidden="true">
-        <span>This speaker</span>
+        <span>{t('This speaker')}</span>
         <span>{messages[0]?.peer}</span>
       </p>
-      <ol aria-label="Messages, the oldest first">
+      <ol aria-label={t('Messages, the oldest first')}>
         {messages.map((message, at) => (
           <Rung
             key={at}
@@ -27,7 +28,7 @@ export function Ladder({ dialog: { messages, dropped } }: { readonly dialog: Sip
           />
         ))}
       </ol>
-      {dropped > 0 && <p class="field-hint">{dropped} more were not kept.</p>}
+      {dropped > 0 && <p class="field-hint">{t('{dropped} more were not kept.', { dropped })}</p>}
     </div>
   );
 }
@@ -44,7 +45,9 @@ function Rung({ message: { at, direction, protocol, peer, title, text }, isOpen,
     <li>
       <button type="button" class="sip-rung" aria-expanded={isOpen} onClick={onToggle}>
         <span>
-          <span class="out-of-sight">{isOut ? `Sent to ${peer}: ` : `Received from ${peer}: `}</span>
+          <span class="out-of-sight">
+            {isOut ? t('Sent to {peer}: ', { peer }) : t('Received from {peer}: ', { peer })}
+          </span>
           <strong>{title}</strong>
           <small>
             {TIME.format(new Date(at))} · {protocol.toUpperCase()}
@@ -56,7 +59,7 @@ function Rung({ message: { at, direction, protocol, peer, title, text }, isOpen,
         </svg>
       </button>
       {isOpen && (
-        <pre class="transcript" tabIndex={0} aria-label={`Text of ${title}`}>
+        <pre class="transcript" tabIndex={0} aria-label={t('Text of {title}', { title })}>
           {text}
         </pre>
       )}

@@ -4,44 +4,45 @@ import { Select } from '../../parts/select.tsx';
 import { DraftText } from '../../parts/draft-text.tsx';
 import type { SipAccountDraft, SipDraftProps } from './account-draft.ts';
 import { ENCRYPTIONS, KEY_EXCHANGES, TRANSPORTS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** Where the account is known, and the way there. */
 export const ServersPart = ({ draft, set }: SipDraftProps) => (
   <fieldset class="part">
-    <legend>Server</legend>
+    <legend>{t('Server')}</legend>
     <Check
-      label="Registered"
-      hint="The speaker registers at the server, which then sends it its calls."
+      label={t('Registered')}
+      hint={t('The speaker registers at the server, which then sends it its calls.')}
       on={draft.registered}
       onChange={registered => set({ registered })}
     />
-    <DraftText draft={draft} set={set} label="Domain" name="domain" />
+    <DraftText draft={draft} set={set} label={t('Domain')} name="domain" />
     <DraftText
       draft={draft}
       set={set}
-      label="Registrar"
+      label={t('Registrar')}
       name="registrar"
-      hint="Empty where the domain’s own server is asked."
+      hint={t('Empty where the domain’s own server is asked.')}
     />
-    <DraftText draft={draft} set={set} label="Secondary domain" name="secondaryDomain" />
+    <DraftText draft={draft} set={set} label={t('Secondary domain')} name="secondaryDomain" />
     <DraftText
       draft={draft}
       set={set}
-      label="Secondary registrar"
+      label={t('Secondary registrar')}
       name="secondaryRegistrar"
-      hint="Asked where the first does not answer."
+      hint={t('Asked where the first does not answer.')}
     />
     <DraftText
       draft={draft}
       set={set}
-      label="Proxies"
+      label={t('Proxies')}
       name="proxies"
-      hint="The first first, separated by commas; four at the most."
+      hint={t('The first first, separated by commas; four at the most.')}
     />
-    <Check label="Prioritize IPv6" on={draft.preferIpv6} onChange={preferIpv6 => set({ preferIpv6 })} />
+    <Check label={t('Prioritize IPv6')} on={draft.preferIpv6} onChange={preferIpv6 => set({ preferIpv6 })} />
     <Check
-      label="Allow MWI"
-      hint="Message waiting indication: the server tells of voice mail."
+      label={t('Allow MWI')}
+      hint={t('Message waiting indication: the server tells of voice mail.')}
       on={draft.allowMwi}
       onChange={allowMwi => set({ allowMwi })}
     />
@@ -51,8 +52,8 @@ export const ServersPart = ({ draft, set }: SipDraftProps) => (
 /** How signalling and sound are carried. */
 export const EncryptionPart = ({ draft, set }: SipDraftProps) => (
   <fieldset class="part">
-    <legend>Transport and encryption</legend>
-    <Field label="Transport mode">
+    <legend>{t('Transport and encryption')}</legend>
+    <Field label={t('Transport mode')}>
       {control => (
         <Select
           control={control}
@@ -62,7 +63,7 @@ export const EncryptionPart = ({ draft, set }: SipDraftProps) => (
         />
       )}
     </Field>
-    <Field label="Media encryption">
+    <Field label={t('Media encryption')}>
       {control => (
         <Select
           control={control}
@@ -73,7 +74,7 @@ export const EncryptionPart = ({ draft, set }: SipDraftProps) => (
       )}
     </Field>
     {draft.mediaEncryption !== 'none' && (
-      <Field label="Media keys">
+      <Field label={t('Media keys')}>
         {control => (
           <Select
             control={control}
@@ -85,10 +86,15 @@ export const EncryptionPart = ({ draft, set }: SipDraftProps) => (
       </Field>
     )}
     <Check
-      label="Verify server certificate"
+      label={t('Verify server certificate')}
       on={draft.verifyServerCertificate}
       onChange={verifyServerCertificate => set({ verifyServerCertificate })}
     />
-    <Check label="SIP secure" hint="Addresses begin with sips:." on={draft.sips} onChange={sips => set({ sips })} />
+    <Check
+      label={t('SIP secure')}
+      hint={t('Addresses begin with sips:.')}
+      on={draft.sips}
+      onChange={sips => set({ sips })}
+    />
   </fieldset>
 );

@@ -14,6 +14,7 @@ import { DialogsTab } from './dialogs-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { TestCallTab } from './test-call-tab.tsx';
 import { SIP_PATH } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 interface Tab {
   /** Last part of the address. */
@@ -25,11 +26,11 @@ interface Tab {
 
 /** Names and order as in the manual. */
 const TABS: readonly Tab[] = [
-  { name: 'settings', title: 'SIP settings', needs: 'operator', show: sip => <SettingsTab sip={sip} /> },
-  { name: 'accounts', title: 'SIP accounts', needs: 'operator', show: sip => <AccountsTab sip={sip} /> },
-  { name: 'test-call', title: 'SIP test call', needs: 'operator', show: sip => <TestCallTab sip={sip} /> },
-  { name: 'call-status', title: 'Call status', needs: 'operator', show: sip => <CallStatusTab sip={sip} /> },
-  { name: 'dialogs', title: 'Dialogs', needs: 'admin', show: () => <DialogsTab /> },
+  { name: 'settings', title: t('SIP settings'), needs: 'operator', show: sip => <SettingsTab sip={sip} /> },
+  { name: 'accounts', title: t('SIP accounts'), needs: 'operator', show: sip => <AccountsTab sip={sip} /> },
+  { name: 'test-call', title: t('SIP test call'), needs: 'operator', show: sip => <TestCallTab sip={sip} /> },
+  { name: 'call-status', title: t('Call status'), needs: 'operator', show: sip => <CallStatusTab sip={sip} /> },
+  { name: 'dialogs', title: t('Dialogs'), needs: 'admin', show: () => <DialogsTab /> },
 ];
 
 /** The speaker as a telephone. */
@@ -44,10 +45,10 @@ export function SipPage({ params }: { readonly params: Readonly<Record<string, s
   if (name === undefined) return null;
   if (tab === undefined) return <NotFoundPage />;
   if (!session.may(tab.needs)) {
-    const who = tab.needs === 'admin' ? 'Only administrators' : 'Only operators and administrators';
+    const who = tab.needs === 'admin' ? t('Only administrators') : t('Only operators and administrators');
     return (
       <Page title="SIP">
-        <p class="notice">{who} can look at this. Ask one of them.</p>
+        <p class="notice">{t('{who} can look at this. Ask one of them.', { who })}</p>
       </Page>
     );
   }
@@ -80,10 +81,11 @@ function Inside({ tab }: { readonly tab: Tab }) {
 /** Why nobody can call, or why what was set does not hold yet. */
 function StateNotice({ sip: { state, text } }: { readonly sip: SipState }) {
   if (state === 'on') return null;
-  if (state === 'off') return <p class="notice">SIP is off. Enable it in the settings to make and take calls.</p>;
+  if (state === 'off')
+    return <p class="notice">{t('SIP is off. Enable it in the settings to make and take calls.')}</p>;
   return (
     <p class={state === 'failed' ? 'notice error' : 'notice'} role={state === 'failed' ? 'alert' : 'status'}>
-      {text === '' ? 'Other ports take effect when the calls are over.' : sentence(text)}
+      {text === '' ? t('Other ports take effect when the calls are over.') : sentence(text)}
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { TextField } from '../../parts/text-field.tsx';
 import { CallEntry } from './call-entry.tsx';
 import { accountOptions } from './words.ts';
 import { useCallFigures } from './use-call-figures.ts';
+import { t } from '../../language/translate.ts';
 
 /** Calls somebody, to see that calls get through. */
 export function TestCallTab({ sip: known }: { readonly sip: SipState }) {
@@ -27,22 +28,22 @@ export function TestCallTab({ sip: known }: { readonly sip: SipState }) {
     await sip.ask();
   };
   return (
-    <Card title="SIP test call" class="sip-test">
-      <SubmitForm submit="Call" busy="Calling …" fields={['to', 'account']} onSubmit={make}>
-        <Field label="SIP account" name="account">
+    <Card title={t('SIP test call')} class="sip-test">
+      <SubmitForm submit={t('Call')} busy={t('Calling …')} fields={['to', 'account']} onSubmit={make}>
+        <Field label={t('SIP account')} name="account">
           {control => <Select control={control} value={chosen} options={options} onChange={setAccount} />}
         </Field>
         <TextField
-          label="SIP address"
+          label={t('SIP address')}
           name="to"
           maxLength={256}
-          hint="sip:user@host, sip:192.168.0.20, or an extension of the account’s server."
+          hint={t('sip:user@host, sip:192.168.0.20, or an extension of the account’s server.')}
           value={to}
           onInput={setTo}
         />
       </SubmitForm>
       {call !== undefined && (
-        <ul class="rows" aria-label="Test call">
+        <ul class="rows" aria-label={t('Test call')}>
           <CallEntry call={call} accounts={known.accounts} />
         </ul>
       )}

@@ -1,14 +1,16 @@
 import type { SipAccount, SipAccountStatus, SipCall } from '../../../api/contract.ts';
 import type { Option } from '../../parts/option.ts';
+import { t } from '../../language/translate.ts';
+import { told } from '../../language/told.ts';
 
 /** Where the page is. */
 export const SIP_PATH = '/system/sip/phone';
 
 export const REGISTRATIONS: Readonly<Record<SipAccountStatus['state'], string>> = {
-  'not-registering': 'Not registered',
-  registering: 'Registering',
-  registered: 'Registered',
-  failed: 'Registration failed',
+  'not-registering': t('Not registered'),
+  registering: t('Registering'),
+  registered: t('Registered'),
+  failed: t('Registration failed'),
 };
 
 export const TRANSPORTS: readonly Option[] = [
@@ -19,14 +21,14 @@ export const TRANSPORTS: readonly Option[] = [
 
 /** Whence the keys that are offered come. */
 export const KEY_EXCHANGES: readonly Option[] = [
-  { value: 'sdes', label: 'In the signalling (SDES)' },
-  { value: 'dtls', label: 'By a handshake (DTLS-SRTP)' },
+  { value: 'sdes', label: t('In the signalling (SDES)') },
+  { value: 'dtls', label: t('By a handshake (DTLS-SRTP)') },
 ];
 
 export const ENCRYPTIONS: readonly Option[] = [
-  { value: 'none', label: 'None' },
-  { value: 'best-effort', label: 'SRTP (best effort)' },
-  { value: 'mandatory', label: 'SRTP (mandatory)' },
+  { value: 'none', label: t('None') },
+  { value: 'best-effort', label: t('SRTP (best effort)') },
+  { value: 'mandatory', label: t('SRTP (mandatory)') },
 ];
 
 /** Names of SDP and what people call them. */
@@ -41,10 +43,19 @@ export const CODECS: Readonly<Record<string, string>> = {
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  Denied: 'Denied',
-  NoAnswer: 'No answer',
-  Busy: 'Busy',
-  Failed: 'Failed',
+  Denied: t('Denied'),
+  NoAnswer: t('No answer'),
+  Busy: t('Busy'),
+  Failed: t('Failed'),
+};
+
+const STATES: Readonly<Record<SipCall['state'], string>> = {
+  Idle: t('Idle'),
+  Calling: t('Calling'),
+  Ringing: t('Ringing'),
+  Active: t('Active'),
+  Terminating: t('Ending'),
+  Terminated: t('Ended'),
 };
 
 export const isOver = ({ state }: SipCall): boolean => state === 'Terminated' || state === 'Idle';
@@ -57,15 +68,16 @@ export const otherEnd = ({ remoteName, remoteUri }: SipCall): string =>
 export function callWords(call: SipCall): string {
   const { state, reason, details } = call;
   if (state === 'Active') return activeWords(call);
-  if (state !== 'Terminated') return state;
-  const why = REASONS[reason] ?? state;
-  return details === '' ? why : `${why}: ${details}`;
+  const word = STATES[state];
+  if (state !== 'Terminated') return word;
+  const why = REASONS[reason] ?? word;
+  return details === '' ? why : `${why}: ${told(details)}`;
 }
 
 function activeWords({ held, heldByPeer, transfer }: SipCall): string {
-  if (transfer?.state === 'asked') return 'Transferring';
-  if (held) return 'On hold';
-  return heldByPeer ? 'Held by the other end' : 'Active';
+  if (transfer?.state === 'asked') return t('Transferring');
+  if (held) return t('On hold');
+  return heldByPeer ? t('Held by the other end') : t('Active');
 }
 
 export const accountName = (accounts: readonly SipAccount[], id: string): string =>
@@ -81,5 +93,5 @@ export const accountOptions = (accounts: readonly SipAccount[]): readonly Option
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
     .map(({ id, name, isDefault }) => ({
       value: id,
-      label: `${nameOrId({ id, name })}${isDefault ? ' (default)' : ''}`,
+      label: isDefault ? t('{name} (default)', { name: nameOrId({ id, name }) }) : nameOrId({ id, name }),
     }));

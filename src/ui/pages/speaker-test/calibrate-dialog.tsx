@@ -1,5 +1,6 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { t } from '../../language/translate.ts';
 
 /** What to see to before a calibration. */
 export function CalibrateDialog({ onClose }: { readonly onClose: () => void }) {
@@ -10,14 +11,15 @@ export function CalibrateDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <ConfirmDialog
-      title="Calibrate"
-      confirm="Start calibration"
-      busy="Starting …"
+      title={t('Calibrate')}
+      confirm={t('Start calibration')}
+      busy={t('Starting …')}
       onConfirm={calibrate}
       onClose={onClose}
     >
-      Test tones sound three times, for about half a minute. Somebody should stand near the speaker, listen whether the
-      tones are clear, and tell you. It should be quiet, and nothing should move near the speaker.
+      {t(
+        'Test tones sound three times, for about half a minute. Somebody should stand near the speaker, listen whether the tones are clear, and tell you. It should be quiet, and nothing should move near the speaker.',
+      )}
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { SpeakerTestInfo } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** After a calibration: what did somebody hear? */
 export function ConfirmCard({ info: { calibration, activity } }: { readonly info: SpeakerTestInfo }) {
@@ -11,19 +12,19 @@ export function ConfirmCard({ info: { calibration, activity } }: { readonly info
     const path = '/api/speaker-test/confirm';
     const done = await toasts.attempt(() => client.change({ method: 'POST', path, body: { clear } }), 'speaker-test');
     if (done && !clear)
-      toasts.done('The calibration was dropped. Remove what muffles the speaker, then calibrate again.');
+      toasts.done(t('The calibration was dropped. Remove what muffles the speaker, then calibrate again.'));
   };
   return (
-    <Card title="What did you hear?">
+    <Card title={t('What did you hear?')}>
       <p class="card-text">
-        The speaker is calibrated. Every test is compared with how it sounded now: were the test tones clear?
+        {t('The speaker is calibrated. Every test is compared with how it sounded now: were the test tones clear?')}
       </p>
       <p class="card-action speaker-test-actions">
         <button type="button" class="button primary" onClick={() => void confirm(true)}>
-          Clear tones
+          {t('Clear tones')}
         </button>
         <button type="button" class="button" onClick={() => void confirm(false)}>
-          Muffled or nothing
+          {t('Muffled or nothing')}
         </button>
       </p>
     </Card>

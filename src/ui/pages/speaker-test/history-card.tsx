@@ -3,6 +3,7 @@ import { Card } from '../../parts/card.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { minute } from '../../text/when.ts';
 import { GROUPS, resultWords, VERDICTS } from './words.ts';
+import { plural, t } from '../../language/translate.ts';
 
 const SHOWN = 20;
 const WIDTH = 640;
@@ -15,20 +16,20 @@ export function HistoryCard({ info: { history, trends, failsBelow } }: { readonl
   if (history.length === 0) return null;
   const warnings = trends.filter(({ failsInDays }) => failsInDays !== null);
   return (
-    <Card title="History">
+    <Card title={t('History')}>
       {warnings.map(trend => (
         <p key={trend.group} class="notice" role="alert">
           {warning(trend)}
         </p>
       ))}
       <Levels history={history} trends={trends} failsBelow={failsBelow} />
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Earlier tests">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t('Earlier tests')}>
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">Tested</th>
-              <th scope="col">Result</th>
-              <th scope="col">Level</th>
+              <th scope="col">{t('Tested')}</th>
+              <th scope="col">{t('Result')}</th>
+              <th scope="col">{t('Level')}</th>
             </tr>
           </thead>
           <tbody>
@@ -60,8 +61,12 @@ function Row({ entry }: { readonly entry: SpeakerTestEntry }) {
 }
 
 const warning = ({ group, dbPerWeek, failsInDays }: SpeakerTestTrend) =>
-  `${GROUPS[group]} have become softer by ${decibels(-dbPerWeek)} a week. If that goes on, the test fails in about ` +
-  `${failsInDays ?? 0} days: have a look at the speaker before.`;
+  plural(
+    '{group} have become softer by {level} a week. If that goes on, the test fails in about 1 day: have a look at the speaker before.',
+    '{group} have become softer by {level} a week. If that goes on, the test fails in about {count} days: have a look at the speaker before.',
+    failsInDays ?? 0,
+    { group: GROUPS[group], level: decibels(-dbPerWeek) },
+  );
 
 /** The level of every test over time, with the line that was fitted. */
 function Levels({ history, trends, failsBelow }: Pick<SpeakerTestInfo, 'history' | 'trends' | 'failsBelow'>) {
@@ -81,7 +86,10 @@ function Levels({ history, trends, failsBelow }: Pick<SpeakerTestInfo, 'history'
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`Levels of ${tests.length} tests, from ${EDGE_DB} dB above to ${EDGE_DB} dB below the calibration`}
+        aria-label={t('Levels of {count} tests, from {db} dB above to {db} dB below the calibration', {
+          count: tests.length,
+          db: EDGE_DB,
+        })}
       >
         <line class="grid" x1="0" x2={WIDTH} y1={y(0)} y2={y(0)} />
         <line class="limit" x1="0" x2={WIDTH} y1={y(failsBelow)} y2={y(failsBelow)} />
@@ -99,9 +107,9 @@ function Levels({ history, trends, failsBelow }: Pick<SpeakerTestInfo, 'history'
         ))}
       </svg>
       <figcaption>
-        <span class="key now">Level of a test</span>
-        {all !== undefined && <span class="key reference">Trend</span>}
-        <span class="key limit">Where it fails</span>
+        <span class="key now">{t('Level of a test')}</span>
+        {all !== undefined && <span class="key reference">{t('Trend')}</span>}
+        <span class="key limit">{t('Where it fails')}</span>
       </figcaption>
     </figure>
   );

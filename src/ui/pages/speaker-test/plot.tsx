@@ -1,3 +1,5 @@
+import { t } from '../../language/translate.ts';
+
 /** A point of a line: Hz and dB. */
 export interface PlotPoint {
   readonly hz: number;
@@ -76,7 +78,7 @@ export function Plot({ label, lines, band = [] }: PlotProps) {
             {name}
           </span>
         ))}
-        <span class="plot-units">dB over Hz</span>
+        <span class="plot-units">{t('dB over Hz')}</span>
       </figcaption>
     </figure>
   );

@@ -6,13 +6,14 @@ import { decibels } from '../../text/decibels.ts';
 import { minute } from '../../text/when.ts';
 import { Plot } from './plot.tsx';
 import { ADVICE, GROUPS, resultWords, VERDICTS } from './words.ts';
+import { t } from '../../language/translate.ts';
 
 /** The last result in words, and what it rests on. */
 export function ResultCard({ run }: { readonly run: SpeakerTestRun }) {
   const { session } = useSpeaker();
   const { sentence, check } = resultWords(run);
   return (
-    <Card title="Result" aside={<span class={`verdict ${run.verdict}`}>{VERDICTS[run.verdict]}</span>}>
+    <Card title={t('Result')} aside={<span class={`verdict ${run.verdict}`}>{VERDICTS[run.verdict]}</span>}>
       <p class="speaker-test-sentence">{sentence}</p>
       {check !== '' && <p class="card-text">{check}</p>}
       {run.advice.map(each => (
@@ -33,10 +34,10 @@ function factsOf({ at, recordings, means, temperature }: SpeakerTestRun) {
     return level === null || level === undefined ? [] : [{ name: GROUPS[group], value: signed(level) }];
   });
   return [
-    { name: 'Tested', value: minute(at) },
-    { name: 'Recordings', value: String(recordings) },
+    { name: t('Tested'), value: minute(at) },
+    { name: t('Recordings'), value: String(recordings) },
     ...groups,
-    ...(temperature === null ? [] : [{ name: 'Temperature', value: `${Math.round(temperature)} °C` }]),
+    ...(temperature === null ? [] : [{ name: t('Temperature'), value: `${Math.round(temperature)} °C` }]),
   ];
 }
 
@@ -47,45 +48,45 @@ function Plots({ reading: { bands, harmonics, ambient } }: { readonly reading: S
   if (usable.length === 0) return null;
   return (
     <div class="plots">
-      <h3>Response</h3>
+      <h3>{t('Response')}</h3>
       <Plot
-        label="Response of this test against the calibration, with the range of a healthy speaker, and the noise"
+        label={t('Response of this test against the calibration, with the range of a healthy speaker, and the noise')}
         band={usable.map(({ hz, reference, spread }) => ({ hz, low: reference - spread, high: reference + spread }))}
         lines={[
           {
-            name: 'Calibration',
+            name: t('Calibration'),
             kind: 'reference',
             points: usable.map(({ hz, reference }) => ({ hz, db: reference })),
           },
-          { name: 'This test', kind: 'now', points: usable.map(({ hz, level }) => ({ hz, db: level })) },
-          { name: 'Noise', kind: 'noise', points: usable.map(({ hz, noise }) => ({ hz, db: noise })) },
+          { name: t('This test'), kind: 'now', points: usable.map(({ hz, level }) => ({ hz, db: level })) },
+          { name: t('Noise'), kind: 'noise', points: usable.map(({ hz, noise }) => ({ hz, db: noise })) },
         ]}
       />
       <details class="more">
-        <summary>Harmonics and noise</summary>
-        <h3>Harmonics</h3>
+        <summary>{t('Harmonics and noise')}</summary>
+        <h3>{t('Harmonics')}</h3>
         <Plot
-          label="Harmonics over the tone: this test, the calibration, and the noise"
+          label={t('Harmonics over the tone: this test, the calibration, and the noise')}
           lines={[
             {
-              name: 'Calibration',
+              name: t('Calibration'),
               kind: 'reference',
               points: harmonics.map(({ hz, reference }) => ({ hz, db: reference })),
             },
-            { name: 'This test', kind: 'now', points: harmonics.map(({ hz, level }) => ({ hz, db: level })) },
-            { name: 'Noise', kind: 'noise', points: harmonics.map(({ hz, noise }) => ({ hz, db: noise })) },
+            { name: t('This test'), kind: 'now', points: harmonics.map(({ hz, level }) => ({ hz, db: level })) },
+            { name: t('Noise'), kind: 'noise', points: harmonics.map(({ hz, noise }) => ({ hz, db: noise })) },
           ]}
         />
-        <h3>Noise between the tones</h3>
+        <h3>{t('Noise between the tones')}</h3>
         <Plot
-          label="Noise at the microphone between the tones: this test and the calibration"
+          label={t('Noise at the microphone between the tones: this test and the calibration')}
           lines={[
             {
-              name: 'Calibration',
+              name: t('Calibration'),
               kind: 'reference',
               points: ambient.map(({ hz, reference }) => ({ hz, db: reference })),
             },
-            { name: 'This test', kind: 'now', points: ambient.map(({ hz, level }) => ({ hz, db: level })) },
+            { name: t('This test'), kind: 'now', points: ambient.map(({ hz, level }) => ({ hz, db: level })) },
           ]}
         />
       </details>
@@ -97,11 +98,11 @@ function Export({ run: { id, recordings } }: { readonly run: SpeakerTestRun }) {
   return (
     <p class="speaker-test-actions">
       <a class="button" href={`/api/speaker-test/runs/${id}`} download>
-        Save as JSON
+        {t('Save as JSON')}
       </a>
       {Array.from({ length: recordings }, (_, i) => (
         <a key={i} class="button" href={`/api/speaker-test/runs/${id}/recordings/${i + 1}`} download>
-          Save recording {recordings === 1 ? '' : i + 1}
+          {recordings === 1 ? t('Save recording') : t('Save recording {number}', { number: i + 1 })}
         </a>
       ))}
     </p>

@@ -9,21 +9,32 @@ import { ConfirmCard } from './confirm-card.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { ResultCard } from './result-card.tsx';
 import { StateCard } from './state-card.tsx';
+import { t } from '../../language/translate.ts';
 
-const CONFIRMED = ['Emergency', 'Paging', 'Announcement', 'Advertisement', 'Music'];
+const CONFIRMED = [
+  ['Emergency', t('Emergency')],
+  ['Paging', t('Paging')],
+  ['Announcement', t('Announcement')],
+  ['Advertisement', t('Advertisement')],
+  ['Music', t('Music')],
+] as const;
 
 /** Whether the speaker still sounds as it did when it was mounted. */
 export function SpeakerTestPage() {
   const { speakerTest } = useSpeaker();
   const info = useResource(speakerTest);
   return (
-    <Page title="Speaker test">
+    <Page title={t('Speaker test')}>
       <p class="page-lead">
-        The speaker plays test tones and its microphone compares them with how they sounded at the calibration.
+        {t('The speaker plays test tones and its microphone compares them with how they sounded at the calibration.')}
       </p>
       <MicrophoneNotice />
       {info === undefined ? (
-        <Waiting what="the speaker test" problem={speakerTest.problem.value} onRetry={() => void speakerTest.ask()} />
+        <Waiting
+          what={t('the speaker test')}
+          problem={speakerTest.problem.value}
+          onRetry={() => void speakerTest.ask()}
+        />
       ) : (
         <div class="cards speaker-test">
           <StateCard info={info} />
@@ -41,18 +52,18 @@ function SettingsCard() {
   const { settings } = useSpeaker();
   if (useResource(settings) === undefined) return null;
   return (
-    <Card title="Settings">
+    <Card title={t('Settings')}>
       <SettingField
         path="Stentor.SpeakerTest.Level"
-        hint="Whatever output gain and equalizer are. Counts from the next calibration on."
+        hint={t('Whatever output gain and equalizer are. Counts from the next calibration on.')}
       />
       <SettingField path="Stentor.SpeakerTest.RetryMinutes" />
       <SettingField path="Stentor.SpeakerTest.Retries" />
-      <h3>The microphone confirms what was played</h3>
-      {CONFIRMED.map(name => (
-        <SettingField key={name} path={`Stentor.SpeakerTest.Confirm.${name}`} label={name} />
+      <h3>{t('The microphone confirms what was played')}</h3>
+      {CONFIRMED.map(([name, label]) => (
+        <SettingField key={name} path={`Stentor.SpeakerTest.Confirm.${name}`} label={label} />
       ))}
-      <p class="card-text">Calls are never listened to.</p>
+      <p class="card-text">{t('Calls are never listened to.')}</p>
     </Card>
   );
 }

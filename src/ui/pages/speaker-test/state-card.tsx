@@ -7,6 +7,8 @@ import { minute } from '../../text/when.ts';
 import { Meter, MeterScale } from '../status/meter.tsx';
 import { CalibrateDialog } from './calibrate-dialog.tsx';
 import { reasonWords, STALE } from './words.ts';
+import { t } from '../../language/translate.ts';
+import { told } from '../../language/told.ts';
 
 /** What runs, what can be begun, and why not. */
 export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
@@ -18,7 +20,7 @@ export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
     void toasts.attempt(() => client.change({ method: 'POST', path: `/api/speaker-test/${name}` }), 'speaker-test');
   const mayRun = calibration !== null && obstacle === null;
   return (
-    <Card title="Test">
+    <Card title={t('Test')}>
       <State info={info} />
       <p class="card-action speaker-test-actions">
         {session.may('admin') && (
@@ -29,7 +31,7 @@ export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
             aria-describedby="speaker-test-state"
             onClick={() => obstacle === null && setCalibrating(true)}
           >
-            Calibrate
+            {t('Calibrate')}
           </button>
         )}
         {session.may('operator') && (
@@ -40,12 +42,12 @@ export function StateCard({ info }: { readonly info: SpeakerTestInfo }) {
             aria-describedby="speaker-test-state"
             onClick={() => mayRun && order('run')}
           >
-            Run the test
+            {t('Run the test')}
           </button>
         )}
         {isBusy && session.may('operator') && (
           <button type="button" class="button" onClick={() => order('stop')}>
-            Stop
+            {t('Stop')}
           </button>
         )}
       </p>
@@ -87,7 +89,7 @@ function AtRest({ obstacle, refused }: { readonly obstacle: string | null; reado
       )}
       {why !== undefined && (
         <p class="notice bad" role="alert">
-          The last calibration was refused. {why.sentence} {why.check}
+          {t('The last calibration was refused. {sentence} {check}', why)}
         </p>
       )}
     </>
@@ -98,20 +100,24 @@ function stateSentence(activity: SpeakerTestActivity, calibratedAt: string | und
   switch (activity.doing) {
     case 'calibrating':
     case 'testing': {
-      const what = activity.doing === 'calibrating' ? 'Calibrating' : 'Testing';
-      const turn = activity.of === 1 ? '' : `, recording ${activity.recording} of ${activity.of}`;
+      const doing = activity.doing === 'calibrating' ? t('Calibrating') : t('Testing');
+      const { recording, of } = activity;
+      const what = of === 1 ? doing : t('{doing}, recording {recording} of {of}', { doing, recording, of });
       return activity.phase === 'playing'
-        ? `${what}${turn}: test tones sound.`
-        : `${what}${turn}: the recording is analysed.`;
+        ? t('{what}: test tones sound.', { what })
+        : t('{what}: the recording is analysed.', { what });
     }
     case 'postponed':
-      return `The test waits: ${activity.reason} sounds.`;
+      return t('The test waits: {reason} sounds.', { reason: told(activity.reason) });
     case 'waiting':
-      return `${reasonWords(activity.reason).sentence} The next try is at ${minute(activity.until)}.`;
+      return t('{sentence} The next try is at {time}.', {
+        sentence: reasonWords(activity.reason).sentence,
+        time: minute(activity.until),
+      });
     case 'nothing':
       return calibratedAt === undefined
-        ? 'Not calibrated yet. Mount the speaker where it belongs, then calibrate it.'
-        : `Calibrated ${minute(calibratedAt)}.`;
+        ? t('Not calibrated yet. Mount the speaker where it belongs, then calibrate it.')
+        : t('Calibrated {time}.', { time: minute(calibratedAt) });
   }
 }
 
@@ -123,11 +129,21 @@ function Running({ activity }: { readonly activity: SpeakerTestActivity }) {
     activity.of === 1 ? undefined : (activity.recording - (activity.phase === 'playing' ? 1 : 0)) / activity.of;
   return (
     <>
-      <Progress label={activity.doing === 'calibrating' ? 'Calibration' : 'Speaker test'} share={share} />
+      <Progress label={activity.doing === 'calibrating' ? t('Calibration') : t('Speaker test')} share={share} />
       {meters !== undefined && (
         <div class="meters">
-          <Meter label="Output" peakDb={meters.outputPeakDb} rmsDb={meters.outputRmsDb} />
-          <Meter label="Microphone" peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
+          <Meter
+            short={t('Output')}
+            label={t('Output level')}
+            peakDb={meters.outputPeakDb}
+            rmsDb={meters.outputRmsDb}
+          />
+          <Meter
+            short={t('Microphone')}
+            label={t('Microphone level')}
+            peakDb={meters.inputPeakDb}
+            rmsDb={meters.inputRmsDb}
+          />
           <MeterScale />
         </div>
       )}

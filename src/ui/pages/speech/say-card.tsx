@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { t } from '../../language/translate.ts';
 
 const FILLERS = ['{{date}}', '{{time}}', '{{name}}', '{{address}}'];
 
@@ -23,8 +24,12 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
   const maySay = session.may('operator') && speech.problem === undefined && text.trim() !== '' && !busy;
   const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
   return (
-    <Card title="Say a text">
-      <Field label="Text" error={errorOf('text')} hint={`It may hold ${FILLERS.join(', ')}.`}>
+    <Card title={t('Say a text')}>
+      <Field
+        label={t('Text')}
+        error={errorOf('text')}
+        hint={t('It may hold {fillers}.', { fillers: FILLERS.join(', ') })}
+      >
         {control => (
           <textarea
             {...control}
@@ -36,12 +41,12 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
         )}
       </Field>
       <TextField
-        label="Name of the audio clip"
+        label={t('Name of the audio clip')}
         autocomplete="off"
         value={name}
         onInput={setName}
         error={errorOf('name')}
-        hint="Only to keep it as an audio clip."
+        hint={t('Only to keep it as an audio clip.')}
       />
       {problem !== undefined && !['text', 'name'].includes(problem.field ?? '') && (
         <p class="notice error" role="alert">
@@ -50,12 +55,12 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
       )}
       {preview !== undefined && (
         <p class="speech-preview" role="status">
-          Will say: “{preview}”
+          {t('Will say: “{preview}”', { preview })}
         </p>
       )}
       <div class="form-buttons">
         <button type="button" class="button" disabled={text.trim() === ''} onClick={() => void show(text)}>
-          Preview
+          {t('Preview')}
         </button>
         <button
           type="button"
@@ -63,13 +68,13 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
           disabled={!maySay || name.trim() === ''}
           onClick={() => void say({ text, keepAs: name.trim() })}
         >
-          Keep as audio clip
+          {t('Keep as audio clip')}
         </button>
         <button type="button" class="button" disabled={!session.may('operator')} onClick={() => void stop()}>
-          <Icon name="stop" /> Stop
+          <Icon name="stop" /> {t('Stop')}
         </button>
         <button type="button" class="button primary" disabled={!maySay} onClick={() => void say({ text })}>
-          {busy ? 'Saying …' : 'Say'}
+          {busy ? t('Saying …') : t('Say')}
         </button>
       </div>
     </Card>
@@ -105,7 +110,7 @@ function useSaying() {
       const { clip } = (await post('/api/speech', order)) as Said;
       if (clip === undefined) return;
       await clips.refresh();
-      toasts.done(`Kept as the audio clip “${order.keepAs ?? ''}”, number ${clip}.`);
+      toasts.done(t('Kept as the audio clip “{keepAs}”, number {clip}.', { keepAs: order.keepAs ?? '', clip }));
     });
   const stop = () => toasts.attempt(() => post('/api/speech/stop', {}), 'speech');
   return { problem, preview, busy, show, say, stop };

@@ -7,6 +7,8 @@ import type { Option } from '../../parts/select.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import type { SpeechInfo } from '../../../api/contract.ts';
 import { SayCard } from './say-card.tsx';
+import { t } from '../../language/translate.ts';
+import { told } from '../../language/told.ts';
 
 /** Texts that the speaker says. */
 export function SpeechPage() {
@@ -15,25 +17,29 @@ export function SpeechPage() {
   const isKnown = useResource(settings) !== undefined;
   if (known === undefined || !isKnown) {
     return (
-      <Page title="Speech">
-        <Waiting what="the voices" problem={speech.problem.value} onRetry={() => void speech.ask()} />
+      <Page title={t('Speech')}>
+        <Waiting what={t('the voices')} problem={speech.problem.value} onRetry={() => void speech.ask()} />
       </Page>
     );
   }
   return (
-    <Page title="Speech">
-      {known.problem !== undefined && <p class="notice">{`There is no speech: ${known.problem}.`}</p>}
-      {!session.may('operator') && <p class="notice">Your role may preview texts, but not have them said.</p>}
+    <Page title={t('Speech')}>
+      {known.problem !== undefined && (
+        <p class="notice">{t('There is no speech: {why}.', { why: told(known.problem) })}</p>
+      )}
+      {!session.may('operator') && <p class="notice">{t('Your role may preview texts, but not have them said.')}</p>}
       <div class="cards">
         <SayCard speech={known} />
-        <Card title="Voice">
+        <Card title={t('Voice')}>
           <SettingField
             path="Stentor.Speech.Voice"
             options={voicesOf(known)}
-            hint={known.program === undefined ? '' : `The voices are those of ${known.program}.`}
+            hint={
+              known.program === undefined ? '' : t('The voices are those of {program}.', { program: known.program })
+            }
           />
           <SettingField path="Stentor.Speech.Rate" />
-          <SettingField path="Stentor.Speech.Pitch" hint="50 is the voice’s own." />
+          <SettingField path="Stentor.Speech.Pitch" hint={t('50 is the voice’s own.')} />
         </Card>
       </div>
     </Page>
@@ -41,6 +47,6 @@ export function SpeechPage() {
 }
 
 const voicesOf = ({ voices, voice }: SpeechInfo): readonly Option[] => [
-  { value: '', label: `Usual: ${voices.find(({ id }) => id === voice)?.name ?? 'none'}` },
+  { value: '', label: t('Usual: {name}', { name: voices.find(({ id }) => id === voice)?.name ?? t('none') }) },
   ...voices.map(({ id, name, language }) => ({ value: id, label: `${name} (${language})` })),
 ];

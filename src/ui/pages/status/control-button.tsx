@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeaker } from '../../data/speaker.ts';
 import { holdHandlers } from '../../parts/hold.ts';
+import { number, t } from '../../language/translate.ts';
 
 const SHORTEST_MS = 50;
 const LONGEST_MS = 60_000;
@@ -26,7 +27,7 @@ export function ControlButton({ pressed, locked }: ControlButtonProps) {
       <button
         type="button"
         class={isDown ? 'push down' : 'push'}
-        aria-label="Control button"
+        aria-label={t('Control button')}
         aria-describedby="control-button-hint"
         disabled={locked}
         {...holdHandlers({ down, up })}
@@ -36,7 +37,7 @@ export function ControlButton({ pressed, locked }: ControlButtonProps) {
         }}
       />
       <span>
-        <strong>Control button</strong>
+        <strong>{t('Control button')}</strong>
         <small id="control-button-hint">{hint(heldMs, pressed)}</small>
       </span>
     </div>
@@ -44,8 +45,8 @@ export function ControlButton({ pressed, locked }: ControlButtonProps) {
 }
 
 function hint(heldMs: number | undefined, pressed: boolean): string {
-  if (heldMs !== undefined) return `Held for ${(heldMs / 1000).toFixed(1)} s`;
-  return pressed ? 'The speaker sees it pressed' : 'Press, or hold as long as you like';
+  if (heldMs !== undefined) return t('Held for {seconds} s', { seconds: number(heldMs / 1000, 1) });
+  return pressed ? t('The speaker sees it pressed') : t('Press, or hold as long as you like');
 }
 
 /** Measures how long something is held, ms; tells it when it is let go. */

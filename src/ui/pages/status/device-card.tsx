@@ -6,6 +6,7 @@ import { bytes } from '../../text/bytes.ts';
 import { roughly } from '../../text/duration.ts';
 import { sentence } from '../../text/sentence.ts';
 import { minute } from '../../text/when.ts';
+import { t } from '../../language/translate.ts';
 
 const MINUTE_MS = 60_000;
 /** Log times and certificates suffer when the clocks differ more than this. */
@@ -18,28 +19,36 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
   const [ahead] = useState(() => Date.parse(time) - Date.now());
   const now = useNow() + ahead;
   return (
-    <Card title="Device info">
+    <Card title={t('Device info')}>
       <Facts
         facts={[
-          { name: 'Model', value: model },
-          { name: 'Stentor OS version', value: version },
-          { name: 'Serial number', value: <code>{serialNumber}</code> },
-          { name: 'IP address', value: addresses.length === 0 ? 'none' : addresses.map(asLine) },
-          { name: 'Host name', value: hostName },
+          { name: t('Model'), value: model },
+          { name: t('Stentor OS version'), value: version },
+          { name: t('Serial number'), value: <code>{serialNumber}</code> },
+          { name: t('IP address'), value: addresses.length === 0 ? t('none') : addresses.map(asLine) },
+          { name: t('Host name'), value: hostName },
           {
-            name: 'Board',
+            name: t('Board'),
             value: board,
             bad: boardProblem !== undefined,
             note: boardProblem === undefined ? boardNote(boardName) : sentence(boardProblem),
           },
-          { name: 'Up since', value: minute(startedAt), note: `for ${roughly(now - Date.parse(startedAt))}` },
           {
-            name: 'Clock',
+            name: t('Up since'),
+            value: minute(startedAt),
+            note: t('for {time}', { time: roughly(now - Date.parse(startedAt)) }),
+          },
+          {
+            name: t('Clock'),
             value: minute(new Date(now).toISOString()),
             bad: Math.abs(ahead) > CLOCK_OFF_MS,
             note: clockNote(ahead),
           },
-          { name: 'Audio clips', value: clips.count, note: `${bytes(clips.bytes)} of ${bytes(clips.quotaBytes)}` },
+          {
+            name: t('Audio clips'),
+            value: clips.count,
+            note: t('{part} of {all}', { part: bytes(clips.bytes), all: bytes(clips.quotaBytes) }),
+          },
         ]}
       />
     </Card>
@@ -56,9 +65,11 @@ const asLine = (address: string) => (
 );
 
 const clockNote = (aheadMs: number) =>
-  Math.abs(aheadMs) > CLOCK_OFF_MS
-    ? `${roughly(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} this computer’s clock`
-    : undefined;
+  Math.abs(aheadMs) <= CLOCK_OFF_MS
+    ? undefined
+    : aheadMs > 0
+      ? t('{time} ahead of this computer’s clock', { time: roughly(aheadMs) })
+      : t('{time} behind this computer’s clock', { time: roughly(-aheadMs) });
 
 /** The time of this computer, ms, a new one every minute. */
 function useNow(): number {

@@ -3,6 +3,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { eventData } from '../../text/event-data.ts';
 import { second } from '../../text/when.ts';
+import { t } from '../../language/translate.ts';
 
 const SHOWN = 40;
 
@@ -11,11 +12,11 @@ export function EventsCard() {
   const { live } = useSpeaker();
   const events = live.events.value.slice(0, SHOWN);
   return (
-    <Card title="Last events">
+    <Card title={t('Last events')}>
       {events.length === 0 ? (
-        <p class="empty">Nothing has happened yet.</p>
+        <p class="empty">{t('Nothing has happened yet.')}</p>
       ) : (
-        <ol class="events" tabIndex={0} aria-label="Last events, newest first">
+        <ol class="events" tabIndex={0} aria-label={t('Last events, newest first')}>
           {events.map(event => (
             <EventLine key={`${event.at} ${event.id} ${eventData(event.data)}`} event={event} />
           ))}

@@ -3,6 +3,7 @@ import { Card } from '../../parts/card.tsx';
 import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { Meter, MeterScale } from './meter.tsx';
+import { t } from '../../language/translate.ts';
 
 const SILENCE = {
   outputPeakDb: -120,
@@ -22,17 +23,19 @@ export function LevelsCard() {
   const meters = measured ? engine.meters : SILENCE;
   const limited = meters.limiterDb < -0.05;
   return (
-    <Card title="Levels">
+    <Card title={t('Levels')}>
       <div class="meters">
-        <Meter label="Output" peakDb={meters.outputPeakDb} rmsDb={meters.outputRmsDb} />
-        <Meter label="Input" peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
+        <Meter short={t('Output')} label={t('Output level')} peakDb={meters.outputPeakDb} rmsDb={meters.outputRmsDb} />
+        <Meter short={t('Input')} label={t('Input level')} peakDb={meters.inputPeakDb} rmsDb={meters.inputRmsDb} />
         <MeterScale />
       </div>
       <MicrophoneNotice />
       <p class={limited ? 'limiter active' : 'limiter'}>
-        Limiter: {limited ? `reduces by ${decibels(-meters.limiterDb)}` : 'idle'}
+        {limited ? t('Limiter: reduces by {level}', { level: decibels(-meters.limiterDb) }) : t('Limiter: idle')}
       </p>
-      {meters.automaticDb > 0.05 && <p class="limiter">Automatic volume: raises by {decibels(meters.automaticDb)}</p>}
+      {meters.automaticDb > 0.05 && (
+        <p class="limiter">{t('Automatic volume: raises by {level}', { level: decibels(meters.automaticDb) })}</p>
+      )}
     </Card>
   );
 }

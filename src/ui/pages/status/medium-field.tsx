@@ -1,13 +1,14 @@
 import type { VirtualBoardState } from '../../../api/contract.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
+import { t } from '../../language/translate.ts';
 
 type Medium = VirtualBoardState['medium'];
 
 const MEDIA: readonly { readonly value: Medium; readonly label: string }[] = [
-  { value: 'none', label: 'Empty' },
-  { value: 'sound', label: 'A memory stick' },
-  { value: 'damaged', label: 'A damaged memory stick' },
+  { value: 'none', label: t('Empty') },
+  { value: 'sound', label: t('A memory stick') },
+  { value: 'damaged', label: t('A damaged memory stick') },
 ];
 
 interface MediumFieldProps {
@@ -19,7 +20,7 @@ interface MediumFieldProps {
 /** What is in the virtual storage slot: put in and pulled out without asking, as a hand would. */
 export function MediumField({ medium, locked, onChange }: MediumFieldProps) {
   return (
-    <Field label="In the storage slot">
+    <Field label={t('In the storage slot')}>
       {control => (
         <Select
           control={control}

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { decibels } from '../../text/decibels.ts';
+import { t } from '../../language/translate.ts';
 
 const FLOOR_DB = -60;
 /** Marks of the scale, dBFS. */
@@ -11,23 +12,25 @@ const WIDTH = 600;
 const x = (db: number) => (Math.max(0, Math.min(1, 1 - db / FLOOR_DB)) * WIDTH).toFixed(1);
 
 interface MeterProps {
+  /** What stands beside it. */
+  readonly short: string;
   readonly label: string;
   readonly peakDb: number;
   readonly rmsDb: number;
 }
 
 /** A level meter: RMS as a bar, the peak as a paler bar, the highest peak of late as a line; the same in words. */
-export function Meter({ label, peakDb, rmsDb }: MeterProps) {
+export function Meter({ label, short, peakDb, rmsDb }: MeterProps) {
   const heldDb = useHeld(peakDb);
-  const words = `peak ${decibels(peakDb, 'dBFS')}, RMS ${decibels(rmsDb, 'dBFS')}`;
+  const words = t('peak {peak}, RMS {rms}', { peak: decibels(peakDb, 'dBFS'), rms: decibels(rmsDb, 'dBFS') });
   return (
     <div class="meter">
-      <span class="meter-label">{label}</span>
+      <span class="meter-label">{short}</span>
       <svg
         viewBox={`0 0 ${WIDTH} 14`}
         preserveAspectRatio="none"
         role="meter"
-        aria-label={`${label} level`}
+        aria-label={label}
         aria-valuemin={FLOOR_DB}
         aria-valuemax={0}
         aria-valuenow={Math.round(Math.max(FLOOR_DB, Math.min(0, peakDb)))}

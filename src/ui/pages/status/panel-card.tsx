@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sentence } from '../../text/sentence.ts';
+import { t } from '../../language/translate.ts';
 
 const IDENTIFY_S = 60;
 
@@ -15,7 +16,7 @@ export function PanelCard({ info }: { readonly info: DeviceInfo }) {
   const stuck = state('system.control-button-stuck')['stuck'] === true;
   const on = state('system.microphone-switch')['on'] !== false;
   return (
-    <Card title="Panel">
+    <Card title={t('Panel')}>
       {typeof fault === 'string' && (
         <p class="notice error" role="alert">
           {sentence(fault)}
@@ -23,14 +24,18 @@ export function PanelCard({ info }: { readonly info: DeviceInfo }) {
       )}
       <Facts
         facts={[
-          { name: 'Microphone switch', value: info.microphoneSwitch ? (on ? 'On' : 'Off') : 'None', bad: !on },
           {
-            name: 'Control button',
-            value: stuck ? 'Stuck' : 'Works',
-            bad: stuck,
-            note: stuck ? 'It has been down for a minute. It is ignored until it comes up.' : undefined,
+            name: t('Microphone switch'),
+            value: info.microphoneSwitch ? (on ? t('On') : t('Off')) : t('None'),
+            bad: !on,
           },
-          { name: 'Driver', value: info.panelDriver },
+          {
+            name: t('Control button'),
+            value: stuck ? t('Stuck') : t('Works'),
+            bad: stuck,
+            note: stuck ? t('It has been down for a minute. It is ignored until it comes up.') : undefined,
+          },
+          { name: t('Driver'), value: info.panelDriver },
         ]}
       />
       <Locate />
@@ -55,10 +60,12 @@ function Locate() {
   return (
     <div class="row">
       <button type="button" class="button" disabled={!session.may('operator')} aria-pressed={flashing} onClick={ask}>
-        <Icon name="search" /> {flashing ? 'Stop flashing' : 'Locate device'}
+        <Icon name="search" /> {flashing ? t('Stop flashing') : t('Locate device')}
       </button>
       <span class="field-hint">
-        {flashing ? 'The status LED flashes red and green.' : 'Flashes the status LED red and green for a minute.'}
+        {flashing
+          ? t('The status LED flashes red and green.')
+          : t('Flashes the status LED red and green for a minute.')}
       </span>
     </div>
   );

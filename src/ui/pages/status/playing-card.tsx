@@ -6,6 +6,17 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { decibels } from '../../text/decibels.ts';
 import { clock } from '../../text/duration.ts';
+import { t } from '../../language/translate.ts';
+
+const CLASSES: Readonly<Record<Source['sourceClass'], string>> = {
+  emergency: t('emergency'),
+  call: t('call'),
+  paging: t('paging'),
+  announcement: t('announcement'),
+  advertisement: t('advertisement'),
+  music: t('music'),
+  test: t('test'),
+};
 
 /** What sounds, and the button that ends it. */
 export function PlayingCard() {
@@ -16,18 +27,18 @@ export function PlayingCard() {
   const stop = () => void toasts.attempt(() => client.change({ method: 'POST', path: '/api/clips/stop' }));
   return (
     <Card
-      title="Now playing"
+      title={t('Now playing')}
       aside={
         playing.length > 0 && (
           <button type="button" class="button" onClick={stop}>
-            <Icon name="stop" /> Stop
+            <Icon name="stop" /> {t('Stop')}
           </button>
         )
       }
     >
       {playing.length + others.length + sent.length === 0 ? (
         <p class="empty">
-          Nothing plays. <a href="/audio/clips">Choose a clip</a>
+          {t('Nothing plays.')} <a href="/audio/clips">{t('Choose a clip')}</a>
         </p>
       ) : (
         <ul class="playing">
@@ -43,7 +54,10 @@ export function PlayingCard() {
               <strong>{source.name}</strong>
               <Standing source={source} />
               <StopOne source={source} />
-              <Progress label={`Position in ${source.name}`} share={durationMs === 0 ? 0 : atMs / durationMs} />
+              <Progress
+                label={t('Position in {name}', { name: source.name })}
+                share={durationMs === 0 ? 0 : atMs / durationMs}
+              />
               <span>
                 {clock(atMs)} / {clock(durationMs)}
               </span>
@@ -52,7 +66,7 @@ export function PlayingCard() {
           {sent.map(({ voice, name, to }) => (
             <li key={voice}>
               <strong>{name}</strong>
-              <em>sent to {to}</em>
+              <em>{t('sent to {to}', { to })}</em>
               <StopOne source={{ voice, name }} />
             </li>
           ))}
@@ -65,10 +79,10 @@ export function PlayingCard() {
 /** The class, and what it leaves of the sound now. */
 function Standing({ source }: { readonly source: Source }) {
   const { sourceClass, heard } = source;
-  const level = heard === 0 ? 'waits' : heard < 0.999 ? decibels(20 * Math.log10(heard)) : '';
+  const level = heard === 0 ? t('waits') : heard < 0.999 ? decibels(20 * Math.log10(heard)) : '';
   return (
     <em>
-      {sourceClass}
+      {CLASSES[sourceClass]}
       {level !== '' && ` · ${level}`}
       <Loudness source={source} />
     </em>
@@ -78,11 +92,12 @@ function Standing({ source }: { readonly source: Source }) {
 /** How loud it comes, and what is done about it. */
 function Loudness({ source: { lufs, gainDb } }: { readonly source: Source }) {
   if (gainDb === undefined) return null;
-  const sign = gainDb > 0 ? '+' : '';
+  const gain = `${gainDb > 0 ? '+' : ''}${decibels(gainDb)}`;
   return (
     <small class="line">
-      {lufs !== undefined && `loudness ${decibels(lufs, 'LUFS')}, `}gain {sign}
-      {decibels(gainDb)}
+      {lufs === undefined
+        ? t('gain {gain}', { gain })
+        : t('loudness {loudness}, gain {gain}', { loudness: decibels(lufs, 'LUFS'), gain })}
     </small>
   );
 }
@@ -92,5 +107,5 @@ function StopOne({ source: { voice, name } }: { readonly source: Pick<Source, 'v
   if (!session.may('operator')) return null;
   const request = { method: 'POST', path: '/api/audio/stop', body: { voice } } as const;
   const stop = () => void toasts.attempt(() => client.change(request));
-  return <IconButton icon="stop" label={`Stop ${name}`} onClick={stop} />;
+  return <IconButton icon="stop" label={t('Stop {name}', { name })} onClick={stop} />;
 }

@@ -2,13 +2,14 @@ import type { Room } from '../../../api/contract.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Slider } from '../../parts/slider.tsx';
+import { t } from '../../language/translate.ts';
 
 const PRESETS: readonly { readonly value: Room['preset']; readonly label: string }[] = [
-  { value: 'direct', label: 'Direct: no echo' },
-  { value: 'office', label: 'Office: short echoes' },
-  { value: 'hall', label: 'Hall: long echoes' },
-  { value: 'blanket', label: 'Blanket over the speaker' },
-  { value: 'silent', label: 'Silent: amplifier unplugged' },
+  { value: 'direct', label: t('Direct: no echo') },
+  { value: 'office', label: t('Office: short echoes') },
+  { value: 'hall', label: t('Hall: long echoes') },
+  { value: 'blanket', label: t('Blanket over the speaker') },
+  { value: 'silent', label: t('Silent: amplifier unplugged') },
 ];
 const NOISE = { min: -120, max: 0, step: 1, unit: 'dBFS' };
 
@@ -22,7 +23,7 @@ interface RoomFieldsProps {
 export function RoomFields({ room, locked, onChange }: RoomFieldsProps) {
   return (
     <>
-      <Field label="Room">
+      <Field label={t('Room')}>
         {control => (
           <Select
             control={control}
@@ -36,11 +37,11 @@ export function RoomFields({ room, locked, onChange }: RoomFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Noise" hint={room.noiseDb <= -120 ? 'No noise' : undefined}>
+      <Field label={t('Noise')} hint={room.noiseDb <= -120 ? t('No noise') : undefined}>
         {control => (
           <Slider
             control={control}
-            label="Noise"
+            label={t('Noise')}
             value={room.noiseDb}
             range={NOISE}
             disabled={locked}

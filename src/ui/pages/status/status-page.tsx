@@ -10,15 +10,16 @@ import { PanelCard } from './panel-card.tsx';
 import { PlayingCard } from './playing-card.tsx';
 import { TalkCard } from './talk-card.tsx';
 import { VirtualBoardCard } from './virtual-board-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** How the speaker is: what it is, whether its sound works, what it plays, what happened last. */
 export function StatusPage() {
   const { device } = useSpeaker();
   const info = useResource(device);
   return (
-    <Page title="Status">
+    <Page title={t('Status')}>
       {info === undefined ? (
-        <Waiting what="device info" problem={device.problem.value} onRetry={() => void device.ask()} />
+        <Waiting what={t('device info')} problem={device.problem.value} onRetry={() => void device.ask()} />
       ) : (
         <div class="cards">
           <div>

@@ -7,13 +7,14 @@ import { Card } from '../../parts/card.tsx';
 import { holdHandlers } from '../../parts/hold.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { RadioGroup } from '../../parts/radio-group.tsx';
+import { t } from '../../language/translate.ts';
 
 const MODES = [
-  { value: 'live', label: 'Live', explanation: 'Heard while you talk.' },
+  { value: 'live', label: t('Live'), explanation: t('Heard while you talk.') },
   {
     value: 'record',
-    label: 'Record, then play',
-    explanation: 'Heard when you let go: near the speaker this cannot howl.',
+    label: t('Record, then play'),
+    explanation: t('Heard when you let go: near the speaker this cannot howl.'),
   },
 ] as const;
 
@@ -28,17 +29,19 @@ export function TalkCard() {
   if (!session.may('operator')) return null;
   if (!mayUseMicrophone()) {
     return (
-      <Card title="Talk">
-        <p class="empty">Browsers give their microphone to HTTPS pages only. Open this page with https:// to talk.</p>
+      <Card title={t('Talk')}>
+        <p class="empty">
+          {t('Browsers give their microphone to HTTPS pages only. Open this page with https:// to talk.')}
+        </p>
       </Card>
     );
   }
   const down = () => void talk.press({ mode, to });
   const up = () => talk.release();
   return (
-    <Card title="Talk">
-      <RadioGroup label="How" value={mode} choices={MODES} onChange={setMode} />
-      {group !== undefined && <RadioGroup label="To" value={to} choices={listeners(group)} onChange={setTo} />}
+    <Card title={t('Talk')}>
+      <RadioGroup label={t('How')} value={mode} choices={MODES} onChange={setMode} />
+      {group !== undefined && <RadioGroup label={t('To')} value={to} choices={listeners(group)} onChange={setTo} />}
       <button
         type="button"
         class={told.state === 'talking' ? 'button talk primary' : 'button talk'}
@@ -46,12 +49,12 @@ export function TalkCard() {
         disabled={told.state === 'playing'}
         {...holdHandlers({ down, up })}
       >
-        <Icon name="microphone" /> Hold to talk
+        <Icon name="microphone" /> {t('Hold to talk')}
       </button>
       <p id="talk-state" class={told.state === 'refused' ? 'field-error' : 'field-hint'} role="status">
         {wordsOf(told, { mode, to })}
       </p>
-      <meter class="talk-level" aria-label="Level of your microphone" min={0} max={1} value={levelOf(told)} />
+      <meter class="talk-level" aria-label={t('Level of your microphone')} min={0} max={1} value={levelOf(told)} />
     </Card>
   );
 }
@@ -69,21 +72,24 @@ function useGroup(): string | undefined {
 
 const listeners = (group: string) =>
   [
-    { value: 'speaker', label: 'This speaker', explanation: 'As a page.' },
-    { value: 'group', label: 'The group', explanation: `All that listen to ${group}.` },
+    { value: 'speaker', label: t('This speaker'), explanation: t('As a page.') },
+    { value: 'group', label: t('The group'), explanation: t('All that listen to {group}.', { group }) },
   ] as const;
 
 function wordsOf(told: TalkState, { mode, to }: { readonly mode: TalkMode; readonly to: TalkTo }): string {
-  const whoever = to === 'group' ? 'The group' : 'The speaker';
   switch (told.state) {
     case 'idle':
-      return 'Hold the button, or the space bar while it has the focus.';
+      return t('Hold the button, or the space bar while it has the focus.');
     case 'opening':
-      return 'The microphone is opened …';
+      return t('The microphone is opened …');
     case 'talking':
-      return mode === 'live' ? `${whoever} plays what you say.` : 'Recording. Let go to have it played.';
+      return mode === 'live'
+        ? to === 'group'
+          ? t('The group plays what you say.')
+          : t('The speaker plays what you say.')
+        : t('Recording. Let go to have it played.');
     case 'playing':
-      return `${whoever} plays the last of it.`;
+      return to === 'group' ? t('The group plays the last of it.') : t('The speaker plays the last of it.');
     case 'refused':
       return told.message;
   }

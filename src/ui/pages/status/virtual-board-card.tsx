@@ -11,6 +11,7 @@ import { ControlButton } from './control-button.tsx';
 import { MediumField } from './medium-field.tsx';
 import { RoomFields } from './room-fields.tsx';
 import { StatusLed } from './status-led.tsx';
+import { t } from '../../language/translate.ts';
 
 /** The parts of a virtual board that a hand would touch on a real one. */
 export function VirtualBoardCard() {
@@ -24,13 +25,13 @@ export function VirtualBoardCard() {
   );
   if (state === undefined) {
     return (
-      <Card title="Virtual board">
-        <Waiting what="the virtual board" problem={board.problem.value} onRetry={() => void board.ask()} />
+      <Card title={t('Virtual board')}>
+        <Waiting what={t('the virtual board')} problem={board.problem.value} onRetry={() => void board.ask()} />
       </Card>
     );
   }
   return (
-    <Card title="Virtual board">
+    <Card title={t('Virtual board')}>
       <div class="board-front">
         <StatusLed show={state.led} />
         <ControlButton pressed={state.buttonPressed} locked={!session.may('operator')} />
@@ -53,7 +54,7 @@ interface BoardControlsProps {
 function BoardControls({ state, locked, onChange }: BoardControlsProps) {
   return (
     <>
-      <Field label="Microphone switch">
+      <Field label={t('Microphone switch')}>
         {control => (
           <Switch
             control={control}
@@ -67,7 +68,9 @@ function BoardControls({ state, locked, onChange }: BoardControlsProps) {
       {state.card === 'virtual' ? (
         <VirtualCardControls state={state} locked={locked} onChange={onChange} />
       ) : (
-        <p class="field-hint">The sound card is this machine’s own: it can be neither unplugged nor recorded here.</p>
+        <p class="field-hint">
+          {t('The sound card is this machine’s own: it can be neither unplugged nor recorded here.')}
+        </p>
       )}
     </>
   );
@@ -79,11 +82,11 @@ function VirtualCardControls({ state: { room, unplugged, xruns }, locked, onChan
       <RoomFields room={room} locked={locked} onChange={changed => onChange({ room: changed })} />
       <div class="row">
         <button type="button" class="button" disabled={locked} onClick={() => onChange({ unplugged: !unplugged })}>
-          <Icon name="plug" /> {unplugged ? 'Plug the sound card in' : 'Unplug the sound card'}
+          <Icon name="plug" /> {unplugged ? t('Plug the sound card in') : t('Unplug the sound card')}
         </button>
         <span class="field-hint">
-          {unplugged ? 'The sound card is unplugged.' : 'The sound card is plugged in.'} Xruns: {xruns.playback}{' '}
-          playback, {xruns.capture} capture.
+          {unplugged ? t('The sound card is unplugged.') : t('The sound card is plugged in.')}{' '}
+          {t('Xruns: {playback} playback, {capture} capture.', { playback: xruns.playback, capture: xruns.capture })}
         </span>
       </div>
       <Recordings />
@@ -92,20 +95,20 @@ function VirtualCardControls({ state: { room, unplugged, xruns }, locked, onChan
 }
 
 const SIDES = [
-  { side: 'speaker', label: 'Speaker' },
-  { side: 'microphone', label: 'Microphone' },
+  { side: 'speaker', label: t('Speaker') },
+  { side: 'microphone', label: t('Microphone') },
 ];
 
 const Recordings = () => (
   <div class="row">
-    <span>Download recording of the last 10 seconds:</span>
+    <span>{t('Download recording of the last 10 seconds:')}</span>
     {SIDES.map(({ side, label }) => (
       <a
         key={side}
         class="button"
         href={`/api/board/recording?seconds=10&side=${side}`}
         download={`${side}.wav`}
-        aria-label={`Download recording: ${label}`}
+        aria-label={t('Download recording: {label}', { label })}
       >
         <Icon name="download" /> {label}
       </a>

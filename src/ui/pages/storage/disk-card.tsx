@@ -5,19 +5,22 @@ import { Facts } from '../../parts/facts.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { sentence } from '../../text/sentence.ts';
 import { MountButton } from './mount-button.tsx';
+import { t } from '../../language/translate.ts';
 
-const TITLES: Readonly<Record<string, string>> = { SD_DISK: 'Storage slot', INTERNAL: 'Internal storage' };
+const TITLES: Readonly<Record<string, string>> = { SD_DISK: t('Storage slot'), INTERNAL: t('Internal storage') };
 const FILE_SYSTEMS: Readonly<Record<string, string>> = { vfat: 'FAT', exfat: 'exFAT' };
 
 /** One disk: what it is, how full it is, and the button that makes it safe to pull it out. */
 export function DiskCard({ disk }: { readonly disk: Disk }) {
   const { session } = useSpeaker();
   const { id, removable, status } = disk;
-  const title = TITLES[id] ?? `Storage slot (${id})`;
+  const title = TITLES[id] ?? t('Storage slot ({id})', { id });
   if (status === 'disconnected') {
     return (
       <Card title={title}>
-        <p class="empty">No USB stick or SD card is in the slot. What has to be kept goes to the internal storage.</p>
+        <p class="empty">
+          {t('No USB stick or SD card is in the slot. What has to be kept goes to the internal storage.')}
+        </p>
       </Card>
     );
   }
@@ -30,26 +33,28 @@ export function DiskCard({ disk }: { readonly disk: Disk }) {
       )}
       <Facts facts={factsOf(disk)} />
       {removable && session.may('admin') && <MountButton disk={disk} />}
-      {!removable && <p class="field-hint">A part of the speaker’s own card; it cannot be removed.</p>}
+      {!removable && <p class="field-hint">{t('A part of the speaker’s own card; it cannot be removed.')}</p>}
     </Card>
   );
 }
 
 function factsOf({ label, filesystem, removable, totalBytes, freeBytes, status, full, readOnly }: Disk) {
-  const space = status === 'OK' ? `${bytes(freeBytes)} of ${bytes(totalBytes)}` : undefined;
+  const space = status === 'OK' ? t('{part} of {all}', { part: bytes(freeBytes), all: bytes(totalBytes) }) : undefined;
   return [
-    ...(removable ? [{ name: 'Name', value: label === '' ? 'none' : label }] : []),
-    ...(removable && filesystem !== '' ? [{ name: 'File system', value: FILE_SYSTEMS[filesystem] ?? filesystem }] : []),
+    ...(removable ? [{ name: t('Name'), value: label === '' ? t('none') : label }] : []),
+    ...(removable && filesystem !== ''
+      ? [{ name: t('File system'), value: FILE_SYSTEMS[filesystem] ?? filesystem }]
+      : []),
     ...(space === undefined
       ? []
-      : [{ name: 'Free', value: space, bad: full, note: full ? 'Hardly any space is left.' : undefined }]),
-    ...(readOnly ? [{ name: 'Access', value: 'read only', bad: true }] : []),
+      : [{ name: t('Free'), value: space, bad: full, note: full ? t('Hardly any space is left.') : undefined }]),
+    ...(readOnly ? [{ name: t('Access'), value: t('read only'), bad: true }] : []),
   ];
 }
 
 function Status({ disk: { status, busy } }: { readonly disk: Disk }) {
-  if (busy) return <span class="badge">Being checked</span>;
-  if (status === 'OK') return <span class="badge good">Mounted</span>;
-  if (status === 'failed') return <span class="badge bad">Not usable</span>;
-  return <span class="badge">Unmounted: safe to remove</span>;
+  if (busy) return <span class="badge">{t('Being checked')}</span>;
+  if (status === 'OK') return <span class="badge good">{t('Mounted')}</span>;
+  if (status === 'failed') return <span class="badge bad">{t('Not usable')}</span>;
+  return <span class="badge">{t('Unmounted: safe to remove')}</span>;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Disk } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
+import { t } from '../../language/translate.ts';
 
 /** Unmounts a medium, so that it can be pulled out, or mounts it again. */
 export function MountButton({ disk: { id, status, busy } }: { readonly disk: Disk }) {
@@ -14,8 +15,8 @@ export function MountButton({ disk: { id, status, busy } }: { readonly disk: Dis
     await storage.ask();
     setWorking(false);
   };
-  const idle = verb === 'unmount' ? 'Unmount' : 'Mount';
-  const active = verb === 'unmount' ? 'Unmounting …' : 'Mounting …';
+  const idle = verb === 'unmount' ? t('Unmount') : t('Mount');
+  const active = verb === 'unmount' ? t('Unmounting …') : t('Mounting …');
   return (
     <p class="card-action">
       <button
@@ -31,6 +32,6 @@ export function MountButton({ disk: { id, status, busy } }: { readonly disk: Dis
 }
 
 const DONE = {
-  unmount: 'The medium is unmounted: it is safe to remove it.',
-  mount: 'The medium is mounted.',
+  unmount: t('The medium is unmounted: it is safe to remove it.'),
+  mount: t('The medium is mounted.'),
 } as const;

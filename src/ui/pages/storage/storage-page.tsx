@@ -4,15 +4,16 @@ import { useResource } from '../../data/use-resource.ts';
 import { Page } from '../../frame/page.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { DiskCard } from './disk-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Where files can be kept: the medium in the slot, and the quota on the speaker's own card. */
 export function StoragePage() {
   const { storage } = useSpeaker();
   const disks = useResource(storage);
   return (
-    <Page title="Storage">
+    <Page title={t('Storage')}>
       {disks === undefined ? (
-        <Waiting what="the storage" problem={storage.problem.value} onRetry={() => void storage.ask()} />
+        <Waiting what={t('the storage')} problem={storage.problem.value} onRetry={() => void storage.ask()} />
       ) : (
         <div class="cards">
           <Column disks={disks.filter(({ removable }) => removable)} />

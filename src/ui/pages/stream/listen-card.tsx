@@ -3,6 +3,7 @@ import { listen } from '../../data/listen.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
+import { t } from '../../language/translate.ts';
 
 /** Plays in the browser what the speaker's microphone hears. */
 export function ListenCard() {
@@ -13,24 +14,26 @@ export function ListenCard() {
   const start = () => {
     const leave = new AbortController();
     setListening(leave);
-    setTold({ text: 'Connecting …', isProblem: false });
-    listen(leave.signal, () => setTold({ text: 'You hear the microphone.', isProblem: false }))
+    setTold({ text: t('Connecting …'), isProblem: false });
+    listen(leave.signal, () => setTold({ text: t('You hear the microphone.'), isProblem: false }))
       .then(() => setTold({ text: '', isProblem: false }))
-      .catch((error: unknown) => setTold({ text: `It cannot be heard: ${wordsOf(error)}`, isProblem: true }))
+      .catch((error: unknown) =>
+        setTold({ text: t('It cannot be heard: {words}', { words: wordsOf(error) }), isProblem: true }),
+      )
       .finally(() => setListening(undefined));
   };
   return (
-    <Card title="Listen">
-      <p class="card-lead">What the speaker’s microphone hears, a moment late.</p>
+    <Card title={t('Listen')}>
+      <p class="card-lead">{t('What the speaker’s microphone hears, a moment late.')}</p>
       <MicrophoneNotice />
       <div class="form-buttons">
         {listening === undefined ? (
           <button type="button" class="button primary" onClick={start}>
-            <Icon name="play" /> Listen
+            <Icon name="play" /> {t('Listen')}
           </button>
         ) : (
           <button type="button" class="button" onClick={() => listening.abort()}>
-            <Icon name="stop" /> Stop listening
+            <Icon name="stop" /> {t('Stop listening')}
           </button>
         )}
       </div>

@@ -3,6 +3,7 @@ import { Page } from '../../frame/page.tsx';
 import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
 import { ListenCard } from './listen-card.tsx';
+import { t } from '../../language/translate.ts';
 
 const ENCODINGS = {
   aac: 'AAC',
@@ -12,24 +13,28 @@ const ENCODINGS = {
   lpcm: 'LPCM',
   opus: 'Opus',
 };
-const MESSAGES = { singlepart: 'Single part', multipart: 'Multipart' };
+const MESSAGES = { singlepart: t('Single part'), multipart: t('Multipart') };
 
 /** What the microphone sends to those who listen. */
 export function StreamPage() {
   return (
-    <Page title="Stream">
+    <Page title={t('Stream')}>
       <SettingCards>
         <ListenCard />
-        <Card title="Encoding">
-          <p class="card-lead">What programs get that do not say what they want.</p>
-          <SettingField path="AudioSource.A0.AudioEncoding" words={ENCODINGS} hint="AAC needs ffmpeg on the speaker." />
+        <Card title={t('Encoding')}>
+          <p class="card-lead">{t('What programs get that do not say what they want.')}</p>
+          <SettingField
+            path="AudioSource.A0.AudioEncoding"
+            words={ENCODINGS}
+            hint={t('AAC needs ffmpeg on the speaker.')}
+          />
           <SettingField
             path="AudioSource.A0.SampleRate"
-            hint="Where the encoding does not know it, its usual one is taken."
+            hint={t('Where the encoding does not know it, its usual one is taken.')}
           />
           <SettingField
             path="AudioSource.A0.BitRate"
-            hint="Where the encoding does not know it, its usual one is taken."
+            hint={t('Where the encoding does not know it, its usual one is taken.')}
           />
           <SettingField path="Audio.A0.HTTPMessageType" words={MESSAGES} />
           <SettingField path="Audio.MaxListeners" />

@@ -5,6 +5,7 @@ import { Card } from '../../parts/card.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useTimeChange } from './use-time-change.ts';
+import { t } from '../../language/translate.ts';
 
 const WRITTEN = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$/;
 
@@ -15,25 +16,28 @@ export function ManualCard({ known: { zone } }: { readonly known: Time }) {
   const save = async () => {
     const time = WRITTEN.test(text.trim()) ? instantAt(text.trim(), zone) : undefined;
     if (time === undefined) {
-      throw new Refusal({ message: 'Type date and time like 2026-01-31 12:00:00.', field: 'dateTime' });
+      throw new Refusal({ message: t('Type date and time like 2026-01-31 12:00:00.'), field: 'dateTime' });
     }
     await set(time.toISOString());
     setText('');
   };
   return (
-    <Card title="Custom date and time">
+    <Card title={t('Custom date and time')}>
       <SubmitForm
-        submit="Set date and time"
-        busy="Setting …"
+        submit={t('Set date and time')}
+        busy={t('Setting …')}
         fields={['dateTime']}
         onSubmit={save}
-        also={{ label: 'Get from system', busy: 'Setting …', act: () => set(new Date().toISOString()) }}
+        also={{ label: t('Get from system'), busy: t('Setting …'), act: () => set(new Date().toISOString()) }}
       >
         <TextField
-          label="Date and time"
+          label={t('Date and time')}
           name="dateTime"
           value={text}
-          hint={`In the speaker’s time zone, ${zone}: 2026-01-31 12:00:00. “Get from system” takes the time of this computer.`}
+          hint={t(
+            'In the speaker’s time zone, {zone}: 2026-01-31 12:00:00. “Get from system” takes the time of this computer.',
+            { zone },
+          )}
           onInput={setText}
         />
       </SubmitForm>

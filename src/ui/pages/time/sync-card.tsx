@@ -5,19 +5,20 @@ import { RadioGroup } from '../../parts/radio-group.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useTimeChange } from './use-time-change.ts';
+import { t } from '../../language/translate.ts';
 
 const SOURCES = [
   {
     value: 'dhcp',
-    label: 'Automatic date and time (NTP servers using DHCP)',
-    explanation: 'Asks the servers that the network names.',
+    label: t('Automatic date and time (NTP servers using DHCP)'),
+    explanation: t('Asks the servers that the network names.'),
   },
   {
     value: 'static',
-    label: 'Automatic date and time (manual NTP servers)',
-    explanation: 'Asks the servers below, and no others.',
+    label: t('Automatic date and time (manual NTP servers)'),
+    explanation: t('Asks the servers below, and no others.'),
   },
-  { value: 'manual', label: 'Custom date and time', explanation: 'Asks nobody: you set the clock.' },
+  { value: 'manual', label: t('Custom date and time'), explanation: t('Asks nobody: you set the clock.') },
 ] as const;
 
 /** Whom the clock follows. */
@@ -33,15 +34,19 @@ export function SyncCard({ known: { settings } }: { readonly known: Time }) {
     setText(undefined);
   };
   return (
-    <Card title="Synchronization">
-      <SubmitForm submit="Save synchronization" busy="Saving …" fields={['servers']} onSubmit={save}>
-        <RadioGroup label="Date and time" value={chosen} choices={SOURCES} onChange={setSource} />
+    <Card title={t('Synchronization')}>
+      <SubmitForm submit={t('Save synchronization')} busy={t('Saving …')} fields={['servers']} onSubmit={save}>
+        <RadioGroup label={t('Date and time')} value={chosen} choices={SOURCES} onChange={setSource} />
         {chosen !== 'manual' && (
           <TextField
-            label={chosen === 'dhcp' ? 'Fallback NTP servers' : 'Manual NTP servers'}
+            label={chosen === 'dhcp' ? t('Fallback NTP servers') : t('Manual NTP servers')}
             name="servers"
             value={servers}
-            hint={`Names or addresses, at most five, separated by commas.${chosen === 'dhcp' ? ' Asked where the network names none.' : ''}`}
+            hint={
+              chosen === 'dhcp'
+                ? t('Names or addresses, at most five, separated by commas. Asked where the network names none.')
+                : t('Names or addresses, at most five, separated by commas.')
+            }
             onInput={setText}
           />
         )}

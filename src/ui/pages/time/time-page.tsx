@@ -9,6 +9,7 @@ import { ManualCard } from './manual-card.tsx';
 import { SyncCard } from './sync-card.tsx';
 import { useClock } from './use-clock.ts';
 import { ZoneCard } from './zone-card.tsx';
+import { t } from '../../language/translate.ts';
 
 /** How the speaker knows the time, and where it is. */
 export function TimePage() {
@@ -16,10 +17,10 @@ export function TimePage() {
   const known = useResource(time);
   const mayChange = session.may('admin');
   return (
-    <Page title="Time and location">
-      {!mayChange && <p class="notice">Your role may look at these settings, but not change them.</p>}
+    <Page title={t('Time and location')}>
+      {!mayChange && <p class="notice">{t('Your role may look at these settings, but not change them.')}</p>}
       {known === undefined ? (
-        <Waiting what="the time" problem={time.problem.value} onRetry={() => void time.ask()} />
+        <Waiting what={t('the time')} problem={time.problem.value} onRetry={() => void time.ask()} />
       ) : (
         <div class="cards">
           <div>
@@ -43,19 +44,19 @@ function NowCard({ known }: { readonly known: Time }) {
   const { sync, zone } = known;
   const again = (
     <button type="button" class="button small" onClick={() => void time.ask()}>
-      Refresh
+      {t('Refresh')}
     </button>
   );
-  const network = { name: 'Servers from DHCP', value: sync.networkServers.join(', ') || 'None' };
+  const network = { name: t('Servers from DHCP'), value: sync.networkServers.join(', ') || t('None') };
   return (
-    <Card title="Time sync status" aside={again}>
+    <Card title={t('Time sync status')} aside={again}>
       <Facts
         facts={[
-          { name: 'Time', value: wall(now, zone) },
-          { name: 'Time zone', value: zone },
-          { name: 'Synchronization', value: stateOf(sync), bad: sync.enabled && !sync.synchronized },
-          ...(sync.enabled ? [{ name: 'Server', value: sync.server || 'None' }, network] : []),
-          ...(sync.pollS > 0 ? [{ name: 'Asks every', value: `${Math.round(sync.pollS)} s` }] : []),
+          { name: t('Time'), value: wall(now, zone) },
+          { name: t('Time zone'), value: zone },
+          { name: t('Synchronization'), value: stateOf(sync), bad: sync.enabled && !sync.synchronized },
+          ...(sync.enabled ? [{ name: t('Server'), value: sync.server || t('None') }, network] : []),
+          ...(sync.pollS > 0 ? [{ name: t('Asks every'), value: `${Math.round(sync.pollS)} s` }] : []),
         ]}
       />
     </Card>
@@ -63,8 +64,8 @@ function NowCard({ known }: { readonly known: Time }) {
 }
 
 function stateOf({ enabled, synchronized }: Time['sync']): string {
-  if (!enabled) return 'Off';
-  return synchronized ? 'Synchronized' : 'Not synchronized yet';
+  if (!enabled) return t('Off');
+  return synchronized ? t('Synchronized') : t('Not synchronized yet');
 }
 
 /** As a clock on the wall of the speaker shows it. */

@@ -5,6 +5,7 @@ import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { useTimeChange } from './use-time-change.ts';
+import { t } from '../../language/translate.ts';
 
 /** Where the speaker's clock hangs. */
 export function ZoneCard({ known: { settings, zone, zones } }: { readonly known: Time }) {
@@ -17,23 +18,23 @@ export function ZoneCard({ known: { settings, zone, zones } }: { readonly known:
     setTyped(undefined);
   };
   return (
-    <Card title="Time zone">
+    <Card title={t('Time zone')}>
       <SubmitForm
-        submit="Save time zone"
-        busy="Saving …"
+        submit={t('Save time zone')}
+        busy={t('Saving …')}
         fields={['zone']}
         onSubmit={save}
         {...(own === chosen || !zones.includes(own)
           ? {}
           : {
               also: {
-                label: `Take this computer’s: ${own}`,
-                busy: 'Taking it …',
+                label: t('Take this computer’s: {own}', { own }),
+                busy: t('Taking it …'),
                 act: async () => setTyped(own),
               },
             })}
       >
-        <Field label="Time zone" name="zone" hint="Schedules, recordings and spoken times go by it.">
+        <Field label={t('Time zone')} name="zone" hint={t('Schedules, recordings and spoken times go by it.')}>
           {control => (
             <Select
               control={control}

@@ -1,7 +1,6 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { createSpeaker, SpeakerContext } from './data/speaker.ts';
-import './styles/main.css';
 
 const speaker = createSpeaker();
 speaker.start();

@@ -1,0 +1,84 @@
+import ts from 'typescript';
+import { EVENTS, PARAMS } from '../../src/catalog.ts';
+import { fieldsOf } from '../../src/ui/events/schema-fields.ts';
+import { titleOf, valueTitle } from '../../src/ui/events/words.ts';
+import { VAPIX_PARAMS } from '../../src/vapix/index.ts';
+import { spaced } from '../../src/ui/text/event-data.ts';
+import { calleeOf, type Found, textOf, visitSource } from './source.ts';
+
+/** What the speaker says in English and the page translates: declarations, and why something is refused. */
+export function toldTexts(): Found {
+  const found: Found = new Map();
+  const add = (where: string, text: string | undefined) => {
+    if (text !== undefined && /\p{Ll}{2}/u.test(text) && !found.has(text)) found.set(text, where);
+  };
+  for (const { title } of PARAMS.filter(param => !VAPIX_PARAMS.includes(param))) add('title of a setting', title);
+  for (const event of EVENTS) {
+    add('title of an event', event.title);
+    add('heading of events', event.group);
+    for (const { title, options } of fieldsOf(event.id, event.data)) {
+      add('field of an event', title);
+      options.forEach(({ label }) => add('value of an event', label));
+    }
+    const { properties = {} } = event.data as { properties?: object };
+    Object.keys(properties).forEach(name => add('field of an event', spaced(name)));
+  }
+  fromSource(add);
+  return found;
+}
+
+type Add = (where: string, text: string | undefined) => void;
+
+const REFUSERS = ['invalid', 'notFound', 'conflict', 'unavailable'];
+/** Speak to programs, not to the page. */
+const ELSEWHERE = /^(ui|vapix|engine|dsp|mqtt\/home|http|core|board)\//;
+
+const IS_ACTIONS = /actions?\.ts$/;
+
+function fromSource(add: Add): void {
+  visitSource(
+    file => !ELSEWHERE.test(file),
+    (node, file) => {
+      if (ts.isPropertyAssignment(node)) declared(node, file, add);
+      if (ts.isNewExpression(node) && calleeOf(node) === 'Fault') refusal(node.arguments?.[1], add);
+      if (!ts.isCallExpression(node)) return;
+      const callee = calleeOf(node);
+      if (REFUSERS.includes(callee)) refusal(node.arguments[0], add);
+      if (callee === 'field' && file.startsWith('notify/')) add('field of a recipient', textOf(node.arguments[1]));
+      if (callee === 'choice' && IS_ACTIONS.test(file)) values(node, add);
+    },
+  );
+}
+
+/** A title or help of an action or of a type of recipient, and the names of an action's arguments. */
+function declared(node: ts.PropertyAssignment, file: string, add: Add): void {
+  const name = node.name.getText();
+  const isAction = IS_ACTIONS.test(file);
+  if (['title', 'help', 'description'].includes(name) && (isAction || file.startsWith('notify/')))
+    add(isAction ? 'words of an action' : 'words of a recipient', textOf(node.initializer));
+  if (name === 'args' && ts.isCallExpression(node.initializer)) argumentsOf(node.initializer, add);
+}
+
+function argumentsOf(call: ts.CallExpression, add: Add): void {
+  const [shape] = call.arguments;
+  if (shape === undefined || !ts.isObjectLiteralExpression(shape)) return;
+  shape.properties.forEach(({ name }) => {
+    if (name !== undefined) add('argument of an action', titleOf('', name.getText()));
+  });
+}
+
+function values(call: ts.CallExpression, add: Add): void {
+  const [list] = call.arguments;
+  if (list === undefined || !ts.isArrayLiteralExpression(list)) return;
+  list.elements.forEach(value => {
+    const text = textOf(value);
+    if (text !== undefined) add('value of an action', valueTitle('', text));
+  });
+}
+
+/** Two words at least must be the same each time, or anything would look like it. */
+function refusal(node: ts.Node | undefined, add: Add): void {
+  const text = textOf(node);
+  const plain = text?.replaceAll(/\{\d\}/g, ' ') ?? '';
+  if ((plain.match(/\p{L}{2,}/gu) ?? []).length >= 2) add('why something is refused', text);
+}
