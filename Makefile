@@ -20,11 +20,12 @@ IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support deb
 EMULATOR_PACKAGES := curl ipxe-qemu iproute2 qemu-system-arm qemu-utils systemd-container
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench build native optional overlays clean
+.PHONY: help run test conformance check bench build native optional overlays clean
 
 help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, RTSP=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
+	@printf 'make conformance  all tests, then docs/conformance.md: what the manual promises, and which tests show it\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
 	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules or find)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
@@ -40,6 +41,11 @@ run: packages-run build ## Serve the page and the speaker
 
 test: packages-test build optional
 	@npx tsx scripts/test.ts
+
+conformance: ## All tests, then docs/conformance.md from how they went
+	@rm -rf .cache/results/unit .cache/results/feature .cache/results/browser
+	@$(MAKE) test
+	@npx tsx scripts/conformance.ts
 
 check: modules
 	npx tsc --noEmit -p .

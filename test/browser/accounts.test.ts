@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import { choose, logIn, openBrowser, title, visit } from '../support/browser.ts';
+import { choose, logIn, openBrowser, openPage, title, visit } from '../support/browser.ts';
 import { beep, wav } from '../support/signals.ts';
 import { PASSWORD, startStentor, type Stentor } from '../support/stentor.ts';
 
@@ -60,6 +60,16 @@ describe('the page Accounts', function () {
     await page.getByRole('menuitem', { name: 'Update' }).waitFor();
     assert.equal(await page.getByRole('menuitem', { name: 'Delete' }).count(), 0);
     await page.keyboard.press('Escape');
+  });
+
+  it('reminds of a password that is older than a year', async () => {
+    assert.equal(await row('root').getByText('Older than a year').count(), 0);
+    const later = await openPage(browser);
+    await later.clock.setFixedTime(Date.now() + 366 * 86_400_000);
+    await later.goto(`${stentor.https}/system/accounts`);
+    await logIn(later);
+    await later.getByRole('row').getByText('Older than a year: change it').waitFor();
+    await later.context().close();
   });
 
   it('tells at the field what is wrong with a new account', async () => {

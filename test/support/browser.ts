@@ -9,10 +9,10 @@ export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, ha
 /** How long a page may take for anything, ms: a machine may be slow, and nothing here is about speed. */
 const PATIENCE_MS = 30_000;
 
-/** Starts the browser, with more of its own options if told; the caller closes it. */
-export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
+/** Starts the browser, with more of its own options or by another program if told; the caller closes it. */
+export const openBrowser = (more: readonly string[] = [], executablePath = '/usr/bin/chromium'): Promise<Browser> =>
   chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

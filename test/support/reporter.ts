@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import Mocha from 'mocha';
+import { keepResults } from '../conformance/results.ts';
 
 const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 /** How many of the files that take longest are named. */
@@ -17,7 +18,10 @@ export interface TestResults {
   readonly passedIn: Readonly<Record<string, number>>;
 }
 
-/** mocha's spec report, with the files that took longest and the closing line that says how many passed and failed. */
+/**
+ * mocha's spec report, with the files that took longest and the closing line that says how many passed and failed. How each
+ * test went is kept for docs/conformance.md.
+ */
 export default class Reporter extends Mocha.reporters.Spec {
   readonly #ms = new Map<string, number>();
   readonly #passedIn: Record<string, number> = {};
@@ -25,6 +29,7 @@ export default class Reporter extends Mocha.reporters.Spec {
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    keepResults(runner);
     const count = ({ file, duration = 0 }: Mocha.Runnable) => {
       if (file !== undefined) this.#ms.set(file, (this.#ms.get(file) ?? 0) + duration);
     };

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { before, describe, it } from 'mocha';
 import { type Calibration, calibrate, judge, type Verdict } from '../../../src/speakertest/index.ts';
+import { Random } from '../../support/random.ts';
 import { type Run, type Site, site } from '../../support/speaker-room.ts';
 
 describe('the speaker test', function () {
@@ -96,6 +97,13 @@ describe('the speaker test', function () {
     assert.notEqual(reasonOf('blocked'), 'mic-blocked');
   });
 
+  it('advises another calibration where the surroundings have changed', () => {
+    const plain = place.record({ seed: 120, daySeed: 1, snrDb: 25 });
+    assert.deepEqual(judged([plain]).advice, []);
+    const { verdict, advice } = judged([withReflections(plain)]);
+    assert.deepEqual([verdict, advice], ['pass', ['surroundings-changed']]);
+  });
+
   it('refuses to be calibrated in noise, without a microphone, and with one that clips', () => {
     const three = (run: Omit<Run, 'seed'>) => [1, 2, 3].map(seed => place.record({ ...run, seed }));
     assert.equal(calibrate(three({ snrDb: -25, gainDb: -40 })), 'too-noisy');
@@ -105,3 +113,15 @@ describe('the speaker test', function () {
     assert.throws(() => calibrate(three({ snrDb: 25 }).slice(1)), { kind: 'invalid', field: 'recordings' });
   });
 });
+
+/** Of walls that were not there before; the direct sound is as it was. */
+function withReflections(plain: Float32Array): Float32Array {
+  const random = new Random(7);
+  const heard = plain.slice();
+  for (let n = 0; n < 60; n++) {
+    const delay = Math.round(random.between(0.04, 0.3) * 48_000);
+    const gain = random.chance(0.5) ? 0.15 : -0.15;
+    for (let i = delay; i < heard.length; i++) heard[i]! += gain * plain[i - delay]!;
+  }
+  return heard;
+}

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { useCodecOrder, type Way } from './use-codec-order.ts';
 import { CODECS } from './words.ts';
@@ -9,7 +9,7 @@ export function CodecOrder() {
   const id = useId();
   const order = useCodecOrder();
   if (order === undefined) return null;
-  const { title, locked, list, chosen, saving, set, move } = order;
+  const { title, locked, list, chosen, saving, set, move, place } = order;
   const others = Object.keys(CODECS).filter(codec => !chosen.includes(codec));
   return (
     <div class="field" role="group" aria-labelledby={id}>
@@ -23,6 +23,7 @@ export function CodecOrder() {
             count={chosen.length}
             locked={locked}
             onMove={move}
+            onPlace={place}
             onRemove={() => set(chosen.filter(each => each !== codec))}
           />
         ))}
@@ -56,10 +57,11 @@ interface CodecRowProps {
   readonly count: number;
   readonly locked: boolean;
   readonly onMove: (codec: string, way: Way) => void;
+  readonly onPlace: (codec: string, at: number) => void;
   readonly onRemove: () => void;
 }
 
-function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps) {
+function CodecRow({ codec, at, count, locked, onMove, onPlace, onRemove }: CodecRowProps) {
   const name = nameOf(codec);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -74,8 +76,15 @@ function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps)
       onClick={() => onMove(codec, way)}
     />
   );
+  const { isOver, ...dragging } = useDragging(codec, dropped => onPlace(dropped, at));
   return (
-    <li class="sip-codec" data-codec={codec} onKeyDown={onKey}>
+    <li
+      class={isOver ? 'sip-codec over' : 'sip-codec'}
+      data-codec={codec}
+      draggable={!locked}
+      onKeyDown={onKey}
+      {...dragging}
+    >
       <span>
         {at + 1}. {name}
       </span>
@@ -89,6 +98,29 @@ function CodecRow({ codec, at, count, locked, onMove, onRemove }: CodecRowProps)
       />
     </li>
   );
+}
+
+/** Of what is dragged, so that nothing else can be dropped here. */
+const DRAGGED = 'application/x-stentor-codec';
+
+/** Lets a row be dragged, and takes others that are let go over it. */
+function useDragging(codec: string, dropped: (codec: string) => void) {
+  const [isOver, setOver] = useState(false);
+  return {
+    isOver,
+    onDragStart: ({ dataTransfer }: DragEvent) => dataTransfer?.setData(DRAGGED, codec),
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes(DRAGGED) !== true) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      dropped(event.dataTransfer?.getData(DRAGGED) ?? '');
+    },
+  };
 }
 
 const nameOf = (codec: string) => CODECS[codec] ?? codec;

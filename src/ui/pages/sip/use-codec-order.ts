@@ -28,5 +28,10 @@ export function useCodecOrder() {
     set(chosen.toSpliced(from, 1).toSpliced(to, 0, codec));
     setMoved({ codec, way });
   };
-  return { title: setting.title, locked: !setting.writable, list, chosen, saving, set, move };
+  /** Puts one in the place that another has. */
+  const place = (codec: string, to: number) => {
+    const from = chosen.indexOf(codec);
+    if (setting.writable && from >= 0 && from !== to) set(chosen.toSpliced(from, 1).toSpliced(to, 0, codec));
+  };
+  return { title: setting.title, locked: !setting.writable, list, chosen, saving, set, move, place };
 }
