@@ -20,8 +20,14 @@ export interface End {
 const CALLS = 10;
 const SIP_PORT = 40_000 + 10 * (process.pid % 900);
 
-/** A Stentor that answers, with the latency profile of its settings as told. @param isPunctual before all else on this machine */
-export async function startStentorEnd(latency: string, isPunctual: boolean): Promise<End & { readonly stentor: Stentor }> {
+/**
+ * A Stentor that answers, with the latency profile of its settings as told.
+ * @param isPunctual before all else on this machine
+ */
+export async function startStentorEnd(
+  latency: string,
+  isPunctual: boolean,
+): Promise<End & { readonly stentor: Stentor }> {
   const stentor = await startStentor({ lockstep: false, isPunctual });
   await stentor.setUp();
   const settings = {

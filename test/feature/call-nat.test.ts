@@ -78,7 +78,10 @@ describe('the way of a call through NAT', function () {
     await caller.accept(await callee.answer(offer));
     const both = [caller, callee];
     await until('both hear', () => both.every(each => each.statistics().packetsReceived > 50));
-    assert.deepEqual(both.map(each => each.statistics().way?.isRelayed), [false, false]);
+    assert.deepEqual(
+      both.map(each => each.statistics().way?.isRelayed),
+      [false, false],
+    );
     assert.deepEqual(lost, []);
   });
 

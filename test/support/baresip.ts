@@ -63,7 +63,9 @@ export async function baresip(options: BaresipOptions): Promise<Baresip> {
   );
   await writeFile(join(folder, 'config'), configuration({ folder, port, host }));
   for (const file of ['contacts', 'current_contact']) await writeFile(join(folder, file), '');
-  const peer: Peer = startPeer(...punctual('telephone', 'baresip', ['-f', folder]), { env: { ...process.env, HOME: folder } });
+  const peer: Peer = startPeer(...punctual('telephone', 'baresip', ['-f', folder]), {
+    env: { ...process.env, HOME: folder },
+  });
   const events: BaresipEvent[] = [];
   const control = await connected(port + 2, peer);
   readNetstrings(control, text => {

@@ -31,7 +31,12 @@ export async function nameServer(domain: string, services: readonly Service[]): 
   const peer: Peer = startPeer('dnsmasq', [...own, ...where, `--address=/${domain}/127.0.0.1`, ...records]);
   const resolver = new Resolver({ timeout: 2000, tries: 10 });
   resolver.setServers([`127.0.0.1:${port}`]);
-  await eventually('the name server answers', () => resolver.resolve4(domain).then(() => true, () => false));
+  await eventually('the name server answers', () =>
+    resolver.resolve4(domain).then(
+      () => true,
+      () => false,
+    ),
+  );
   return {
     names: {
       naptr: name => resolver.resolveNaptr(name),
