@@ -32,6 +32,7 @@ export const createAtSip = ({ state, certificates, audio, log, ...deps }: AtSipD
       openSound: audio.openCallSound,
       lookUp: name => names.addresses(name),
       warn: why => log.area('sip').warn(why),
+      later: run => void deps.clock.after(0, run),
     }),
     log: log.area('sip'),
     folder: `${state}/sip`,

@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { MediaSession } from '../../src/sip/media/contract.ts';
 import { DtlsHandshake, DtlsIdentity } from '../../src/engine/dtls/dtls-handshake.ts';
@@ -8,7 +10,8 @@ import { ATTRIBUTE, buildStun, METHOD, newTransaction } from '../../src/engine/i
 import { systemClock } from '../../src/core/clock.ts';
 import { createCallMedia } from '../../src/sip/media/index.ts';
 import { missingPrograms, skipFor, startPeer } from '../support/sip-peers.ts';
-import { freePort } from '../support/sip-rig.ts';
+import { freePort, testCertificate } from '../support/sip-rig.ts';
+import { eventually } from '../support/stentor.ts';
 import { type CallRoom, callRoom, LOOPBACK, portOf, RtpPeer, wish } from '../support/call-rig.ts';
 import { Random } from '../support/random.ts';
 import { until } from '../support/until.ts';
@@ -65,6 +68,34 @@ describe('the way of a call through NAT', function () {
     const answer = await callee.answer(offer);
     await caller.accept(answer);
     await until('both hear', () => [caller, callee].every(each => each.statistics().packetsReceived > 50));
+    assert.deepEqual(lost, []);
+  });
+
+  it('is found by ICE over IPv6', async () => {
+    const [caller, callee] = [open({ ice: true, localAddress: '::1' }), open({ ice: true, localAddress: '::1' })];
+    const offer = await caller.offer();
+    assert.match(offer, /^a=candidate:\S+ 1 UDP \d+ ::1 \d+ typ host/m);
+    await caller.accept(await callee.answer(offer));
+    const both = [caller, callee];
+    await until('both hear', () => both.every(each => each.statistics().packetsReceived > 50));
+    assert.deepEqual(
+      both.map(each => each.statistics().way?.isRelayed),
+      [false, false],
+    );
+    assert.deepEqual(lost, []);
+  });
+
+  it('is found where the other end tells its addresses later (trickling)', async () => {
+    const [caller, callee] = [open({ ice: true }), open({ ice: true })];
+    // As RFC 8840 has it; what comes later is not needed, for it asks us.
+    const offer = (await caller.offer())
+      .replace(/^a=(?:candidate|rtcp):.*\r\n/gm, '')
+      .replace(/^m=audio \d+/, 'm=audio 9')
+      .replace(/^c=.*$/m, 'c=IN IP4 0.0.0.0\r\na=ice-options:trickle');
+    await caller.accept(await callee.answer(offer));
+    const both = [caller, callee];
+    await until('both hear', () => both.every(each => each.statistics().packetsReceived > 50));
+    assert.equal(callee.statistics().way?.peer, 'prflx');
     assert.deepEqual(lost, []);
   });
 
@@ -185,6 +216,37 @@ describe('the way of a call through NAT', function () {
     assert.deepEqual(lost, []);
     silent.close();
     await server.stop();
+  });
+
+  it('takes nothing from a TURN server whose certificate nobody vouches for, where that is looked at', async function () {
+    skipFor(this, missingPrograms('turnserver'));
+    const folder = await mkdtemp(join(tmpdir(), 'stentor-turn-'));
+    const { cert, key } = await testCertificate();
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    await writeFile(certFile, cert);
+    await writeFile(keyFile, key);
+    const [port, tlsPort] = [await freePort(), await freePort()];
+    const login = ['--lt-cred-mech', '-u', 'speaker:right', '-r', 'loop.test', '--cert', certFile, '--pkey', keyFile];
+    const own = ['-n', '-L', LOOPBACK, '-p', `${port}`, '--tls-listening-port', `${tlsPort}`, '--no-dtls', '--no-cli'];
+    const rest = ['--log-file', 'stdout', '--pidfile', '/dev/null'];
+    const server = startPeer('turnserver', [...own, ...login, ...rest]);
+    const warned: string[] = [];
+    const openSound = room.engine.calls.open.bind(room.engine.calls);
+    const media = createCallMedia({ openSound, warn: why => warned.push(why) });
+    const offered = async (verify: boolean) => {
+      const turn = { server: `turns:${LOOPBACK}:${tlsPort}`, username: 'speaker', password: 'right', verify };
+      const session = media.open(wish({ ice: true, turn }), {
+        ...{ dtmf: () => undefined, connected: () => undefined, lost: why => lost.push(why) },
+      });
+      sessions.push(session);
+      return session.offer();
+    };
+    await eventually('it lends an address', async () => (await offered(false)).includes(' typ relay'));
+    warned.splice(0);
+    assert.doesNotMatch(await offered(true), / typ relay/);
+    assert.match(warned.join(), /certificate/);
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('ends where the certificate is another one than the peer told of', async () => {

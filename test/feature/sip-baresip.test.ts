@@ -4,13 +4,11 @@ import { type Baresip, baresip, tells } from '../support/baresip.ts';
 import { missingPrograms, skipFor } from '../support/sip-peers.ts';
 import { freePort } from '../support/sip-rig.ts';
 import { eventually } from '../support/stentor.ts';
-import { lastFaults, steadiestTone, toneFaults } from '../support/steady-tone.ts';
+import { toneFaults } from '../support/steady-tone.ts';
 import { type Telephone, telephone } from '../support/telephone-rig.ts';
 
 /** Of who talks near the speaker's microphone, Hz. */
 const TALK_HZ = 1000;
-/** s of sound that must be whole. */
-const LOOK_S = 3;
 
 /**
  * Tones that are multiples of 100 Hz do not disturb each other. L16's are sharp: baresip cuts 3 1/3 ms into whole samples and
@@ -27,6 +25,8 @@ const CODECS = [
 
 describe('baresip', function () {
   this.timeout(60_000);
+  // Packets keep real time, which a machine that stands still for a moment does not.
+  this.retries(2);
   let speaker: Telephone;
   const peers: Baresip[] = [];
 
@@ -54,20 +54,22 @@ describe('baresip', function () {
   /** Lets all calls sound at once, and ends them. @returns what is wrong with any */
   async function faults(): Promise<string[]> {
     await Promise.all(peers.map(peer => tells(peer, 'CALL_RTPESTAB')));
-    const played = speaker.soundFromNow();
-    const atCard = await lastFaults(
-      CODECS.map(({ codec, hz, sharp }) => ({ where: `${codec} at the card`, hz, sharp })),
-      ({ where, hz, sharp }) => toneFaults(where, steadiestTone(played(), 48_000, hz, LOOK_S), hz * sharp),
-    );
+    const ear = speaker.listen();
+    await ear.until(CODECS.map(({ hz }) => hz));
     const named = (await speaker.calls()).map(({ statistics }) => statistics?.codec);
     for (const peer of peers) peer.run('hangup');
     await eventually('all are over', () => peers.every(peer => peer.events.some(({ type }) => type === 'CALL_CLOSED')));
-    const atPeers = CODECS.map(async ({ codec, named: name }, n) => {
-      const { sound, rate } = (await peers[n]!.heard()).at(-1) ?? { sound: new Int16Array(), rate: 8000 };
-      const heard = toneFaults(`${codec} at baresip`, steadiestTone(sound, rate, TALK_HZ, LOOK_S), TALK_HZ);
-      return named.includes(name) ? heard : [...heard, `${codec}: the speaker tells of ${named.join(', ')}`];
+    const played = { sound: ear.stop(), rate: 48_000 };
+    const atCard = CODECS.map(({ codec, hz, sharp }) => ({ where: `${codec} at the card`, hz, sharp, ...played }));
+    const atPeers = CODECS.map(async ({ codec }, n) => {
+      const heard = (await peers[n]!.heard()).at(-1) ?? { sound: new Int16Array(), rate: 8000 };
+      return { where: `${codec} at baresip`, hz: TALK_HZ, endless: true, ...heard };
     });
-    return [...atCard, ...(await Promise.all(atPeers)).flat()];
+    const unnamed = CODECS.filter(({ named: name }) => !named.includes(name));
+    return [
+      ...toneFaults([...atCard, ...(await Promise.all(atPeers))]),
+      ...unnamed.map(({ codec }) => `${codec}: the speaker tells of ${named.join(', ')}`),
+    ];
   }
 
   it('calls over UDP, TCP and TLS, and is heard and hears with every codec that it has', async () => {

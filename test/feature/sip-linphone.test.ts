@@ -3,14 +3,12 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { type Linphone, linphone } from '../support/linphone.ts';
 import { missingPrograms, skipFor } from '../support/sip-peers.ts';
 import { freePort } from '../support/sip-rig.ts';
-import { lastFaults, steadiestTone, toneFaults } from '../support/steady-tone.ts';
+import { toneFaults } from '../support/steady-tone.ts';
 import { eventually } from '../support/stentor.ts';
 import { type Telephone, telephone } from '../support/telephone-rig.ts';
 
 /** Of who talks near the speaker's microphone, Hz. */
 const TALK_HZ = 1000;
-/** s of sound that must be whole. */
-const LOOK_S = 3;
 
 /**
  * Tones that are multiples of 100 Hz do not disturb each other. Its G.726 is missing: it packs the code words the other way
@@ -25,6 +23,8 @@ const PHONES = [
 
 describe('linphonec', function () {
   this.timeout(60_000);
+  // Packets keep real time, which a machine that stands still for a moment does not.
+  this.retries(2);
   let speaker: Telephone;
   const phones: Linphone[] = [];
 
@@ -50,21 +50,21 @@ describe('linphonec', function () {
 
   /** Lets all calls sound at once, and ends them. @returns what is wrong with any */
   async function faults(encrypted: (encryption: 'none' | 'srtp') => string): Promise<string[]> {
-    const played = speaker.soundFromNow();
-    const atCard = await lastFaults(PHONES, ({ codec, hz }) =>
-      toneFaults(`${codec} at the card`, steadiestTone(played(), 48_000, hz, LOOK_S), hz),
-    );
+    const ear = speaker.listen();
+    await ear.until(PHONES.map(({ hz }) => hz));
     const told = (await speaker.calls())
       .filter(({ state }) => state === 'Active')
       .map(({ statistics }) => `${statistics?.codec ?? ''} ${statistics?.encrypted ?? ''}`);
     const expected = PHONES.map(({ named, encryption }) => `${named} ${encrypted(encryption)}`);
     assert.deepEqual(told.sort(), expected.sort());
     await Promise.all(phones.map(phone => phone.hangUp()));
+    const played = { sound: ear.stop(), rate: 48_000 };
+    const atCard = PHONES.map(({ codec, hz }) => ({ where: `${codec} at the card`, hz, ...played }));
     const atPhones = PHONES.map(async ({ codec }, n) => {
-      const { sound, rate } = await phones[n]!.heard();
-      return toneFaults(`${codec} at linphonec`, steadiestTone(sound, rate, TALK_HZ, LOOK_S), TALK_HZ);
+      const heard = await phones[n]!.heard();
+      return { where: `${codec} at linphonec`, hz: TALK_HZ, endless: true, ...heard };
     });
-    return [...atCard, ...(await Promise.all(atPhones)).flat()];
+    return toneFaults([...atCard, ...(await Promise.all(atPhones))]);
   }
 
   it('calls over UDP, TCP and TLS, with SRTP and without, is heard and hears with every codec that both have', async () => {

@@ -1,19 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { createSocket, type Socket } from 'node:dgram';
 import { connect } from 'node:net';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { type LossyWay, lossyWay } from '../support/lossy-way.ts';
-import { missingPrograms, type Peer, skipFor, startPeer } from '../support/sip-peers.ts';
+import { callsOfBaresip, callsToBaresip, sippAt } from '../support/lossy-baresip.ts';
+import { missingPrograms, type Peer, skipFor } from '../support/sip-peers.ts';
 import { freePort, sipRig } from '../support/sip-rig.ts';
 import { PATIENT_CALLEE, PATIENT_CALLER } from '../support/sipp-scenarios.ts';
+import { hugeInvite, invite, mutations } from '../support/sip-flood.ts';
 import { TORTURE } from '../support/sip-torture.ts';
 import { until } from '../support/until.ts';
 
 type Rig = Awaited<ReturnType<typeof sipRig>>;
 
 const CALLS = 60;
+const SHARE = 0.3;
 /** With it each INVITE is heard at least once of the seven times that it is sent: where none is, nobody can set up the call. */
 const SEED = 3261;
 
@@ -24,10 +25,10 @@ describe('SIP and what the network does to it', () => {
   let port: number;
 
   beforeEach(async function () {
-    skipFor(this, missingPrograms('sipp'));
+    skipFor(this, missingPrograms('sipp', 'baresip'));
     rig = await sipRig({ settings: { 'Stentor.SIP.MaxCalls': 10 } });
     port = await freePort();
-    way = await lossyWay({ speaker: rig.sip.status.port, peer: port, share: 0.3, seed: SEED });
+    way = await lossyWay({ speaker: rig.sip.status.port, peer: port, share: SHARE, seed: SEED });
   });
   afterEach(async () => {
     const { came, lost } = way.count();
@@ -38,13 +39,9 @@ describe('SIP and what the network does to it', () => {
   });
 
   const started = (change: string) => rig.changes().filter(each => each === change).length;
-  const sipp = async (scenario: string, ...args: string[]) => {
-    const file = join(rig.folder, 'scenario.xml');
-    await writeFile(file, scenario);
-    const own = ['-i', '127.0.0.1', '-p', String(port), '-mp', String(await freePort()), '-nostdin'];
-    peer = startPeer('sipp', ['-sf', file, ...own, ...args]);
-    return peer;
-  };
+  const sipp = async (scenario: string, ...args: string[]) =>
+    (peer = await sippAt(port, scenario, rig.folder, ...args));
+  const losses = () => ({ share: SHARE, seed: SEED, folder: rig.folder });
 
   it('sets up all calls that come where three of ten datagrams are lost', async function () {
     this.timeout(120_000);
@@ -54,13 +51,15 @@ describe('SIP and what the network does to it', () => {
     });
     const calls = ['-m', String(CALLS), '-l', '8', '-r', '8', '-max_invite_retrans', '6'];
     const caller = await sipp(PATIENT_CALLER, ...calls, `127.0.0.1:${way.speakerPort}`);
-    await caller.ended;
+    const [theirs] = await Promise.all([callsToBaresip(CALLS, losses()), caller.ended]);
+    console.log(`      ${started('Active AcceptedByDevice')} of ${CALLS}; baresip in the same run: ${theirs}`);
     assert.equal(started('Active AcceptedByDevice'), CALLS, caller.output());
   });
 
   it('sets up all calls that go where three of ten datagrams are lost', async function () {
     this.timeout(120_000);
     await sipp(PATIENT_CALLEE);
+    const besides = callsOfBaresip(CALLS, losses());
     const failed: string[] = [];
     rig.sip.calls.onChange(({ info }) => {
       if (info.state === 'Terminated' && info.answeredAt === undefined) failed.push(`${info.reason}: ${info.details}`);
@@ -74,6 +73,7 @@ describe('SIP and what the network does to it', () => {
       for (const call of rig.sip.calls.running) if (call.state === 'Active') setTimeout(() => call.end(), 300);
       await new Promise(resolve => setTimeout(resolve, 50));
     }
+    console.log(`      ${started('Active AcceptedByRemote')} of ${CALLS}; baresip in the same run: ${await besides}`);
     assert.deepEqual(failed, []);
     assert.equal(started('Active AcceptedByRemote'), CALLS);
   });
@@ -141,10 +141,9 @@ describe('SIP and hostile peers', () => {
   it('lives through ten thousand mutated messages', async function () {
     this.timeout(200_000);
     const before = process.memoryUsage().rss;
-    const random = generator(4475);
+    const mutation = mutations(4475);
     for (let sent = 0; sent < 10_000; sent++) {
-      const { message } = TORTURE[Math.floor(random() * TORTURE.length)]!;
-      await send(mutated(Buffer.from(message.replaceAll('\n', '\r\n')), random));
+      await send(mutation());
       if (sent % 20 === 0) await breathe();
     }
     await worksStill();
@@ -175,8 +174,7 @@ describe('SIP and hostile peers', () => {
       await send(invite(call));
       if (call % 20 === 0) await breathe();
     }
-    const huge = invite(9999).replace('Max-Forwards', `X-Filler: ${'a<"'.repeat(18_000)}\r\nMax-Forwards`);
-    for (let sent = 0; sent < 200; sent++) await send(huge.slice(0, 60_000));
+    for (let sent = 0; sent < 200; sent++) await send(hugeInvite());
     const stream = connect(rig.sip.status.port, '127.0.0.1');
     stream.on('error', () => undefined);
     const closed = new Promise(resolve => stream.once('close', resolve));
@@ -189,40 +187,3 @@ describe('SIP and hostile peers', () => {
     await worksStill();
   });
 });
-
-const invite = (call: number) =>
-  [
-    'INVITE sip:speaker@127.0.0.1 SIP/2.0',
-    `Via: SIP/2.0/UDP 127.0.0.3:9;branch=z9hG4bKflood${call};rport`,
-    'Max-Forwards: 70',
-    `From: <sip:flood@127.0.0.3>;tag=${call}`,
-    'To: <sip:speaker@127.0.0.1>',
-    `Call-ID: flood-${call}`,
-    'CSeq: 1 INVITE',
-    'Contact: <sip:flood@127.0.0.3:9>',
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n');
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
-
-/** Some bytes changed, left out, doubled, or the end cut off. */
-function mutated(bytes: Buffer, random: () => number): Buffer {
-  let result = Buffer.from(bytes);
-  const at = () => Math.floor(random() * result.length);
-  for (let change = 0; change < 1 + random() * 6; change++) {
-    const kind = random();
-    if (kind < 0.5) result[at()] = Math.floor(random() * 256);
-    else if (kind < 0.7) result = Buffer.concat([result.subarray(0, at()), result.subarray(at())]);
-    else if (kind < 0.9) result = Buffer.concat([result.subarray(0, at()), Buffer.from('\r\n'), result.subarray(at())]);
-    else result = result.subarray(0, 1 + at());
-  }
-  return result.subarray(0, 16_000);
-}

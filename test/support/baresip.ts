@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toneOfPhone, wavFile } from './sounds.ts';
+import { sine, toneOfPhone, wavFile } from './sounds.ts';
+import { punctual } from './punctual.ts';
 import { type Peer, startPeer } from './sip-peers.ts';
 import { testCertificate } from './sip-rig.ts';
 import { until } from './until.ts';
@@ -18,6 +19,8 @@ interface BaresipOptions {
   readonly port: number;
   /** Of the tone that it sends, Hz. */
   readonly hz: number;
+  /** Whether the tone never pauses. */
+  readonly endless?: boolean;
   /** As baresip calls it: `PCMU/8000/1`; all that it has where it is left out. */
   readonly codec?: string;
   readonly answers?: 'auto' | 'manual' | 'early';
@@ -46,12 +49,12 @@ const MODULES = ['account', 'uuid', 'menu', 'ctrl_tcp', 'aufile', 'aubridge', 's
 const CODECS = ['opus', 'g722', 'g726', 'g711', 'l16'];
 
 export async function baresip(options: BaresipOptions): Promise<Baresip> {
-  const { port, hz, codec, answers = 'auto', transport = 'udp', address = '127.0.0.1', account = '' } = options;
+  const { port, codec, answers = 'auto', transport = 'udp', address = '127.0.0.1', account = '' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stentor-baresip-'));
   const { cert, key } = await testCertificate();
   await mkdir(join(folder, 'heard'));
   await writeFile(join(folder, 'cert.pem'), `${cert}\n${key}\n`);
-  wavFile(join(folder, 'tone.wav'), toneOfPhone(hz, 48_000));
+  wavFile(join(folder, 'tone.wav'), toneOf(options));
   const host = address.includes(':') ? `[${address}]` : address;
   const codecs = codec === undefined ? '' : `;audio_codecs=${codec}`;
   await writeFile(
@@ -60,7 +63,9 @@ export async function baresip(options: BaresipOptions): Promise<Baresip> {
   );
   await writeFile(join(folder, 'config'), configuration({ folder, port, host }));
   for (const file of ['contacts', 'current_contact']) await writeFile(join(folder, file), '');
-  const peer: Peer = startPeer('baresip', ['-f', folder], { env: { ...process.env, HOME: folder } });
+  const peer: Peer = startPeer(...punctual('telephone', 'baresip', ['-f', folder]), {
+    env: { ...process.env, HOME: folder },
+  });
   const events: BaresipEvent[] = [];
   const control = await connected(port + 2, peer);
   readNetstrings(control, text => {
@@ -88,6 +93,9 @@ export async function baresip(options: BaresipOptions): Promise<Baresip> {
     },
   };
 }
+
+const toneOf = ({ hz, endless = false }: BaresipOptions) =>
+  endless ? sine(hz, 48_000, 60 * 48_000, 0.1) : toneOfPhone(hz, 48_000);
 
 const configuration = ({ folder, port, host }: { folder: string; port: number; host: string }) => `
 sip_listen ${host}:${port}

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { punctual } from './punctual.ts';
 import { type Peer, startPeer } from './sip-peers.ts';
 import { testCertificate } from './sip-rig.ts';
 import { toneOfPhone, wavFile } from './sounds.ts';
@@ -54,14 +55,16 @@ export async function linphone(options: LinphoneOptions): Promise<Linphone> {
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
   const tone = wavFile(join(folder, 'tone.wav'), toneOfPhone(hz, 16_000), 16_000);
-  const heard = join(folder, 'heard.wav');
+  // It would go on in the file of an earlier call.
+  let calls = 0;
+  const heard = () => join(folder, `heard${calls}.wav`);
   await writeFile(join(folder, 'rc'), configuration(folder, options));
-  const peer: Peer = startPeer('linphonec', ['-a', '-c', join(folder, 'rc')], {
+  const peer: Peer = startPeer(...punctual('telephone', 'linphonec', ['-a', '-c', join(folder, 'rc')]), {
     env: { ...process.env, HOME: folder },
   });
   const run = (command: string) => peer.type(`${command}\n`);
   await until('linphonec takes commands', () => peer.output().includes('linphonec>'));
-  const files = () => ['soundcard use files', `play ${tone}`, `record ${heard}`].forEach(run);
+  const files = () => ['soundcard use files', `play ${tone}`, `record ${heard()}`].forEach(run);
   files();
   return {
     name: `sip:peer${port}@127.0.0.1`,
@@ -79,8 +82,8 @@ export async function linphone(options: LinphoneOptions): Promise<Linphone> {
       await until('the call is over', () => /ended|No active call/.test(peer.output().slice(before)));
     },
     async heard() {
-      const file = await readFile(heard);
-      // For the next call.
+      const file = await readFile(heard());
+      calls++;
       files();
       const [channels, rate] = [file.readUInt16LE(22), file.readUInt32LE(24)];
       const frames = Math.floor((file.length - 44) / 2 / channels);

@@ -35,15 +35,22 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
+interface PeerOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes its standard output, which is then no part of `output`. */
+  readonly printed?: (piece: Buffer) => void;
+}
+
 export function startPeer(
   program: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  { printed: takes, ...options }: PeerOptions = {},
 ): Peer {
   const child: ChildProcess = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
   let printed = '';
   const hear = (text: Buffer) => (printed = (printed + text.toString()).slice(-200_000));
-  child.stdout?.on('data', hear);
+  child.stdout?.on('data', takes ?? hear);
   child.stderr?.on('data', hear);
   const ended = new Promise<number | null>(resolve => {
     child.once('error', () => resolve(null));
@@ -67,6 +74,8 @@ interface Registrar {
   readonly port: number;
   readonly tlsPort: number;
   start(): Promise<void>;
+  /** Ends it; it may be started again. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
   output(): string;
 }
@@ -74,13 +83,20 @@ interface Registrar {
 export const REALM = 'kam.test';
 export const SECRET = 's3cret pass';
 
+interface KamailioOptions {
+  readonly port: number;
+  readonly tlsPort: number;
+  /** The longest that it keeps a registration, s. */
+  readonly expires?: number;
+}
+
 /** Kamailio as registrar and proxy for `kam.test`: everybody's password is SECRET, and the log-in of `100` is `auth100`. */
-export async function kamailio({ port, tlsPort }: { port: number; tlsPort: number }): Promise<Registrar> {
+export async function kamailio({ port, tlsPort, expires = 3600 }: KamailioOptions): Promise<Registrar> {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-kamailio-'));
   const { cert, key } = await testCertificate();
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
-  await writeFile(join(folder, 'kamailio.cfg'), configuration({ port, tlsPort, folder }));
+  await writeFile(join(folder, 'kamailio.cfg'), configuration({ port, tlsPort, expires, folder }));
   let peer: Peer | undefined;
   return {
     port,
@@ -90,6 +106,9 @@ export async function kamailio({ port, tlsPort }: { port: number; tlsPort: numbe
       const args = ['-DD', '-E', '-e', '-f', join(folder, 'kamailio.cfg'), '-Y', folder, '-m', '32', '-M', '4'];
       peer = startPeer('kamailio', args);
       await listening(port, peer);
+    },
+    async kill() {
+      await peer?.stop();
     },
     async stop() {
       await peer?.stop();
@@ -112,7 +131,7 @@ async function listening(port: number, peer: Peer): Promise<void> {
   throw new Error(`nobody listens at ${port}: ${peer.output()}`);
 }
 
-const configuration = ({ port, tlsPort, folder }: { port: number; tlsPort: number; folder: string }) => `
+const configuration = ({ port, tlsPort, expires, folder }: Required<KamailioOptions> & { folder: string }) => `
 debug=1
 log_stderror=yes
 children=1
@@ -143,6 +162,7 @@ modparam("tls", "verify_certificate", 0)
 modparam("tls", "require_certificate", 0)
 modparam("usrloc", "db_mode", 0)
 modparam("registrar", "min_expires", 10)
+modparam("registrar", "max_expires", ${expires})
 modparam("rr", "enable_full_lr", 1)
 request_route {
   if (!mf_process_maxfwd_header("10")) { sl_send_reply("483","Too Many Hops"); exit; }

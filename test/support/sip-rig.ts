@@ -10,6 +10,7 @@ import { createLog } from '../../src/core/log.ts';
 import { EventBus, type Happening } from '../../src/events/index.ts';
 import { ParamStore } from '../../src/settings/index.ts';
 import { CALL_EVENTS, createSip, SIP_PARAMS } from '../../src/sip/index.ts';
+import type { Names } from '../../src/sip/transport/index.ts';
 import type { MediaFactory } from '../../src/sip/media/contract.ts';
 import { memoryFile } from './memory-file.ts';
 import { plainMedia } from './plain-media.ts';
@@ -18,6 +19,8 @@ interface SipRigOptions {
   readonly clock?: Clock;
   readonly address?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What is asked of DNS. */
+  readonly names?: Names;
   /** What carries the sound; a simple one unless told. */
   readonly factory?: MediaFactory;
 }
@@ -37,6 +40,7 @@ export async function sipRig({
   address = '127.0.0.1',
   settings = {},
   factory,
+  names,
 }: SipRigOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'stentor-sip-'));
   const logged: string[] = [];
@@ -72,6 +76,7 @@ export async function sipRig({
     log,
     version: 'test',
     address,
+    ...(names === undefined ? {} : { names }),
   });
   const off = await telephone.start();
   const { sip, actions } = telephone;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualCard } from '../../src/board/virtual/card.ts';
+import { punctual } from './punctual.ts';
 
 const MAIN = new URL('../../dist/stentord.mjs', import.meta.url).pathname;
 export const PASSWORD = 'correct horse';
@@ -15,6 +16,8 @@ interface StentorOptions {
   readonly arguments?: readonly string[];
   /** Options of Node itself. */
   readonly node?: readonly string[];
+  /** It gets the processor before what else this machine does. */
+  readonly isPunctual?: boolean;
 }
 
 /** The real speaker: its processes, its ports, its virtual sound card. */
@@ -43,14 +46,16 @@ export async function startStentor({
   state,
   arguments: more = [],
   node = [],
+  isPunctual = false,
 }: StentorOptions = {}): Promise<Stentor> {
   // The certificate is the speaker's own.
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   const folder = state ?? (await mkdtemp(join(tmpdir(), 'stentor-')));
   const cardFile = `/dev/shm/stentor-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const command = (program: string, args: readonly string[]) =>
+    isPunctual ? punctual('speaker', program, args) : ([program, args] as const);
   const child = spawn(
-    process.execPath,
-    [
+    ...command(process.execPath, [
       ...node,
       MAIN,
       '--http',
@@ -65,7 +70,11 @@ export async function startStentor({
       folder,
       '--sound',
       'virtual',
-    ].concat(['--card', cardFile, ...(lockstep ? [] : ['--free-running'])], more),
+      '--card',
+      cardFile,
+      ...(lockstep ? [] : ['--free-running']),
+      ...more,
+    ]),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';

@@ -1,6 +1,13 @@
 import { CALL_CODECS } from '../../src/sip/media/contract.ts';
 import { freePort } from './sip-rig.ts';
+import { type CardEar, cardEar } from './card-ear.ts';
 import { startStentor, type Stentor } from './stentor.ts';
+
+/** By how much the speaker's card is faster than the clocks of all others. */
+const DRIFT_PPM = 200;
+
+/** Where nobody else has ports: neither tests nor the system gives those away by itself. */
+const rtpPort = 32_000 + 64 * (process.pid % 11);
 
 /** A call as `GET /api/sip` tells it. */
 export interface ToldCall {
@@ -19,6 +26,8 @@ export interface Telephone {
   readonly stentor: Stentor;
   readonly port: number;
   readonly tlsPort: number;
+  /** The first of its sound. */
+  readonly rtpPort: number;
   /** Where it is called. */
   uri(transport?: 'udp' | 'tcp' | 'tls', host?: string): string;
   /** @throws Error of what was answered */
@@ -30,20 +39,24 @@ export interface Telephone {
   callIs(state: string, peer: string): Promise<ToldCall>;
   /** Answers who rings. */
   answer(peer: string): Promise<void>;
-  /** What the card plays from now on, the last 9 s of it at the most: to be asked again and again. */
-  soundFromNow(): () => Int16Array;
+  /** All that the card plays from now on; asked for the last time it ends. */
+  listen(): CardEar;
   /** Resolves when no call runs. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function telephone(settings: Readonly<Record<string, unknown>> = {}): Promise<Telephone> {
-  // Peers are real programs, which do not wait for a card in lockstep.
-  const stentor = await startStentor({ lockstep: false });
+  // Peers are real programs, which do not wait for a card in lockstep, and have clocks of their own.
+  const stentor = await startStentor({
+    lockstep: false,
+    isPunctual: true,
+    arguments: ['--card-drift', String(DRIFT_PPM)],
+  });
   await stentor.setUp();
   await stentor.keepGains();
   stentor.card.setRoom({ taps: [], noiseRms: 0 });
-  const [port, tlsPort, rtpPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, tlsPort] = [await freePort(), await freePort()];
 
   const ask = async (method: string, path: string, body?: object) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -83,6 +96,7 @@ export async function telephone(settings: Readonly<Record<string, unknown>> = {}
     stentor,
     port,
     tlsPort,
+    rtpPort,
     uri: (transport = 'udp', host = '127.0.0.1') =>
       `sip:speaker@${host}:${transport === 'tls' ? tlsPort : port};transport=${transport}`,
     ask,
@@ -96,15 +110,7 @@ export async function telephone(settings: Readonly<Record<string, unknown>> = {}
       await ask('POST', `/api/sip/calls/${id}/answer`, {});
       await callIs('Active', peer);
     },
-    soundFromNow() {
-      const { card } = stentor;
-      const began = card.deviceTime();
-      return () => {
-        const now = card.deviceTime();
-        const from = Math.max(began, now - 9 * 48_000);
-        return card.recordSpeaker(from, now - from).left;
-      };
-    },
+    listen: () => cardEar(stentor.card),
     idle: () =>
       eventuallyIs('no call runs', all => (all.every(call => call.state === 'Terminated') ? true : undefined)).then(
         () => undefined,

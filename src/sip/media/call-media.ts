@@ -32,6 +32,8 @@ export interface CallMediaDeps {
   readonly lookUp: LookUp;
   /** Takes what goes wrong with servers, in words for a person. */
   readonly warn: (why: string) => void;
+  /** Does something when what is done now is over. */
+  readonly later: (run: () => void) => void;
 }
 
 type Opened = Extract<CallNews, { is: 'open' }>;
@@ -47,6 +49,7 @@ export class CallMedia implements MediaSession {
   readonly #listener: MediaListener;
   readonly #sound: CallSound;
   readonly #nat: CallNat;
+  readonly #later: CallMediaDeps['later'];
   #opened: Promise<Opened> | undefined;
   #settle: { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void } | undefined;
   #offered: CryptoLine[] | undefined;
@@ -55,9 +58,10 @@ export class CallMedia implements MediaSession {
   #counts: CallCounts | undefined;
   #closed = false;
 
-  constructor({ openSound, lookUp, warn }: CallMediaDeps, wish: MediaWish, listener: MediaListener) {
+  constructor({ openSound, lookUp, warn, later }: CallMediaDeps, wish: MediaWish, listener: MediaListener) {
     this.#wish = wish;
     this.#listener = listener;
+    this.#later = later;
     this.#nat = new CallNat(wish, lookUp, warn);
     this.#sound = openSound(news => this.#hear(news));
   }
@@ -87,6 +91,8 @@ export class CallMedia implements MediaSession {
     const events = chooseEvents(this.#wish, offer, codec);
     this.#nat.agree(offer, 'answers');
     this.#flow({ codec, security }, offer, direction);
+    // The audio process takes the processor for it, and whoever calls waits for the answer.
+    this.#later(() => this.#tellFlow());
     return writeSection({
       ...this.#nat.answered(opened),
       codecs: [codec],
@@ -106,6 +112,7 @@ export class CallMedia implements MediaSession {
       const security = acceptSecurity(this.#wish, answer, this.#offered ?? []);
       this.#nat.agree(answer, 'offered');
       this.#flow({ codec, security }, answer, mirrored(answer.direction));
+      this.#tellFlow();
     });
   }
 
@@ -188,7 +195,10 @@ export class CallMedia implements MediaSession {
     };
     this.#current = current;
     this.#flows = flow;
-    this.#sound.order({ is: 'flow', flow });
+  }
+
+  #tellFlow(): void {
+    if (!this.#closed && this.#flows !== undefined) this.#sound.order({ is: 'flow', flow: this.#flows });
   }
 
   /** With its keys, where it has been: an audio process that has to begin anew needs no other one. */

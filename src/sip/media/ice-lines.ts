@@ -33,11 +33,11 @@ export function iceOf(
   if (ufrag === undefined || password === undefined) return undefined;
   if (!/^[\w+/=-]{4,256}$/.test(ufrag) || !/^[\w+/=-]{22,256}$/.test(password)) return undefined;
   const candidates = all('candidate').slice(0, MAX_CANDIDATES).flatMap(candidateOf);
-  if (candidates.length === 0) return undefined;
-  // 9 is what those write who tell their candidates later (RFC 8840).
+  // Who tells its candidates later (RFC 8840) writes 9: it is found by its checks of ours.
+  const isLater = standard.port === 9;
+  if (candidates.length === 0 && !isLater) return undefined;
   const isKnown =
-    standard.port === 9 ||
-    candidates.some(each => each.port === standard.port && sameAddress(each.address, standard.address));
+    isLater || candidates.some(each => each.port === standard.port && sameAddress(each.address, standard.address));
   return { login: { ufrag, password }, candidates, isLite, isMismatch: !isKnown };
 }
 

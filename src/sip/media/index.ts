@@ -7,12 +7,16 @@ interface CallMediaParts extends Partial<Omit<CallMediaDeps, 'openSound'>> {
   readonly openSound: (listener: (news: CallNews) => void, among?: AmongSounds) => CallSound;
 }
 
-/** The media of calls, whose sound is in the audio process. Without `lookUp` servers must be told as addresses. */
+/**
+ * The media of calls, whose sound is in the audio process. Without `lookUp` servers must be told as addresses; without
+ * `later` all is done at once.
+ */
 export const createCallMedia = ({
   openSound,
   lookUp = () => Promise.resolve([]),
   warn = () => undefined,
+  later = run => run(),
 }: CallMediaParts): MediaFactory => ({
   open: (wish, listener, among) =>
-    new CallMedia({ openSound: heard => openSound(heard, among), lookUp, warn }, wish, listener),
+    new CallMedia({ openSound: heard => openSound(heard, among), lookUp, warn, later }, wish, listener),
 });

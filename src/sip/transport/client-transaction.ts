@@ -7,6 +7,8 @@ interface ClientDeps {
   readonly clock: Clock;
   readonly request: SipMessage;
   readonly flow: Flow;
+  /** ms in which somebody must answer. */
+  readonly patienceMs: number;
   readonly send: (message: SipMessage, flow: Flow, failed: (fault: UnreachableFault) => void) => void;
   readonly responded: (response: SipMessage) => void;
   /** No response will come. */
@@ -39,7 +41,7 @@ export class ClientTransaction {
   }
 
   start(): void {
-    this.#timers.after(PATIENCE, () => {
+    this.#timers.after(this.#deps.patienceMs, () => {
       if (this.#state === 'trying' || (!this.#isInvite && this.#state === 'proceeding'))
         this.#fail('time-out', `${this.flow.host} does not answer`);
     });

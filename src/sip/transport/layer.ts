@@ -7,6 +7,7 @@ import type { Parsed } from './parse.ts';
 import { responseTo } from './response.ts';
 import { ServerTransaction } from './server-transaction.ts';
 import type { SipSockets } from './sockets.ts';
+import { PATIENCE, PATIENCE_WITH_OTHERS } from './timers.ts';
 
 /** Each holds a request for half a minute; more at a time are a flood. */
 const MOST_SERVERS = 2000;
@@ -87,7 +88,8 @@ export class TransactionLayer {
       cancel: () => {
         const cancelling = sent.current?.cancelling();
         if (cancelling === undefined || sent.current === undefined) return;
-        this.#start(cancelling, sent.current.flow, { responded: () => undefined, failed: () => undefined });
+        const ignored = { responded: () => undefined, failed: () => undefined, patienceMs: PATIENCE };
+        this.#start(cancelling, sent.current.flow, ignored);
       },
     };
   }
@@ -112,8 +114,7 @@ export class TransactionLayer {
   ): Promise<void> {
     const [target, ...others] = targets;
     const failed = (hop: Hop, message: string) => {
-      // One that kept silent took all the time there is.
-      if (others.length > 0 && hop !== 'time-out') void this.#attempt(sending, others, sent);
+      if (others.length > 0) void this.#attempt(sending, others, sent);
       else sending.failed(hop, message);
     };
     if (target === undefined) {
@@ -126,7 +127,9 @@ export class TransactionLayer {
     }
     try {
       const { flow, request } = await this.#chosen(sending, target);
-      sent.current = this.#start(request, flow, { responded: response => sending.responded(response, flow), failed });
+      const patienceMs = others.length > 0 ? PATIENCE_WITH_OTHERS : PATIENCE;
+      const responded = (response: SipMessage) => sending.responded(response, flow);
+      sent.current = this.#start(request, flow, { responded, failed, patienceMs });
     } catch (error) {
       const { hop, message } = asUnreachable(error);
       failed(hop, message);
@@ -158,7 +161,7 @@ export class TransactionLayer {
   #start(
     request: SipMessage,
     flow: Flow,
-    handlers: Pick<Sending, 'failed'> & { responded: (response: SipMessage) => void },
+    handlers: Pick<Sending, 'failed'> & { responded: (response: SipMessage) => void; patienceMs: number },
   ) {
     const name = `${request.branch} ${request.method}`;
     const transaction = new ClientTransaction({

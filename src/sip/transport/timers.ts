@@ -6,6 +6,8 @@ export const T2 = 4000;
 export const T4 = 5000;
 /** B, D, F, H, J, L and M. */
 export const PATIENCE = 64 * T1;
+/** So long a server is waited for that keeps silent where there is another one (RFC 3263, 4.3): five requests. */
+export const PATIENCE_WITH_OTHERS = 16 * T1;
 
 /** The timers of one transaction: all end with it. */
 export class Timers {
