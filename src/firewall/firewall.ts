@@ -124,9 +124,12 @@ export class Firewall {
   async #warn(plan: FirewallPlan, asker: Omit<Asker, 'mac'>): Promise<void> {
     const by = keptOutBy(plan, { ...asker, mac: await this.#deps.macOf(asker.address) });
     if (by === undefined) return;
-    const what = by === 'policy' ? 'The default policy' : `Rule ${by}`;
-    const whom = `you come from ${asker.address} to port ${asker.port} (TCP)`;
-    throw new Fault('conflict', `${what} would lock you out: ${whom}.`, { field: 'asker' });
+    const whom = `${asker.address} to port ${asker.port}`;
+    const message =
+      by === 'policy'
+        ? `the default policy would lock you out: you come from ${whom} (TCP)`
+        : `rule ${by} would lock you out: you come from ${whom} (TCP)`;
+    throw new Fault('conflict', message, { field: 'asker' });
   }
 
   async #keep(plan: FirewallPlan): Promise<void> {

@@ -127,10 +127,10 @@ describe('the firewall of a speaker', function () {
   it('warns whoever would lock himself out, and does it where he wants to', async () => {
     const { status, json } = await put([tcp(443)]);
     assert.deepEqual([status, json.field], [409, 'asker']);
-    assert.match(json.message ?? '', new RegExp(`^Rule 1 would lock you out: you come from ${OTHER} to port 443`));
-    assert.match((await put([], { policy: 'drop' })).json.message ?? '', /^The default policy would lock you out/);
+    assert.match(json.message ?? '', new RegExp(`^rule 1 would lock you out: you come from ${OTHER} to port 443`));
+    assert.match((await put([], { policy: 'drop' })).json.message ?? '', /^the default policy would lock you out/);
     const { stdout } = { stdout: (await room.run('other', 'cat', ['/sys/class/net/eth0/address'])).text.trim() };
-    assert.match((await put([{ mac: stdout }])).json.message ?? '', /^Rule 1 would lock you out/);
+    assert.match((await put([{ mac: stdout }])).json.message ?? '', /^rule 1 would lock you out/);
     assert.equal(await reaches(BESIDE), false, 'nothing was changed');
 
     // The answer still comes: what is under way is cut off with the next packet.
