@@ -206,9 +206,7 @@ function Authorities({ draft, set, certificates }: CertificateProps) {
       {authorities.length === 0 && (
         <p class="field-hint">
           {draft.method === 'peap'
-            ? t(
-                'Without one the speaker proves itself to anybody who poses as the network, and may tell the password.',
-              )
+            ? t('Without one the speaker proves itself to anybody who poses as the network, and may tell the password.')
             : t('Without one the speaker proves itself to anybody who poses as the network.')}
         </p>
       )}

@@ -87,7 +87,8 @@ export function FirewallCard({ known }: { readonly known: Firewall }) {
           onConfirm={() => submit(true)}
           onClose={forget}
         >
-          {problem} {seconds.trim() === '0' ? t('It would be for good.') : t('The former rules come back after the test.')}
+          {problem}{' '}
+          {seconds.trim() === '0' ? t('It would be for good.') : t('The former rules come back after the test.')}
         </ConfirmDialog>
       )}
     </Card>

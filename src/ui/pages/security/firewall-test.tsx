@@ -32,7 +32,9 @@ export function RunningTest({ test }: { readonly test: NonNullable<Firewall['tes
           'The former ones come back unless you confirm them. That this page still answers shows that you are let in.',
         )}
       </p>
-      <p role="timer">{leftS === 0 ? t('The former rules come back …') : t('{time} left.', { time: minutesText(leftS) })}</p>
+      <p role="timer">
+        {leftS === 0 ? t('The former rules come back …') : t('{time} left.', { time: minutesText(leftS) })}
+      </p>
       <div class="form-buttons">
         <button type="button" class="button" onClick={() => void verdict('revert', t('The former rules are back.'))}>
           {t('Roll back')}

@@ -41,7 +41,10 @@ export function RuleTable({ rules, onChange, onEdit }: RuleTableProps) {
             <td class="only-wide">{whatText(rule)}</td>
             <td>{actionText(rule)}</td>
             <td class="table-menu">
-              <Menu label={t('More for rule {number}', { number: index + 1 })} items={itemsOf(index, { rules, onChange, onEdit })}>
+              <Menu
+                label={t('More for rule {number}', { number: index + 1 })}
+                items={itemsOf(index, { rules, onChange, onEdit })}
+              >
                 <Icon name="more" />
               </Menu>
             </td>

@@ -17,7 +17,10 @@ export const PROTOCOLS: Readonly<Record<FirewallRule['protocol'], string>> = {
   both: t('TCP and UDP'),
 };
 
-export const UNITS: Readonly<Record<Limit['unit'], string>> = { connections: t('New connections'), packets: t('Packets') };
+export const UNITS: Readonly<Record<Limit['unit'], string>> = {
+  connections: t('New connections'),
+  packets: t('Packets'),
+};
 
 export const PERIODS: Readonly<Record<Limit['period'], string>> = {
   second: t('Second'),

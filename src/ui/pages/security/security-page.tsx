@@ -18,9 +18,7 @@ export function SecurityPage() {
   if (session.may('admin')) return <Security />;
   return (
     <Page title={t('Security')}>
-      <p class="notice">
-        {t('Only administrators can look at this. Ask one of them.')}
-      </p>
+      <p class="notice">{t('Only administrators can look at this. Ask one of them.')}</p>
     </Page>
   );
 }
