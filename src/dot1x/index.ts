@@ -3,5 +3,4 @@ export { createDot1x } from './domain.ts';
 export type { Dot1x } from './dot1x.ts';
 export { DOT1X_EVENTS } from './events.ts';
 export { DOT1X_PARAMS, VAPIX_STATUS } from './params.ts';
-export type { Dot1xStatus } from './progress.ts';
 export { DOT1X_CHANGE, type Dot1xSettings } from './settings.ts';

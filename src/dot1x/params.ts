@@ -67,7 +67,9 @@ export function keepDot1xParams(params: ParamStore, dot1x: Dot1x): void {
 }
 
 async function take(dot1x: Dot1x, changes: Readonly<Record<string, unknown>>): Promise<void> {
-  const change = Object.fromEntries(Object.entries(changes).map(([path, value]) => [FIELDS[path], value]));
+  const change = Object.fromEntries(
+    Object.entries(changes).map(([path, value]) => [FIELDS[path], value]),
+  ) as Partial<Dot1xSettings>;
   try {
     await dot1x.change(change);
   } catch (error) {

@@ -82,7 +82,7 @@ export class Firewall {
       await this.#enforce(this.#kept);
     } catch (error) {
       // Where no firewall is wanted, nobody needs to know that there can be none.
-      if (this.#kept.activated) this.#tellFailed(String((error as Error).message));
+      if (this.#kept.activated) this.#tellFailed((error as Error).message);
       else log.info('there is no firewall here', { reason: String(error) });
     }
     return () => this.#inTurn(() => this.#endTest()).catch((error: unknown) => log.warn(String(error)));

@@ -63,7 +63,7 @@ const RULE: Schema<FirewallRule> = object({
   limit: { ...nullable(LIMIT), default: null },
 });
 const policy = choice(['accept', 'drop']);
-export const RULES: Schema<readonly FirewallRule[]> = list(RULE, { maxItems: MOST_RULES });
+const RULES: Schema<readonly FirewallRule[]> = list(RULE, { maxItems: MOST_RULES });
 
 export const PLAN: Schema<FirewallPlan> = object({ activated: boolean(), policy, rules: RULES });
 export const STORED_FIREWALL: Schema<StoredFirewall> = object({

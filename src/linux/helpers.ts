@@ -37,12 +37,12 @@ export const serviceHelpers =
 export const programHelpers =
   (folder: string): Helpers =>
   (name, input, heard) => {
-    const { write, kill, ended } = startFilter(join(folder, name), [], {
+    const program = startFilter(join(folder, name), [], {
       backlogBytes: MOST_INPUT,
       printed: linesTo(heard),
     });
-    write(Buffer.from(input));
-    return { close: kill, ended };
+    program.write(Buffer.from(input));
+    return { close: () => program.kill(), ended: program.ended };
   };
 
 const MOST_INPUT = 1_000_000;

@@ -1,19 +1,9 @@
 import { type Fault, invalid } from '../core/fault.ts';
-import {
-  boolean,
-  choice,
-  integer,
-  list,
-  nullable,
-  object,
-  optional,
-  parse,
-  type Schema,
-  string,
-} from '../core/schema.ts';
-import type { Firewall, FirewallPlan, FirewallRule, RateLimit } from '../firewall/index.ts';
+import { boolean, integer, list, object, parse } from '../core/schema.ts';
+import type { Firewall, FirewallPlan } from '../firewall/index.ts';
 import type { Route } from '../http/index.ts';
 import { configRest } from './config-rest.ts';
+import { POLICY, ruleIn, ruleOut, upper, VAPIX_RULE } from './firewall-rule.ts';
 
 /** What the API needs of the firewall. */
 export type VapixFirewall = Pick<Firewall, 'plan' | 'pending' | 'test' | 'change' | 'confirm' | 'revert'>;
@@ -59,31 +49,8 @@ function codeOf({ kind, field = '' }: Fault): number | undefined {
   return /\.(portRange|firstPort|lastPort)$/.test(field) ? 104 : 103;
 }
 
-const PERIODS = ['SECOND', 'MINUTE', 'HOUR', 'DAY'] as const;
-const PORT_TYPES = ['TCP', 'UDP', 'BOTH'] as const;
-const PACKETS = ['UNICAST', 'BROADCAST', 'MULTICAST'] as const;
-const POLICY = choice(['DROP', 'ACCEPT']);
-const port = integer({ minimum: 1, maximum: 65_535 });
-const amount = integer({ minimum: 1, maximum: 65_535 });
-/** May be left out, or null. */
-const maybe = <T>(schema: Schema<T>) => optional(nullable(schema));
-
-const RULE = object({
-  ruleType: choice(['FILTER', 'LIMIT']),
-  ip: maybe(string()),
-  ipRange: maybe(object({ start: string(), end: string() })),
-  mac: maybe(string()),
-  tcpPort: maybe(port),
-  udpPort: maybe(port),
-  port: maybe(object({ portType: choice(PORT_TYPES), portNum: port })),
-  portRange: maybe(object({ portType: choice(PORT_TYPES), start: port, end: port })),
-  pktType: optional({ enum: [...PACKETS, null] } as Schema<(typeof PACKETS)[number] | null>),
-  filter: maybe(object({ policy: POLICY })),
-  limit: maybe(object({ amount, period: choice(PERIODS), unit: choice(['NEWCONNECTIONS', 'PACKETS']), burst: amount })),
-});
-type Rule = typeof RULE extends Schema<infer T> ? T : never;
 const SET_RULES = object({
-  rules: list(RULE, { maxItems: 100 }),
+  rules: list(VAPIX_RULE, { maxItems: 100 }),
   fallbackTime: integer({ minimum: 0 }),
   defaultPolicy: POLICY,
 });
@@ -97,44 +64,6 @@ async function setRules(firewall: VapixFirewall, data: unknown): Promise<void> {
   await firewall.change(plan, { testS: fallbackTime });
 }
 
-/** @throws Fault `invalid` */
-function ruleIn(rule: Rule, field: string): FirewallRule {
-  const { ruleType, ip, ipRange, mac, pktType, filter, limit } = rule;
-  expectOne([ip, ipRange], `${field}.ipRange`);
-  if (ruleType === 'FILTER' && filter == null) throw invalid('a FILTER rule needs a policy', `${field}.filter`);
-  if (ruleType === 'LIMIT' && limit == null) throw invalid('a LIMIT rule needs a limit', `${field}.limit`);
-  return {
-    action: ruleType === 'LIMIT' ? 'limit' : filter?.policy === 'DROP' ? 'drop' : 'accept',
-    source: ipRange == null ? (ip ?? '') : `${ipRange.start}-${ipRange.end}`,
-    mac: mac ?? '',
-    traffic: lower(pktType ?? 'ANY') as FirewallRule['traffic'],
-    ...portsIn(rule, field),
-    limit: ruleType === 'LIMIT' && limit != null ? limitIn(limit) : null,
-  };
-}
-
-/** Of one layer there is one word at the most. */
-function expectOne(words: readonly unknown[], field: string): void {
-  if (words.filter(word => word != null).length > 1) throw invalid('only one of them is allowed in a rule', field);
-}
-
-function portsIn(rule: Rule, field: string): Pick<FirewallRule, 'protocol' | 'firstPort' | 'lastPort'> {
-  const { tcpPort, udpPort, port: one, portRange } = rule;
-  expectOne([tcpPort, udpPort, one, portRange], `${field}.port`);
-  if (tcpPort != null) return { protocol: 'tcp', firstPort: tcpPort, lastPort: tcpPort };
-  if (udpPort != null) return { protocol: 'udp', firstPort: udpPort, lastPort: udpPort };
-  if (one != null) return { protocol: lower(one.portType), firstPort: one.portNum, lastPort: one.portNum };
-  if (portRange == null) return { protocol: 'any', firstPort: 0, lastPort: 0 };
-  return { protocol: lower(portRange.portType), firstPort: portRange.start, lastPort: portRange.end };
-}
-
-const limitIn = ({ amount: most, period, unit, burst }: NonNullable<Rule['limit']>): RateLimit => ({
-  amount: most,
-  period: lower(period),
-  unit: unit === 'PACKETS' ? 'packets' : 'connections',
-  burst,
-});
-
 /** What is tested is active, and waits for its confirmation too. */
 function rulesOf({ plan, test, pending }: VapixFirewall) {
   const active: FirewallPlan = test?.plan ?? plan;
@@ -146,35 +75,3 @@ function rulesOf({ plan, test, pending }: VapixFirewall) {
     testTimeLeft: test?.leftS ?? 0,
   };
 }
-
-function ruleOut({ action, source, mac, traffic, protocol, firstPort, lastPort, limit }: FirewallRule) {
-  const [start = '', end] = source.split('-');
-  const isOne = firstPort === lastPort;
-  const portType = upper(protocol);
-  return {
-    ruleType: limit === null ? 'FILTER' : 'LIMIT',
-    ip: source === '' || end !== undefined ? null : source,
-    ipRange: end === undefined ? null : { start, end },
-    mac: mac === '' ? null : mac,
-    tcpPort: isOne && protocol === 'tcp' && firstPort > 0 ? firstPort : null,
-    udpPort: isOne && protocol === 'udp' && firstPort > 0 ? firstPort : null,
-    port: isOne && protocol === 'both' && firstPort > 0 ? { portType, portNum: firstPort } : null,
-    // All ports of a protocol have no word of their own.
-    portRange:
-      protocol !== 'any' && (!isOne || firstPort === 0)
-        ? { portType, start: firstPort || 1, end: lastPort || 65_535 }
-        : null,
-    pktType: traffic === 'any' ? null : upper(traffic),
-    ...(limit === null ? { filter: { policy: upper(action) } } : { limit: limitOut(limit) }),
-  };
-}
-
-const limitOut = ({ amount: most, period, unit, burst }: RateLimit) => ({
-  amount: most,
-  period: upper(period),
-  unit: unit === 'packets' ? 'PACKETS' : 'NEWCONNECTIONS',
-  burst,
-});
-
-const lower = <T extends string>(text: T) => text.toLowerCase() as Lowercase<T>;
-const upper = (text: string) => text.toUpperCase();

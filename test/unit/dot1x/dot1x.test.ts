@@ -73,8 +73,8 @@ describe('802.1X', () => {
       /ca_cert="authorities.pem"[\s\S]*file authorities.pem\nauthority certificate-2\n/,
     );
     assert.match(runs[1]?.input ?? '', /file client.key\nkey of certificate-1\nend\n$/);
-    runs[0]?.say('CTRL-EVENT-EAP-FAILURE');
-    runs[0]?.end('');
+    runs[0].say('CTRL-EVENT-EAP-FAILURE');
+    runs[0].end('');
     await clock.advance(0);
     assert.equal(dot1x.status.status, 'connecting', 'nobody listens to it any more');
     await dot1x.change({ enabled: false });

@@ -17,7 +17,7 @@ describe('helpers', function () {
 
   /** What systemd does for a socket unit with Accept=yes; in a network of its own, so that nothing here is changed. */
   const serve = async (name: string, ...within: readonly string[]) => {
-    const [program = '', ...args] = [...within, `${PROGRAMS}${name}`];
+    const [program, ...args] = [...within, `${PROGRAMS}${name}`] as const;
     const server = createServer({ pauseOnConnect: true }, socket => {
       const child = spawn(program, args, {
         stdio: [socket, socket, 'ignore'],

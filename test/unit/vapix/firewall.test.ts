@@ -56,7 +56,11 @@ describe('/config/rest/firewall/v1', () => {
     await rest('PATCH /activated', true);
     const set = { rules: RULES.slice(0, 1), fallbackTime: 30, defaultPolicy: 'ACCEPT' };
     await rest('POST /conf/setRules', set);
-    type Shown = { activeRules: unknown[]; pendingRules: unknown[]; testTimeLeft: number };
+    interface Shown {
+      readonly activeRules: unknown[];
+      readonly pendingRules: unknown[];
+      readonly testTimeLeft: number;
+    }
     const rules = async () => (await rest('GET /conf/rules')).json.data as Shown;
     const count = ({ activeRules, pendingRules, testTimeLeft }: Shown) => [
       activeRules.length,

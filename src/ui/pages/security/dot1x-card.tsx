@@ -38,8 +38,8 @@ type Draft = Omit<Dot1x, 'hasPassword' | 'status' | 'reason'>;
 export function Dot1xCard({ known, certificates }: Dot1xCardProps) {
   const { client, dot1x, certificates: shelf, toasts } = useSpeaker();
   const [typed, setTyped] = useState<ChangeDot1x>({});
-  const { hasPassword, status: _status, reason: _reason, ...settings } = known;
-  const draft: Draft = { ...settings, ...typed };
+  const { hasPassword } = known;
+  const draft: Draft = { ...known, ...typed };
   const set = (change: ChangeDot1x) => setTyped({ ...typed, ...change });
   const save = async () => {
     const answer = await client.change({ method: 'PATCH', path: '/api/dot1x', body: typed });

@@ -136,16 +136,28 @@ const LimitFields = ({ draft, set }: PartProps) => (
 
 const LIMIT = { unit: 'connections', period: 'minute', amount: 20, burst: 10 } as const;
 
-function draftOf(rule: FirewallRule | undefined): Draft {
-  const { unit, period, amount, burst } = rule?.limit ?? LIMIT;
+const EMPTY: FirewallRule = {
+  action: 'accept',
+  source: '',
+  mac: '',
+  traffic: 'any',
+  protocol: 'any',
+  firstPort: 0,
+  lastPort: 0,
+  limit: null,
+};
+
+function draftOf(rule: FirewallRule = EMPTY): Draft {
+  const { action, source, mac, protocol, traffic, limit } = rule;
+  const { unit, period, amount, burst } = limit ?? LIMIT;
   return {
-    type: rule?.action === 'limit' ? 'limit' : 'filter',
-    policy: rule?.action === 'drop' ? 'drop' : 'accept',
-    source: rule?.source ?? '',
-    mac: rule?.mac ?? '',
-    protocol: rule?.protocol ?? 'any',
-    ports: rule === undefined ? '' : portsText(rule, '-'),
-    traffic: rule?.traffic ?? 'any',
+    type: action === 'limit' ? 'limit' : 'filter',
+    policy: action === 'drop' ? 'drop' : 'accept',
+    source,
+    mac,
+    protocol,
+    ports: portsText(rule, '-'),
+    traffic,
     unit,
     period,
     amount: String(amount),

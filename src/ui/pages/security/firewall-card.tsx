@@ -34,36 +34,22 @@ export function FirewallCard({ known }: { readonly known: Firewall }) {
   const submit = async (lockOut: boolean) => {
     if (await send({ plan, testS: secondsIn(seconds), lockOut })) setTyped(undefined);
   };
-  const { pending } = known;
+  const isForGood = seconds.trim() === '0';
   return (
     <Card title={t('Firewall')} aside={<NewRule onClick={() => setEditing('new')} />}>
-      {known.test !== undefined && <RunningTest test={known.test} />}
-      {known.test === undefined && pending !== undefined && typed === undefined && (
-        <LeftRules onTake={() => setTyped({ activated: true, ...pending })} />
-      )}
+      <Tested known={known} isEdited={typed !== undefined} onTake={setTyped} />
       <p class="card-lead">
         {t(
           'The first rule that fits a packet decides, else the default policy. Answers to what the speaker itself asks always come in.',
         )}
       </p>
       <SubmitForm
-        submit={seconds.trim() === '0' ? t('Apply rules') : t('Test rules')}
+        submit={isForGood ? t('Apply rules') : t('Test rules')}
         busy={t('Putting in force …')}
         fields={['testS']}
         onSubmit={() => submit(false)}
       >
-        <Check label={t('Activate firewall')} on={plan.activated} onChange={activated => set({ activated })} />
-        <Field label={t('Default policy')}>
-          {control => (
-            <Select
-              control={control}
-              value={plan.policy}
-              options={POLICIES}
-              onChange={policy => set({ policy: policy === 'drop' ? 'drop' : 'accept' })}
-            />
-          )}
-        </Field>
-        <RuleTable rules={plan.rules} onChange={rules => set({ rules })} onEdit={setEditing} />
+        <PlanFields plan={plan} set={set} onEdit={setEditing} />
         <TextField
           label={t('Test time in seconds')}
           name="testS"
@@ -87,13 +73,48 @@ export function FirewallCard({ known }: { readonly known: Firewall }) {
           onConfirm={() => submit(true)}
           onClose={forget}
         >
-          {problem}{' '}
-          {seconds.trim() === '0' ? t('It would be for good.') : t('The former rules come back after the test.')}
+          {problem} {isForGood ? t('It would be for good.') : t('The former rules come back after the test.')}
         </ConfirmDialog>
       )}
     </Card>
   );
 }
+
+interface TestedProps {
+  readonly known: Firewall;
+  readonly isEdited: boolean;
+  readonly onTake: (plan: FirewallPlan) => void;
+}
+
+/** What is tested now, or was and is left. */
+function Tested({ known: { test, pending }, isEdited, onTake }: TestedProps) {
+  if (test !== undefined) return <RunningTest test={test} />;
+  if (pending === undefined || isEdited) return null;
+  return <LeftRules onTake={() => onTake({ activated: true, ...pending })} />;
+}
+
+interface PlanFieldsProps {
+  readonly plan: FirewallPlan;
+  readonly set: (change: Partial<FirewallPlan>) => void;
+  readonly onEdit: (index: number) => void;
+}
+
+const PlanFields = ({ plan, set, onEdit }: PlanFieldsProps) => (
+  <>
+    <Check label={t('Activate firewall')} on={plan.activated} onChange={activated => set({ activated })} />
+    <Field label={t('Default policy')}>
+      {control => (
+        <Select
+          control={control}
+          value={plan.policy}
+          options={POLICIES}
+          onChange={policy => set({ policy: policy === 'drop' ? 'drop' : 'accept' })}
+        />
+      )}
+    </Field>
+    <RuleTable rules={plan.rules} onChange={rules => set({ rules })} onEdit={onEdit} />
+  </>
+);
 
 const NewRule = ({ onClick }: { readonly onClick: () => void }) => (
   <button type="button" class="button" onClick={onClick}>
