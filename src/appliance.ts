@@ -1,16 +1,10 @@
 import { createEventWays } from './appliance-events.ts';
-import {
-  apiRoutes,
-  certificateRoutes,
-  liveRoute,
-  talkRoute,
-  type VirtualControls,
-  withRouteList,
-} from './api/index.ts';
+import { apiRoutes, liveRoute, talkRoute, type VirtualControls, withRouteList } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
 import { createAtDiscovery } from './at-discovery.ts';
+import { createAtProtection } from './at-protection.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
@@ -18,14 +12,13 @@ import { createSpeaking, timeZone } from './at-speech.ts';
 import { createAtCertificates, createGuard, startWeb } from './at-web.ts';
 import type { Board, StorageSlot } from './board/index.ts';
 import { EVENTS, PARAMS } from './catalog.ts';
-import type { Certificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import { startAll, type Startable } from './core/lifecycle.ts';
 import type { Log } from './core/log.ts';
 import type { LogBook, Tracer } from './diagnostics/index.ts';
 import { EventBus, EventHistory } from './events/index.ts';
 import { httpPort, httpsPort, selfCheck } from './http/index.ts';
-import type { Host, Notifier } from './linux/index.ts';
+import type { Helpers, Host, Notifier } from './linux/index.ts';
 import { sipCallee } from './notify/index.ts';
 import { JsonFile, ParamStore, STORED_PARAMS } from './settings/index.ts';
 import { createSystem, Watchdog } from './system/index.ts';
@@ -68,6 +61,8 @@ export interface ApplianceOptions {
   readonly restart: () => void;
   /** The Linux that is set up; on a machine that is somebody's, one of software. */
   readonly host: Host;
+  /** Programs with one right more than the supervisor. */
+  readonly helpers: Helpers;
   /** The name of that Linux where it is not the computer's. */
   readonly hostName: (() => string) | undefined;
   /** Where media are put in. */
@@ -91,6 +86,7 @@ export function createAppliance(options: ApplianceOptions) {
   const storage = createStorage({ ...options, events, params, log: log.area('storage'), folder: `${state}/storage` });
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
   const base = { events, params, system, audio, certificates };
+  const protection = createAtProtection(options, base);
   const { recording, notify } = createRecordingAndNotify(options, { ...base, storage });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
@@ -104,7 +100,7 @@ export function createAppliance(options: ApplianceOptions) {
   const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];
-  const domains = [certificates, ...sounding, storage, ...reacting, scheduling, upgrading];
+  const domains = [protection, ...sounding, storage, ...reacting, scheduling, upgrading];
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const ruling = createRules({
     events,
@@ -115,14 +111,14 @@ export function createAppliance(options: ApplianceOptions) {
     log: log.area('rules'),
     file: `${state}/rules.json`,
   });
-  const audited = { ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const audited = { ...protection, ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
   const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
   const atDiscovery = createAtDiscovery(options, parts);
   const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...scheduling, ...atBroker, ...atDiagnostics, ...atDiscovery };
-  const shared = { ...domain, ...ruling, ...notify, ...inputs, ...recording, ...told, ...reachedBy(system, params) };
+  const domain = { ...audio, ...speech, ...testing, ...inputs, ...atDiagnostics, ...atDiscovery };
+  const shared = { ...audited, ...domain, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
@@ -130,12 +126,11 @@ export function createAppliance(options: ApplianceOptions) {
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,
-    ...certificateRoutes({ certificates }),
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ]);
-  const live = createLive(options, { ...shared, certificates, history, audio, sip: telephone.sip });
+  const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const door = { guard, routes, sockets, answered, certificates, rtsp: vapixEvents.rtspPort };
+  const door = { guard, routes, sockets, answered, rtsp: vapixEvents.rtspPort };
   const serve = () => startWeb(options, { ...shared, ...door });
   const last = [{ start: serve }, atDiscovery, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([step(() => params.load()), history, ...domains, ...hearers, ...last]) };
@@ -187,7 +182,9 @@ interface LiveParts {
   readonly ruleEngine: ReturnType<typeof createRules>['ruleEngine'];
   readonly schedules: ReturnType<typeof createSchedules>['schedules'];
   readonly sip: ReturnType<typeof createAtSip>['sip'];
-  readonly certificates: Certificates;
+  readonly certificates: ReturnType<typeof createAtProtection>['certificates'];
+  readonly firewall: ReturnType<typeof createAtProtection>['firewall'];
+  readonly dot1x: ReturnType<typeof createAtProtection>['dot1x'];
   readonly speakerTest: ReturnType<typeof createAtSpeakerTest>['speakerTest'];
 }
 
@@ -213,6 +210,8 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       schedules: listener => parts.schedules.onChange(listener),
       sip: parts.sip.onChange,
       certificates: parts.certificates.onChange.bind(parts.certificates),
+      firewall: parts.firewall.onChange,
+      dot1x: parts.dot1x.onChange,
       mqtt: mqtt.onChange.bind(mqtt),
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
       speakerTest: parts.speakerTest.onChange,

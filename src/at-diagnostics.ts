@@ -1,10 +1,13 @@
 import { freemem, loadavg, networkInterfaces, totalmem } from 'node:os';
 import type { createAudio } from './audio/index.ts';
+import type { Certificates } from './certificates/index.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import { outputOf } from './core/output-of.ts';
 import { createDiagnostics, type LogBook, type ReportSection, type Tracer } from './diagnostics/index.ts';
+import type { Dot1x } from './dot1x/index.ts';
 import type { EventBus } from './events/index.ts';
+import type { Firewall } from './firewall/index.ts';
 import { httpPort, httpsPort, logInFailed } from './http/index.ts';
 import type { Host } from './linux/index.ts';
 import type { createMqtt } from './mqtt/index.ts';
@@ -39,6 +42,9 @@ interface AtDiagnosticsParts {
   readonly audio: Pick<ReturnType<typeof createAudio>, 'health' | 'onClipsChange' | 'multicast'>;
   readonly storage: ReturnType<typeof createStorage>;
   readonly upgrades: Upgrades;
+  readonly certificates: Certificates;
+  readonly firewall: Firewall;
+  readonly dot1x: Dot1x;
   readonly notifier: ReturnType<typeof createNotify>['notifier'];
   readonly sip: ReturnType<typeof createSip>['sip'];
   readonly mqtt: ReturnType<typeof createMqtt>['mqtt'];
@@ -52,6 +58,9 @@ const collectionsOf = (parts: AtDiagnosticsParts): Readonly<Record<string, OnCha
   accounts: parts.system.users.onChange.bind(parts.system.users),
   clips: parts.audio.onClipsChange,
   'multicast sources': parts.audio.multicast.onChange.bind(parts.audio.multicast),
+  certificates: parts.certificates.onChange.bind(parts.certificates),
+  'the firewall': parts.firewall.onChange,
+  '802.1X': parts.dot1x.onChange,
   recipients: parts.notifier.recipients.onChange.bind(parts.notifier.recipients),
   'SIP accounts': parts.sip.accounts.onChange.bind(parts.sip.accounts),
   MQTT: parts.mqtt.onChange.bind(parts.mqtt),

@@ -15,7 +15,9 @@ import {
   triggerLevel,
 } from './audio/index.ts';
 import { DISCOVERY_PARAMS } from './discovery/index.ts';
+import { DOT1X_EVENTS, DOT1X_PARAMS } from './dot1x/index.ts';
 import type { EventDef } from './events/index.ts';
+import { FIREWALL_EVENTS } from './firewall/index.ts';
 import { addressBlocked, HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
@@ -46,6 +48,8 @@ export const EVENTS: readonly EventDef[] = [
   ...TEMPERATURE_EVENTS,
   logInFailed,
   addressBlocked,
+  ...FIREWALL_EVENTS,
+  ...DOT1X_EVENTS,
   clipPlaying,
   currentlyPlaying,
   musicStream,
@@ -71,6 +75,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...SYSTEM_PARAMS,
   ...TEMPERATURE_PARAMS,
   ...HTTP_PARAMS,
+  ...DOT1X_PARAMS,
   ...AUDIO_PARAMS,
   ...LOUDNESS_PARAMS,
   ...SHAPING_PARAMS,

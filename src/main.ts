@@ -20,9 +20,13 @@ import { LogBook, programTracer, serviceTracer } from './diagnostics/index.ts';
 import {
   createBusctl,
   createNotifier,
+  type Helpers,
   type Host,
+  programHelpers,
   requireLinuxNative,
+  serviceHelpers,
   systemdHost,
+  virtualHelpers,
   VirtualSystem,
 } from './linux/index.ts';
 import { createAnalyst } from './speakertest/index.ts';
@@ -51,6 +55,8 @@ const { values: flags } = parseArgs({
     serial: { type: 'string' },
     /** This Linux is the speaker's own, to be restarted and set up by it. */
     appliance: { type: 'boolean', default: false },
+    /** Folder of programs that may do what the card's services do, where this machine lets them. */
+    helpers: { type: 'string' },
     /** Certificates of those whose releases a development machine takes. */
     keyring: { type: 'string' },
   },
@@ -112,6 +118,11 @@ const notifier = socket === undefined ? undefined : createNotifier({ socket, sen
 
 const linux = systemdHost({ bus: createBusctl({ clock: systemClock }), clock: systemClock });
 
+function helpers(): Helpers {
+  if (flags.helpers !== undefined) return programHelpers(resolve(flags.helpers));
+  return flags.appliance ? serviceHelpers('/run') : virtualHelpers;
+}
+
 /** Restarts the device that is ours; on another's machine, or where that fails, the supervisor is enough. */
 function restart(leave: (next: 'restart') => void): void {
   if (!flags.appliance) leave('restart');
@@ -168,6 +179,7 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     radio: createRadio({ workerUrl: new URL('./radio-worker.mjs', import.meta.url), clock: systemClock, log }),
     restart: () => restart(leave),
     ...(await openHost(board)),
+    helpers: helpers(),
     slot:
       !flags.appliance && controls !== undefined
         ? controls.slot

@@ -30,7 +30,8 @@ export interface Certificate {
   readonly kind: 'server' | 'authority' | 'request';
   readonly addedAt?: string | undefined;
   readonly facts?: CertificateFacts | undefined;
-  readonly usedBy: readonly CertificateUse[];
+  /** `dot1x` is chosen there. */
+  readonly usedBy: readonly (CertificateUse | 'dot1x')[];
 }
 
 export interface NewCertificate {

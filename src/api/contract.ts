@@ -9,7 +9,9 @@ export type * from './contract-audio.ts';
 export type * from './contract-board.ts';
 export type * from './contract-diagnostics.ts';
 export type * from './contract-discovery.ts';
+export type * from './contract-dot1x.ts';
 export type * from './contract-events.ts';
+export type * from './contract-firewall.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-certificates.ts';
@@ -171,6 +173,8 @@ export type Changing =
   | 'schedules'
   | 'sip'
   | 'certificates'
+  | 'firewall'
+  | 'dot1x'
   | 'speakerTest'
   | 'time'
   | 'virtualInputs';

@@ -4,7 +4,7 @@ import type { LiveSocket, SocketRoute } from '../http/index.ts';
 import type { VirtualControls } from './board.ts';
 import type { AudioHealth, Live, MulticastStatus } from './contract.ts';
 import { liveEvent } from './live-event.ts';
-import { AtMostEvery } from './at-most-every.ts';
+import { AtMostEvery } from '../core/at-most-every.ts';
 
 /** What has changed is told of all these. */
 const TOLD = [
@@ -20,6 +20,8 @@ const TOLD = [
   'schedules',
   'sip',
   'certificates',
+  'firewall',
+  'dot1x',
   'mqtt',
   'virtualInputs',
   'speakerTest',

@@ -1,8 +1,11 @@
 import type { Action } from '../actions/index.ts';
+import type { Certificates } from '../certificates/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Discovery } from '../discovery/index.ts';
+import type { Dot1x } from '../dot1x/index.ts';
 import type { EventBus, EventDef, Happening } from '../events/index.ts';
+import type { Firewall } from '../firewall/index.ts';
 import type { Route } from '../http/index.ts';
 import type { RuleEngine, Rules } from '../rules/index.ts';
 import type { ParamStore } from '../settings/index.ts';
@@ -16,12 +19,15 @@ import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
 import { audioRoutes } from './audio.ts';
 import { boardRoutes, type VirtualControls } from './board.ts';
+import { certificateRoutes } from './certificates.ts';
 import { type ApiClips, type ClipGain, clipRoutes } from './clips.ts';
 import type { AudioHealth, PlayClip } from './contract.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { speakersRoutes } from './discovery.ts';
+import { dot1xRoutes } from './dot1x.ts';
 import { equalizerRoute } from './equalizer.ts';
 import { eventsRoute } from './events.ts';
+import { firewallRoutes } from './firewall.ts';
 import { recipientRoutes } from './recipients.ts';
 import { type ApiRecordings, recordingRoutes } from './recordings.ts';
 import { ruleRoutes } from './rules.ts';
@@ -64,6 +70,9 @@ interface ApiDeps {
   readonly multicast: ApiMulticast;
   readonly network: Network;
   readonly time: Time;
+  readonly certificates: Certificates;
+  readonly firewall: Firewall;
+  readonly dot1x: Dot1x;
   /** The ports of the web that are open. */
   readonly ports: () => { readonly http: number; readonly https: number };
   readonly notifier: Notifier;
@@ -107,6 +116,9 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...multicastRoutes(deps),
   ...networkRoutes(deps),
   ...timeRoutes(deps),
+  ...certificateRoutes(deps),
+  ...firewallRoutes(deps),
+  ...dot1xRoutes(deps),
   ...recipientRoutes(deps),
   ...ruleRoutes(deps),
   ...scheduleRoutes(deps),

@@ -7,7 +7,7 @@ import type { Collection, StateFile } from '../settings/index.ts';
 import { type CertificateFacts, factsOf } from './facts.ts';
 import { type KeyPair, pairOf, readCertificates, readKeyPair } from './key-pair.ts';
 import { type KeyType, makeRequest, makeSelfSigned, type Subject } from './make.ts';
-import { OWN, type StoredCertificate, type StoredKey, type Usage, type Use } from './stored.ts';
+import { OWN, type StoredCertificate, type StoredKey, type Usage, type Use, type UsedFor } from './stored.ts';
 
 /** A certificate as it is listed. */
 export interface ListedCertificate {
@@ -19,7 +19,7 @@ export interface ListedCertificate {
   readonly addedAt: string | undefined;
   /** Undefined while there is a request only. */
   readonly facts: CertificateFacts | undefined;
-  readonly usedBy: readonly Use[];
+  readonly usedBy: readonly UsedFor[];
 }
 
 export interface NewSelfSigned extends Subject {
@@ -50,6 +50,7 @@ export class Certificates {
   readonly #deps: CertificatesDeps;
   readonly #changes = new Listeners<[]>();
   #usage: Usage = { https: OWN, sip: OWN };
+  #usedElsewhere: (id: string) => readonly UsedFor[] = () => [];
   #own: KeyPair | undefined;
 
   constructor(deps: CertificatesDeps) {
@@ -90,6 +91,25 @@ export class Certificates {
     const { records, keys } = this.#deps;
     if (id === OWN || !records.has(id) || !keys.has(id)) return this.#ownPair;
     return { key: keys.get(id).key, cert: records.get(id).pem };
+  }
+
+  /** A private key with its certificates, whatever it serves. @throws Fault `not-found`, `conflict` where it has no key */
+  keyPair(id: string): KeyPair {
+    this.#expectUsable(id);
+    const { records, keys } = this.#deps;
+    return id === OWN ? this.#ownPair : { key: keys.get(id).key, cert: records.get(id).pem };
+  }
+
+  /** An authority's certificates, PEM. @throws Fault `not-found`, `conflict` where it is something else */
+  authority(id: string): string {
+    const { kind, name, pem } = this.#deps.records.get(id);
+    if (kind !== 'authority') throw conflict(`${name} is no authority`);
+    return pem;
+  }
+
+  /** What others use is not removed, and listed as used. @param usedFor what a certificate serves beside `pair` */
+  heed(usedFor: (id: string) => readonly UsedFor[]): void {
+    this.#usedElsewhere = usedFor;
   }
 
   /** Who is trusted beside those of the system: PEM, and the same in one file where there are any. */
@@ -220,8 +240,8 @@ export class Certificates {
     return `certificate-${Math.max(0, ...numbers) + 1}`;
   }
 
-  #usedBy(id: string): Use[] {
-    return (['https', 'sip'] as const).filter(use => this.#usage[use] === id);
+  #usedBy(id: string): UsedFor[] {
+    return [...(['https', 'sip'] as const).filter(use => this.#usage[use] === id), ...this.#usedElsewhere(id)];
   }
 
   #listed({ id, name, kind, pem, addedAt }: StoredCertificate): ListedCertificate {
@@ -244,4 +264,4 @@ export class Certificates {
   }
 }
 
-const USES: Readonly<Record<Use, string>> = { https: 'HTTPS', sip: 'SIP' };
+const USES: Readonly<Record<UsedFor, string>> = { https: 'HTTPS', sip: 'SIP', dot1x: 'IEEE 802.1X' };

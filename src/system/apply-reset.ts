@@ -9,8 +9,19 @@ export const RESET_ORDER = '.reset';
 export const KEPT_SETTINGS = 'kept-settings.json';
 const SETTINGS = 'settings.json';
 
-/** What a soft reset keeps: how the speaker is reached, and who it is (the certificate that browsers know it by). */
-export const KEPT_BY_SOFT_RESET = ['network.json', 'network.json.bak', KEPT_SETTINGS, 'tls'] as const;
+/**
+ * What a soft reset keeps: how the speaker is reached, 802.1X with its certificates among that, and who it is (the
+ * certificate that browsers know it by).
+ */
+export const KEPT_BY_SOFT_RESET = [
+  'network.json',
+  'network.json.bak',
+  'dot1x.json',
+  'dot1x.json.bak',
+  'certificates',
+  KEPT_SETTINGS,
+  'tls',
+] as const;
 
 interface ApplyResetOptions {
   /** Folder of all state. */

@@ -12,31 +12,40 @@ export interface ConfigEntry {
   readonly set?: (data: unknown, exchange: Exchange) => Promise<unknown>;
   readonly add?: (data: unknown, exchange: Exchange) => Promise<unknown>;
   readonly remove?: (exchange: Exchange) => Promise<unknown>;
+  /** An action: takes the request's `data`, and makes nothing. */
+  readonly act?: (data: unknown) => Promise<unknown>;
 }
 
+/** Numbers of errors that only one API has; undefined for all others. */
+type CodeOf = (fault: Fault) => number | undefined;
+
 /** The routes of a device-configuration API: `{data}` in, `{status, data}` or `{status, error}` out. */
-export const configRest = (base: string, entries: readonly ConfigEntry[]): Route[] =>
+export const configRest = (base: string, entries: readonly ConfigEntry[], codeOf: CodeOf = () => undefined): Route[] =>
   entries.map(entry => ({
     path: `/config/rest/${base}${entry.path}`,
     methods: methodsOf(entry),
     access: entry.access,
     handle: exchange => handle(entry, exchange),
-    refuse: refusal,
+    refuse: fault => refusal(fault, codeOf),
   }));
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const methodsOf = ({ get, set, add, remove }: ConfigEntry): Method[] => [
+const methodsOf = ({ get, set, add, remove, act }: ConfigEntry): Method[] => [
   ...(get === undefined ? [] : (['GET'] as const)),
   // PUT was the word for it before PATCH.
   ...(set === undefined ? [] : (['PATCH', 'PUT'] as const)),
-  ...(add === undefined ? [] : (['POST'] as const)),
+  ...(add === undefined && act === undefined ? [] : (['POST'] as const)),
   ...(remove === undefined ? [] : (['DELETE'] as const)),
 ];
 
-async function handle({ get, set, add, remove }: ConfigEntry, exchange: Exchange): Promise<Answer> {
+async function handle({ get, set, add, remove, act }: ConfigEntry, exchange: Exchange): Promise<Answer> {
   switch (exchange.method) {
     case 'POST':
+      if (act !== undefined) {
+        await act(await dataOf(exchange));
+        return success(undefined);
+      }
       return success(await add?.(await dataOf(exchange), exchange), 201);
     case 'DELETE':
       await remove?.(exchange);
@@ -58,8 +67,10 @@ async function dataOf(exchange: Exchange): Promise<unknown> {
 
 const success = (data: unknown, status = 200): Answer => answer(status, { status: 'success', data });
 
-const refusal = ({ kind, message }: Fault): Answer =>
-  answer(STATUS[kind], { status: 'error', error: { code: STATUS[kind], message } });
+function refusal(fault: Fault, codeOf: CodeOf): Answer {
+  const { kind, message } = fault;
+  return answer(STATUS[kind], { status: 'error', error: { code: codeOf(fault) ?? STATUS[kind], message } });
+}
 
 const answer = (status: number, body: unknown): Answer => ({
   status,

@@ -8,6 +8,7 @@ import {
   type NetworkSettings,
   type NetworkState,
 } from '../system/index.ts';
+import { setWiredMethod, type VapixDot1x, wiredInfo } from './dot1x.ts';
 import { type JsonApi, jsonMethod, NO_PARAMS } from './json-api.ts';
 
 /** What the CGI needs of the network. */
@@ -23,8 +24,14 @@ const STATIC_ADDRESS = object({
   broadcast: optional(string()),
 });
 
+interface NetworkSettingsDeps {
+  readonly network: VapixNetwork;
+  readonly dot1x: VapixDot1x;
+  readonly device: { hostName(): string };
+}
+
 /** `network_settings.cgi`: addresses, names and proxies. What is set here is for good, see docs/decisions/0145. */
-export const networkSettings = (network: VapixNetwork, device: { hostName(): string }): JsonApi => {
+export const networkSettings = ({ network, device, dot1x }: NetworkSettingsDeps): JsonApi => {
   const set = async (change: NetworkChange) => {
     await network.change(change, { final: true });
     return {};
@@ -39,8 +46,12 @@ export const networkSettings = (network: VapixNetwork, device: { hostName(): str
       getNetworkInfo: jsonMethod({
         access: 'admin',
         params: NO_PARAMS,
-        run: async () => shown(network.settings, await network.state(), device.hostName()),
+        run: async () => {
+          const { system, devices } = shown(network.settings, await network.state(), device.hostName());
+          return { system, devices: devices.map(each => ({ ...each, wired: wiredInfo(dot1x) })) };
+        },
       }),
+      setWired8021XConfiguration: setWiredMethod({ change: change => dot1x.change(change) }, checkDevice),
       ...addressMethods(set),
       ...systemMethods(set, network),
     },

@@ -19,6 +19,8 @@ import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
 import { audioDeviceControl } from './audio-device-control.ts';
 import { audioMulticastRest, type VapixMulticast } from './audio-multicast.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
+import type { VapixDot1x } from './dot1x.ts';
+import { firewallRest, type VapixFirewall } from './firewall.ts';
 import { firmwareManagementCgi } from './firmware-management.ts';
 import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
 import { jsonCgi } from './json-api.ts';
@@ -56,6 +58,8 @@ interface VapixDeps {
   readonly multicast: VapixMulticast;
   readonly mqtt: VapixMqtt;
   readonly network: VapixNetwork;
+  readonly dot1x: VapixDot1x;
+  readonly firewall: VapixFirewall;
   readonly time: VapixTime;
   readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone' | 'version' | 'board'>;
   /** Restarts the device, soon after it was called. */
@@ -112,7 +116,8 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),
     jsonCgi(mqttEvent(deps.mqtt)),
-    jsonCgi(networkSettings(deps.network, deps.device)),
+    jsonCgi(networkSettings(deps)),
+    ...firewallRest(deps.firewall),
     jsonCgi(timeCgi(deps)),
     jsonCgi(ntpCgi(deps.time)),
     ...timeRest(deps),

@@ -107,6 +107,12 @@ describe('secrets', function () {
         active: true,
       },
     });
+    await send('PATCH', '/api/dot1x', {
+      enabled: true,
+      method: 'peap',
+      identity: 'lobby',
+      password: secret('802.1X'),
+    });
     const srtpKey = 'c0ffee'.repeat(10);
     canaries.push({ where: 'a multicast source', secret: srtpKey });
     await send('POST', '/api/multicast', { name: 'Hall', address: '239.1.2.3', port: 5004, srtpKey });

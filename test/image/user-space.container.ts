@@ -57,7 +57,8 @@ describe("the image's user space in a container", function () {
   });
 
   it('has the programs that its own programs call, and knows the oldest version that may follow', () => {
-    const called = 'busctl e2fsck evtest fw_setenv journalctl mkfs.ext4 partx rauc resize2fs sfdisk unsquashfs';
+    const called =
+      'busctl e2fsck evtest fw_setenv journalctl mkfs.ext4 nft partx rauc resize2fs sfdisk unsquashfs wpa_supplicant';
     assert.equal(container.run(`for name in ${called}; do command -v $name >/dev/null || echo $name; done`).trim(), '');
     assert.match(container.run('cat /usr/lib/stentor/version.json'), /"oldest":"\d/);
   });

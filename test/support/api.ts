@@ -17,6 +17,7 @@ import { fakeDiscovery } from './fake-discovery.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeProtection } from './fake-protection.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
@@ -63,6 +64,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
   const { notifier } = notifyRig({ clock });
   const { network, fake: linux } = networkRig({ clock });
   const { time, fake: clockwork } = timeRig({ clock });
+  const protection = fakeProtection({ clock });
   const actions = [sing, ...systemActions({ restart })];
   const ruling = fakeRules({ events, catalog: CATALOG, actions, clock });
   const planned = fakeSchedules({ clock, events, users: { 'com.axis.schedules.genid.id-0': ['Ring', 'Sing'] } });
@@ -77,6 +79,9 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     multicast,
     network,
     time,
+    firewall: protection.firewall,
+    dot1x: protection.dot1x,
+    certificates: protection.certificates,
     ports: () => ({ http: 80, https: 443 }),
     notifier,
     mqtt: mqttRig({ clock, events }).mqtt,
@@ -120,6 +125,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     network,
     linux,
     clockwork,
+    protection,
     played,
     users,
     storage,

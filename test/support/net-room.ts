@@ -22,6 +22,14 @@ export function noRoom(): string | undefined {
   return status === 0 ? undefined : `no network namespaces here: ${stderr || 'no unshare'}`;
 }
 
+interface SpeakerOptions {
+  readonly serial: string;
+  readonly settings?: object;
+  /** Where an earlier one left its state; a new folder unless told. */
+  readonly state?: string;
+  readonly more?: readonly string[];
+}
+
 /** @param addresses of the speaker's end and of the other, with prefix; without one only link-local IPv6 is there */
 export function netRoom(addresses: { readonly speaker?: string; readonly other?: string } = {}) {
   const id = randomBytes(3).toString('hex');
@@ -89,12 +97,13 @@ export function netRoom(addresses: { readonly speaker?: string; readonly other?:
       return outfile;
     },
     /** Starts a speaker; resolves with what ends it, when it is ready. */
-    async startSpeaker({ serial, settings = {} }: { readonly serial: string; readonly settings?: object }) {
-      const state = mkdtempSync(join(folder, 'state-'));
-      writeFileSync(join(state, 'settings.json'), JSON.stringify({ version: 1, content: settings }));
+    async startSpeaker({ serial, settings = {}, state: kept, more = [] }: SpeakerOptions) {
+      const state = kept ?? mkdtempSync(join(folder, 'state-'));
+      if (kept === undefined)
+        writeFileSync(join(state, 'settings.json'), JSON.stringify({ version: 1, content: settings }));
       const cardFile = `/dev/shm/stentor-room-${id}-${serial}`;
       const ports = ['--http', '80', '--https', '443', '--rtsp', '554'];
-      const board = ['--state', state, '--sound', 'virtual', '--card', cardFile, '--serial', serial];
+      const board = ['--state', state, '--sound', 'virtual', '--card', cardFile, '--serial', serial, ...more];
       const child = inside('speaker', process.execPath, [MAIN, ...ports, ...board]);
       let printed = '';
       await new Promise<void>((resolve, reject) => {

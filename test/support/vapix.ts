@@ -18,6 +18,7 @@ import { fakeClips } from './fake-clips.ts';
 import { fakeListeners } from './fake-listeners.ts';
 import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeProtection } from './fake-protection.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
@@ -58,6 +59,7 @@ export function fakeVapix({
   keepNetworkParams(params, network, device);
   const { time, fake: clockwork } = timeRig({ clock });
   keepTimeParams(params, time);
+  const protection = fakeProtection({ clock });
   const { speakerTest, fake: speakerTestFake } = fakeSpeakerTest();
   const diagnosis = fakeDiagnostics({ clock });
   const shared = { params, events, clock, log, users, clips, player, device, restart };
@@ -70,6 +72,8 @@ export function fakeVapix({
     multicast,
     mqtt,
     network,
+    firewall: protection.firewall,
+    dot1x: protection.dot1x,
     time,
     listeners,
     speakerTest,
@@ -88,6 +92,7 @@ export function fakeVapix({
     mqtt,
     network,
     linux,
+    protection,
     time,
     clockwork,
     played,

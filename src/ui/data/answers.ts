@@ -4,7 +4,9 @@ import type {
   Clips,
   DeviceInfo,
   Disk,
+  Dot1x,
   EventsCatalog,
+  Firewall,
   HolidayList,
   Mqtt,
   Multicast,
@@ -52,6 +54,8 @@ interface Answers {
   readonly '/api/mqtt': Mqtt;
   readonly '/api/sip': SipState;
   readonly '/api/certificates': Certificate[];
+  readonly '/api/firewall': Firewall;
+  readonly '/api/dot1x': Dot1x;
   readonly '/api/sip/dialogs': readonly SipDialog[];
   readonly '/api/board': VirtualBoardState;
   readonly '/api/upgrade': Upgrade;

@@ -111,6 +111,8 @@ const resourcesOf = (client: Client) => ({
   settings: new Resource(client, '/api/settings', declared),
   accounts: new Resource(client, '/api/accounts'),
   certificates: new Resource(client, '/api/certificates'),
+  firewall: new Resource(client, '/api/firewall'),
+  dot1x: new Resource(client, '/api/dot1x'),
   clips: new Resource(client, '/api/clips'),
   speech: new Resource(client, '/api/speech'),
   speakerTest: new Resource(client, '/api/speaker-test'),

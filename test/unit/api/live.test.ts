@@ -47,6 +47,8 @@ function live({ virtual = false } = {}) {
     changes: {
       sip: () => () => undefined,
       certificates: () => () => undefined,
+      firewall: () => () => undefined,
+      dot1x: () => () => undefined,
       clips: changes.clips.on,
       accounts: changes.accounts.on,
       settings: changes.settings.on,

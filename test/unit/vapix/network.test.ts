@@ -150,3 +150,49 @@ describe('param.cgi, the network', () => {
     assert.deepEqual(file.content, {}, 'the network has a file of its own');
   });
 });
+
+describe('802.1X over VAPIX', () => {
+  it('is set as a whole and shown without its password', async () => {
+    const { call, protection } = vapix();
+    const reply = await call('setWired8021XConfiguration', {
+      deviceName: 'eth0',
+      enabled: true,
+      mode: 'WPA-Enterprise-PEAP-MSCHAPv2',
+      identity: 'lobby',
+      eapolVersion: 'EAPoLv2',
+      password: 'correct horse',
+      peapVersion: 1,
+      label: 1,
+      certsCA: ['certificate-1'],
+    });
+    assert.deepEqual(reply.data, {});
+    assert.equal(protection.files.dot1x.content.password, 'correct horse');
+    const { data } = await call('getNetworkInfo', undefined, 'admin', '1.26');
+    const [{ wired }] = data?.['devices'] as [{ wired: { '8021X': Record<string, unknown> } }];
+    assert.doesNotMatch(JSON.stringify(wired), /correct horse/);
+    const { mode, enabled, configurations } = wired['8021X'];
+    assert.deepEqual([mode, enabled], ['WPA-Enterprise-PEAP-MSCHAPv2', true]);
+    assert.deepEqual((configurations as object[])[1], {
+      mode: 'WPA-Enterprise-PEAP-MSCHAPv2',
+      params: {
+        identity: 'lobby',
+        eapolVersion: 'EAPoLv2',
+        certsCA: ['certificate-1'],
+        is_password_set: true,
+        peapVersion: 1,
+        label: 1,
+      },
+    });
+    assert.deepEqual((await call('setWired8021XConfiguration', { deviceName: 'eth0', enabled: false })).data, {});
+    assert.equal(protection.dot1x.settings.identity, 'lobby', 'what is left out stays');
+  });
+
+  it('says what is wrong by the CGI’s numbers', async () => {
+    const { call } = vapix();
+    const code = async (params: object) => (await call('setWired8021XConfiguration', params)).error?.code;
+    assert.equal(await code({ deviceName: 'eth7', enabled: true }), 5000);
+    assert.equal(await code({ deviceName: 'eth0', enabled: true }), 4004);
+    assert.equal(await code({ deviceName: 'eth0', mode: 'MACsec-PSK' }), 4004);
+    assert.equal((await call('setWired8021XConfiguration', { deviceName: 'eth0' }, 'operator')).error?.code, 4002);
+  });
+});

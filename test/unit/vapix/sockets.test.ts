@@ -28,6 +28,7 @@ import { fakeRules } from '../../support/fake-rules.ts';
 import { fakeSchedules } from '../../support/fake-schedules.ts';
 import { fakeSpeakerTest } from '../../support/fake-speaker-test.ts';
 import { fakeVirtualInputs } from '../../support/fake-virtual-inputs.ts';
+import { fakeProtection } from '../../support/fake-protection.ts';
 import { fakeStorage } from '../../support/fake-storage.ts';
 import { fakeClips } from '../../support/fake-clips.ts';
 import { memoryFile } from '../../support/memory-file.ts';
@@ -62,6 +63,7 @@ async function startSpeaker(folder: string) {
   const health = () => ({ state: 'running' as const, restarts: 0, playing: [], live: [], sent: [] });
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { multicast } = fakeMulticast({ params, events });
+  const { firewall, dot1x, certificates } = fakeProtection({ clock });
   const shared = {
     params,
     events,
@@ -78,6 +80,9 @@ async function startSpeaker(folder: string) {
     upgrades,
     mqtt: mqttRig({ clock, events }).mqtt,
     network: networkRig({ clock }).network,
+    firewall,
+    dot1x,
+    certificates,
     time: timeRig({ clock }).time,
     ports: () => ({ http: 80, https: 443 }),
     transmitters: fakeTransmitters().transmitters,
@@ -112,6 +117,8 @@ async function startSpeaker(folder: string) {
     changes: {
       sip: () => () => undefined,
       certificates: () => () => undefined,
+      firewall: () => () => undefined,
+      dot1x: () => () => undefined,
       clips: nothing,
       accounts: users.onChange.bind(users),
       settings: params.onChange.bind(params),

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Network } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { t } from '../../language/translate.ts';
+import { minutesText, useCountdown } from '../../data/use-countdown.ts';
 
 type Pending = NonNullable<Network['pending']>;
 
@@ -27,7 +28,7 @@ export function PendingChange({ pending }: { readonly pending: Pending }) {
           ? t('It is undone unless you confirm it at the address that the speaker has now.')
           : t('It is undone unless you confirm it at the new address.')}
       </p>
-      <p role="timer">{leftS === 0 ? t('It is being undone …') : t('{time} left.', { time: words(leftS) })}</p>
+      <p role="timer">{leftS === 0 ? t('It is being undone …') : t('{time} left.', { time: minutesText(leftS) })}</p>
       <div class="form-buttons">
         {pending.url !== '' && pending.url !== location.href && (
           <a class="button" href={pending.url}>
@@ -47,21 +48,4 @@ export function PendingChange({ pending }: { readonly pending: Pending }) {
       </div>
     </div>
   );
-}
-
-/** Seconds that are left, counted here from what the speaker said. */
-function useCountdown(pending: Pending): number {
-  const [left, setLeft] = useState(pending.leftS);
-  useEffect(() => {
-    setLeft(pending.leftS);
-    const end = performance.now() + pending.leftS * 1000;
-    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((end - performance.now()) / 1000))), 250);
-    return () => clearInterval(timer);
-  }, [pending]);
-  return left;
-}
-
-function words(seconds: number): string {
-  const rest = String(seconds % 60).padStart(2, '0');
-  return `${Math.floor(seconds / 60)}:${rest}`;
 }

@@ -2,7 +2,7 @@ import type { Certificate } from '../../../api/contract.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { day } from '../../text/when.ts';
-import { USES } from './words.ts';
+import { NEEDED_BY } from './words.ts';
 import { t } from '../../language/translate.ts';
 
 const SOON_MS = 30 * 86_400_000;
@@ -45,7 +45,7 @@ function Row({ certificate, onDo }: Pick<TableProps, 'onDo'> & { readonly certif
     <tr>
       <th scope="row">
         {name}
-        {usedBy.length > 0 && <small class="line">{usedBy.map(use => USES[use]).join(', ')}</small>}
+        {usedBy.length > 0 && <small class="line">{usedBy.map(use => NEEDED_BY[use]).join(', ')}</small>}
       </th>
       <td class="only-wide">{facts?.issuer ?? ''}</td>
       <td>{facts === undefined ? t('Waits for its certificate') : <Validity until={facts.validTo} />}</td>

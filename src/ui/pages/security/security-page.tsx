@@ -6,26 +6,28 @@ import { SettingField } from '../../form.tsx';
 import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Card } from '../../parts/card.tsx';
 import { CertificateCards } from './certificate-cards.tsx';
+import { Dot1xCard } from './dot1x-card.tsx';
+import { FirewallCard } from './firewall-card.tsx';
 import { t } from '../../language/translate.ts';
 
 const BLOCKING = 'System.PreventDoSAttack';
 
-/** Certificates, whom the speaker trusts, and what they serve. */
+/** Certificates, who the speaker is to a switch, and whom it lets in. */
 export function SecurityPage() {
   const { session } = useSpeaker();
   if (session.may('admin')) return <Security />;
   return (
     <Page title={t('Security')}>
-      <p class="notice">
-        {t('Only administrators can manage certificates. Ask one of them, or log in as an administrator.')}
-      </p>
+      <p class="notice">{t('Only administrators can look at this. Ask one of them.')}</p>
     </Page>
   );
 }
 
 function Security() {
-  const { certificates } = useSpeaker();
+  const { certificates, dot1x, firewall } = useSpeaker();
   const known = useResource(certificates);
+  const port = useResource(dot1x);
+  const rules = useResource(firewall);
   return (
     <Page title={t('Security')}>
       <div class="stack">
@@ -37,6 +39,11 @@ function Security() {
           />
         ) : (
           <CertificateCards certificates={known} />
+        )}
+        {port === undefined ? (
+          <Waiting what="IEEE 802.1X" problem={dot1x.problem.value} onRetry={() => void dot1x.ask()} />
+        ) : (
+          <Dot1xCard known={port} certificates={known ?? []} />
         )}
         <SettingCards>
           <Card title={t('Prevent brute-force attacks')}>
@@ -53,6 +60,11 @@ function Security() {
             <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint={t('Seconds.')} />
           </Card>
         </SettingCards>
+        {rules === undefined ? (
+          <Waiting what={t('the firewall')} problem={firewall.problem.value} onRetry={() => void firewall.ask()} />
+        ) : (
+          <FirewallCard known={rules} />
+        )}
       </div>
     </Page>
   );

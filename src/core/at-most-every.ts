@@ -1,4 +1,4 @@
-import type { Clock, Off } from '../core/clock.ts';
+import type { Clock, Off } from './clock.ts';
 
 interface AtMostEveryOptions {
   readonly clock: Clock;
