@@ -22,6 +22,8 @@ const FLOORS = [
     'discovery',
     'sip',
     'speakertest',
+    'ssh',
+    'ftp',
   ], // the web's door, and what the speaker does
   ['api'], // the page's own API
   ['vapix', 'ui'], // dialects; the page

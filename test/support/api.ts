@@ -17,6 +17,7 @@ import { fakeDiscovery } from './fake-discovery.ts';
 import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
+import { fakeSsh } from './fake-ssh.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
@@ -83,6 +84,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     virtualInputs: fakeVirtualInputs(events),
     speakerTest: fakeSpeakerTest().speakerTest,
     ...fakeDiagnostics({ clock }),
+    ssh: fakeSsh({ clock, params }).ssh,
     ...fakeDiscovery({ clock, params }),
     ...ruling,
     schedules: planned.schedules,

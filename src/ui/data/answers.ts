@@ -12,6 +12,7 @@ import type {
   Occurrence,
   Recipients,
   Recording,
+  RemoteSyslog,
   RuleList,
   ScheduleList,
   Session,
@@ -20,6 +21,7 @@ import type {
   SipState,
   SpeakerTestInfo,
   SpeechInfo,
+  Ssh,
   Time,
   TracedEvent,
   Upgrade,
@@ -50,6 +52,8 @@ interface Answers {
   readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
+  readonly '/api/ssh': Ssh;
+  readonly '/api/remote-syslog': RemoteSyslog;
   readonly '/api/sip': SipState;
   readonly '/api/certificates': Certificate[];
   readonly '/api/sip/dialogs': readonly SipDialog[];
