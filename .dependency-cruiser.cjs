@@ -24,6 +24,8 @@ const FLOORS = [
     'speakertest',
     'firewall',
     'dot1x',
+    'ssh',
+    'ftp',
   ], // the web's door, and what the speaker does
   ['api'], // the page's own API
   ['vapix', 'ui'], // dialects; the page

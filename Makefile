@@ -8,10 +8,11 @@ SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev libopus-dev libspandsp-dev libspeexdsp-dev libssl-dev
 OVERLAY_PACKAGES := cpp device-tree-compiler
 TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) \
-  alsa-utils avahi-daemon avahi-utils baresip-core chromium coturn curl dbus dnsmasq-base e2fsprogs espeak-ng evtest ffmpeg \
-  flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools hostapd iproute2 iputils-ping kamailio \
+  alsa-utils avahi-daemon avahi-utils baresip-core chromium coturn curl dbus dnsmasq-base e2fsprogs espeak-ng evtest \
+  ffmpeg flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools hostapd iproute2 iputils-ping kamailio \
   kamailio-tls-modules libsoup2.4-1 linphone-cli make mosquitto nftables openssh-server openssl python3 python3-pyftpdlib rauc \
-  samba shellcheck sip-tester smbclient snapclient snapserver snmptrapd squashfs-tools systemd tcpdump tzdata wpasupplicant
+  rsyslog rsyslog-openssl samba shellcheck sip-tester smbclient snapclient snapserver snmptrapd squashfs-tools systemd tcpdump \
+  tzdata wpasupplicant
 BOARD ?= pi4
 # What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \

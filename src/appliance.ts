@@ -1,6 +1,7 @@
 import { createEventWays } from './appliance-events.ts';
 import { apiRoutes, liveRoute, talkRoute, type VirtualControls, withRouteList } from './api/index.ts';
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
+import { createAtAccess } from './at-access.ts';
 import { createAtBroker } from './at-broker.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
 import { createAtDiscovery } from './at-discovery.ts';
@@ -48,7 +49,7 @@ export interface ApplianceOptions {
   /** Folder of the page's files. */
   readonly page: string;
   /** Ports to listen on; 0 takes a free one. */
-  readonly ports: { readonly http: number; readonly https: number; readonly rtsp: number };
+  readonly ports: { readonly http: number; readonly https: number; readonly rtsp: number; readonly ftp: number };
   /** Told the ports that were opened. */
   readonly listening: (ports: { http: number; https: number; rtsp: number }) => void;
   /** Address to listen on; all unless told. */
@@ -87,6 +88,7 @@ export function createAppliance(options: ApplianceOptions) {
   const inputs = createVirtualInputs({ events, log: log.area('rules'), file: `${state}/virtual-inputs.json` });
   const base = { events, params, system, audio, certificates };
   const protection = createAtProtection(options, base);
+  const access = createAtAccess(options, base);
   const { recording, notify } = createRecordingAndNotify(options, { ...base, storage });
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
@@ -100,25 +102,18 @@ export function createAppliance(options: ApplianceOptions) {
   const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];
-  const domains = [protection, ...sounding, storage, ...reacting, scheduling, upgrading];
+  const domains = [protection, access, ...sounding, storage, ...reacting, scheduling, upgrading];
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
-  const ruling = createRules({
-    events,
-    catalog: EVENTS,
-    actions,
-    explanations: scheduling.explanations,
-    clock,
-    log: log.area('rules'),
-    file: `${state}/rules.json`,
-  });
-  const audited = { ...protection, ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const explained = { events, catalog: EVENTS, explanations: scheduling.explanations, clock };
+  const ruling = createRules({ ...explained, actions, log: log.area('rules'), file: `${state}/rules.json` });
+  const audited = { ...protection, ...access, ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
   const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
   const atDiscovery = createAtDiscovery(options, parts);
   const { answered } = atDiagnostics.diagnostics;
   const guard = createGuard(options, { events, params, users });
   const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
-  const domain = { ...audio, ...speech, ...testing, ...inputs, ...atDiagnostics, ...atDiscovery };
-  const shared = { ...audited, ...domain, ...told, ...reachedBy(system, params) };
+  const domain = { ...audio, ...speech, ...testing, ...atDiagnostics, ...atDiscovery };
+  const shared = { ...domain, ...audited, ...inputs, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
@@ -132,7 +127,8 @@ export function createAppliance(options: ApplianceOptions) {
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
   const door = { guard, routes, sockets, answered, rtsp: vapixEvents.rtspPort };
   const serve = () => startWeb(options, { ...shared, ...door });
-  const last = [{ start: serve }, atDiscovery, step(() => system.ready()), ...createWatchdog(options, audio, params)];
+  const doors = [{ start: serve }, access.ftp(guard, answered), atDiscovery];
+  const last = [...doors, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([step(() => params.load()), history, ...domains, ...hearers, ...last]) };
 }
 
@@ -186,6 +182,8 @@ interface LiveParts {
   readonly firewall: ReturnType<typeof createAtProtection>['firewall'];
   readonly dot1x: ReturnType<typeof createAtProtection>['dot1x'];
   readonly speakerTest: ReturnType<typeof createAtSpeakerTest>['speakerTest'];
+  readonly remoteSyslog: ReturnType<typeof createAtAccess>['remoteSyslog'];
+  readonly ssh: ReturnType<typeof createAtAccess>['ssh'];
 }
 
 /** What the open page is told of. */
@@ -216,6 +214,8 @@ const createLive = ({ clock, controls }: ApplianceOptions, parts: LiveParts) => 
       virtualInputs: parts.virtualInputs.onChange.bind(parts.virtualInputs),
       speakerTest: parts.speakerTest.onChange,
       time: parts.time.onChange,
+      remoteSyslog: parts.remoteSyslog.onChange.bind(parts.remoteSyslog),
+      ssh: parts.ssh.onChange.bind(parts.ssh),
     },
     onRules: parts.ruleEngine.onChange,
     onMulticast: audio.onMulticast,

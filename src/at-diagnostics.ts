@@ -15,6 +15,7 @@ import type { createNotify } from './notify/index.ts';
 import type { createRecordings } from './recordings/index.ts';
 import type { Rules } from './rules/index.ts';
 import type { Schedules } from './schedules/index.ts';
+import type { createAtAccess } from './at-access.ts';
 import type { ParamStore } from './settings/index.ts';
 import type { createSip } from './sip/index.ts';
 import type { createStorage } from './storage/index.ts';
@@ -51,6 +52,7 @@ interface AtDiagnosticsParts {
   readonly rules: Rules;
   readonly schedules: Schedules;
   readonly recordings: ReturnType<typeof createRecordings>['recordings'];
+  readonly ssh: ReturnType<typeof createAtAccess>['ssh'];
 }
 
 /** What is noted in the audit log when somebody changes it, by its name. */
@@ -67,6 +69,7 @@ const collectionsOf = (parts: AtDiagnosticsParts): Readonly<Record<string, OnCha
   rules: parts.rules.onChange.bind(parts.rules),
   schedules: listener => parts.schedules.onChange(listener),
   recordings: parts.recordings.onChange.bind(parts.recordings),
+  'SSH accounts': parts.ssh.onAccounts.bind(parts.ssh),
   releases: listener => parts.upgrades.onChange(listener),
 });
 

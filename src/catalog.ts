@@ -18,6 +18,7 @@ import { DISCOVERY_PARAMS } from './discovery/index.ts';
 import { DOT1X_EVENTS, DOT1X_PARAMS } from './dot1x/index.ts';
 import type { EventDef } from './events/index.ts';
 import { FIREWALL_EVENTS } from './firewall/index.ts';
+import { FTP_PARAMS } from './ftp/index.ts';
 import { addressBlocked, HTTP_PARAMS, logInFailed } from './http/index.ts';
 import { MQTT_EVENTS } from './mqtt/index.ts';
 import { notificationLost } from './notify/index.ts';
@@ -28,6 +29,7 @@ import { CALL_EVENTS, SIP_PARAMS } from './sip/index.ts';
 import { SPEAKER_TEST_EVENTS, SPEAKER_TEST_PARAMS } from './speakertest/index.ts';
 import { SCHEDULE_EVENTS } from './schedules/index.ts';
 import { SPEECH_PARAMS } from './speech/index.ts';
+import { SSH_PARAMS } from './ssh/index.ts';
 import { STORAGE_PARAMS, storageDisruption, storageFull, storageRemoved } from './storage/index.ts';
 import {
   NETWORK_EVENTS,
@@ -89,5 +91,7 @@ export const PARAMS: readonly ParamDef[] = [
   ...UPGRADE_PARAMS,
   ...SIP_PARAMS,
   ...DISCOVERY_PARAMS,
+  ...SSH_PARAMS,
+  ...FTP_PARAMS,
   ...VAPIX_PARAMS,
 ];

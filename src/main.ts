@@ -41,6 +41,7 @@ const { values: flags } = parseArgs({
     http: { type: 'string', default: '8080' },
     https: { type: 'string', default: '8443' },
     rtsp: { type: 'string', default: '8554' },
+    ftp: { type: 'string', default: '2121' },
     listen: { type: 'string' },
     state: { type: 'string', default: '.stentor' },
     board: { type: 'string', default: 'auto' },
@@ -137,7 +138,7 @@ function restart(leave: (next: 'restart') => void): void {
 async function openHost({ identity }: Board): Promise<{ host: Host; hostName: (() => string) | undefined }> {
   if (flags.appliance) return { host: linux, hostName: undefined };
   const folder = join(state, BOARD_FOLDER, 'linux');
-  const folders = { network: folder, etc: folder, probes: folder };
+  const folders = { network: folder, etc: folder, probes: folder, units: folder };
   await ensureFolder(folder);
   const macAddress = (identity.serialNumber.match(/../g) ?? []).join(':');
   const bus = new VirtualSystem({ ...folders, hostName: hostname(), macAddress });
@@ -170,7 +171,7 @@ async function run({ board, controls }: OpenedBoard): Promise<'restart' | 'end'>
     updater,
     state,
     page: here('./ui'),
-    ports,
+    ports: { ...ports, ftp: Number(flags.ftp) },
     listening: open => (ports = open),
     address: flags.listen,
     spawnAudio: () => spawnAudio(board),

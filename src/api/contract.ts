@@ -20,6 +20,8 @@ export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
 export type * from './contract-sip.ts';
 export type * from './contract-speaker-test.ts';
+export type * from './contract-ssh.ts';
+export type * from './contract-syslog.ts';
 export type * from './contract-time.ts';
 export type * from './contract-upgrade.ts';
 
@@ -177,6 +179,8 @@ export type Changing =
   | 'dot1x'
   | 'speakerTest'
   | 'time'
+  | 'remoteSyslog'
+  | 'ssh'
   | 'virtualInputs';
 
 /** GET /api/events (viewer) answers the last thousand, oldest first. */

@@ -26,6 +26,8 @@ const TOLD = [
   'virtualInputs',
   'speakerTest',
   'time',
+  'remoteSyslog',
+  'ssh',
 ] as const;
 type Told = (typeof TOLD)[number];
 /** Rules may act many times a second. */

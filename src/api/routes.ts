@@ -13,8 +13,9 @@ import type { Notifier } from '../notify/index.ts';
 import type { Holidays, Schedules } from '../schedules/index.ts';
 import type { SpeakerTestFace } from '../speakertest/index.ts';
 import type { DeviceInfo, Network, Time } from '../system/index.ts';
-import type { Diagnostics } from '../diagnostics/index.ts';
+import type { Diagnostics, RemoteSyslog } from '../diagnostics/index.ts';
 import type { Upgrades } from '../upgrade/index.ts';
+import type { Ssh } from '../ssh/index.ts';
 import { accountRoutes, type ApiUsers } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
 import { audioRoutes } from './audio.ts';
@@ -43,7 +44,9 @@ import { type ApiStorage, storageRoutes } from './storage.ts';
 import { type ApiSpeech, speechRoutes } from './speech.ts';
 import { timeRoutes } from './time.ts';
 import { speakerTestRoutes } from './speaker-test.ts';
+import { sshRoutes } from './ssh.ts';
 import { statusRoute } from './status.ts';
+import { syslogRoutes } from './syslog.ts';
 import { upgradeRoutes } from './upgrade.ts';
 import { type ApiVirtualInputs, virtualInputRoutes } from './virtual-inputs.ts';
 
@@ -96,6 +99,8 @@ interface ApiDeps {
   readonly upgrades: Upgrades;
   readonly discovery: Pick<Discovery, 'finder' | 'assign'>;
   readonly diagnostics: Diagnostics;
+  readonly remoteSyslog: Pick<RemoteSyslog, 'settings' | 'servers' | 'change' | 'test'>;
+  readonly ssh: Pick<Ssh, 'enabled' | 'list' | 'state' | 'add' | 'update' | 'remove'>;
   /** What is served at a port: `http`. */
   readonly serviceAt: (port: number) => string | undefined;
   readonly log: Log;
@@ -132,6 +137,8 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   ...restartRoutes(deps),
   ...upgradeRoutes(deps),
   ...diagnosticsRoutes(deps),
+  ...syslogRoutes(deps),
+  ...sshRoutes(deps),
   ...speakersRoutes(deps),
   healthRoute(deps),
   ...(deps.virtual === undefined ? [] : boardRoutes(deps.virtual, deps)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { replaceFile } from '../core/files.ts';
 import { AddressProbe } from './address-probe.ts';
+import { type SshService, sshService } from './ssh-service.ts';
 import type { SystemBus } from './system-bus.ts';
 
 /** What the speaker may ask of the Linux it runs on. All throws Fault `failed` with the words of who refused. */
@@ -31,6 +32,7 @@ export interface Host {
   whoHas(address: string): Promise<string | undefined>;
   /** Starts, stops or restarts a unit that the rules of polkit name. */
   unit(verb: 'start' | 'stop' | 'restart', name: string): Promise<void>;
+  readonly ssh: SshService;
 }
 
 /** What timedated and timesyncd say. */
@@ -70,9 +72,16 @@ interface HostFolders {
   readonly etc: string;
   /** Where it is read who has an address. */
   readonly probes: string;
+  /** What units of the speaker's own are told. */
+  readonly units: string;
 }
 
-const FOLDERS: HostFolders = { network: '/run/systemd/network', etc: '/data/etc', probes: '/run/stentor-probe' };
+const FOLDERS: HostFolders = {
+  network: '/run/systemd/network',
+  etc: '/data/etc',
+  probes: '/run/stentor-probe',
+  units: '/run/stentor',
+};
 
 interface HostDeps {
   readonly bus: SystemBus;
@@ -84,13 +93,14 @@ interface HostDeps {
 const NETWORK_FILE = '10-stentor.network';
 
 /** Linux with systemd's services, each asked over the bus. */
-export function systemdHost({ bus, clock, folders: { network, etc, probes } = FOLDERS }: HostDeps): Host {
+export function systemdHost({ bus, clock, folders: { network, etc, probes, units } = FOLDERS }: HostDeps): Host {
   const unit: Host['unit'] = async (verb, name) => {
     await bus.call({ ...UNITS, member: VERBS[verb], signature: 'ss', args: [name, 'replace'] });
   };
   const probe = new AddressProbe({ start: name => unit('start', name), folder: probes, clock });
   return {
     unit,
+    ssh: sshService({ bus, unit, folder: units }),
     ...clockOf(bus, etc),
     async restart() {
       await bus.call({ ...LOGIN, member: 'Reboot', signature: 'b', args: [false] });

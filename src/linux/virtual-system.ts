@@ -18,6 +18,7 @@ type Method = (args: readonly unknown[]) => readonly unknown[] | Promise<readonl
 
 const PROBE = /^stentor-probe@(([\d.]+)-\d+)\.service$/;
 const POLL_US = 64e6;
+const JOB = '/org/freedesktop/systemd1/job/1';
 
 /**
  * The system bus of a machine that is not the speaker's to set up: services of software that know a network of their own,
@@ -31,6 +32,7 @@ export class VirtualSystem implements SystemBus {
   #configuration = '';
   #followsTime = true;
   #servers: readonly string[] = [];
+  #hasSsh = false;
 
   constructor(deps: VirtualSystemDeps) {
     this.#deps = deps;
@@ -40,7 +42,10 @@ export class VirtualSystem implements SystemBus {
       ['org.freedesktop.hostname1.SetHostname', ([name]) => this.#name(String(name))],
       ['org.freedesktop.network1.Manager.Reload', () => this.#reload()],
       ['org.freedesktop.network1.Manager.Describe', () => [JSON.stringify(this.#network)]],
-      ['org.freedesktop.systemd1.Manager.StartUnit', ([unit]) => this.#probe(String(unit))],
+      ['org.freedesktop.systemd1.Manager.StartUnit', ([unit]) => this.#unit(String(unit), true)],
+      ['org.freedesktop.systemd1.Manager.RestartUnit', ([unit]) => this.#unit(String(unit), true)],
+      ['org.freedesktop.systemd1.Manager.StopUnit', ([unit]) => this.#unit(String(unit), false)],
+      ['org.freedesktop.systemd1.Manager.LoadUnit', () => [JOB]],
       ['org.freedesktop.timedate1.SetTimezone', ([zone]) => checkZone(String(zone))],
       ['org.freedesktop.timedate1.SetNTP', ([on]) => this.#follow(on === true)],
       ['org.freedesktop.timedate1.SetTime', () => refuseTime()],
@@ -48,6 +53,7 @@ export class VirtualSystem implements SystemBus {
     ]);
     this.#properties = new Map<string, () => unknown>([
       ['org.freedesktop.hostname1.HostnameSource', () => (this.#hostName === '' ? 'default' : 'static')],
+      ['org.freedesktop.systemd1.Unit.ActiveState', () => (this.#hasSsh ? 'active' : 'inactive')],
       ['org.freedesktop.timedate1.NTP', () => this.#followsTime],
       ['org.freedesktop.timedate1.NTPSynchronized', () => this.#followsTime],
       ['org.freedesktop.timesync1.Manager.ServerName', () => this.#servers[0] ?? this.#networkServers[0] ?? ''],
@@ -93,13 +99,19 @@ export class VirtualSystem implements SystemBus {
     return [];
   }
 
-  async #probe(unit: string): Promise<readonly unknown[]> {
+  /** Nothing really runs: that a computer lets people in is not the speaker's to decide. */
+  async #unit(unit: string, runs: boolean): Promise<readonly unknown[]> {
+    if (unit === 'ssh.service') this.#hasSsh = runs;
+    else if (unit !== 'stentor-ssh-accounts.service') await this.#probe(unit);
+    return [JOB];
+  }
+
+  async #probe(unit: string): Promise<void> {
     const [, name, address] = PROBE.exec(unit) ?? [];
     if (name === undefined) throw unavailable(`${unit} is not on a virtual board`);
     const mac = NEIGHBOURS.get(address ?? '');
     const heard = mac === undefined ? '' : `Unicast reply from ${address} [${mac}]\n`;
     await writeFile(join(this.#deps.probes, name), heard);
-    return ['/org/freedesktop/systemd1/job/1'];
   }
 
   #follow(on: boolean): readonly unknown[] {

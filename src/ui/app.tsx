@@ -3,7 +3,6 @@ import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
 import { EventsPage } from './events/events-page.tsx';
 import { Frame } from './frame/frame.tsx';
-import { AccountsPage } from './pages/accounts/accounts-page.tsx';
 import { ClassesPage } from './pages/classes-page.tsx';
 import { ClipsPage } from './pages/clips/clips-page.tsx';
 import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
@@ -23,6 +22,7 @@ import { t } from './language/translate.ts';
 
 /** Pages for the one who sets the speaker up come when one of them is opened. */
 const later = () => import('./pages/later.ts');
+const AccountsPage = lazy(async () => (await later()).AccountsPage);
 const DiscoveryPage = lazy(async () => (await later()).DiscoveryPage);
 const LogsPage = lazy(async () => (await later()).LogsPage);
 const MulticastPage = lazy(async () => (await later()).MulticastPage);

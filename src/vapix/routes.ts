@@ -36,8 +36,10 @@ import { discoveryRoutes } from './discovery.ts';
 import { diskCgis, type VapixDisks } from './disks.ts';
 import { factoryDefaultCgis } from './factory-default.ts';
 import { receiveCgi } from './receive.ts';
+import { remoteSyslogCgi, type VapixSyslog } from './remote-syslog.ts';
 import { restartCgi } from './restart.ts';
 import { speakerTestService, type VapixSpeakerTest } from './speaker-test.ts';
+import { sshRest, type VapixSsh } from './ssh.ts';
 import { streamingCapabilities } from './streaming-capabilities.ts';
 import { systemReadyApi } from './system-ready.ts';
 import { ntpCgi, timeCgi, timeRest, type VapixTime } from './time.ts';
@@ -69,6 +71,8 @@ interface VapixDeps {
   readonly speakerTest: VapixSpeakerTest;
   readonly discovery: Pick<Discovery, 'finder' | 'knownAs' | 'upnp'>;
   readonly diagnostics: VapixDiagnostics;
+  readonly remoteSyslog: VapixSyslog;
+  readonly ssh: VapixSsh;
   /** What is served at a port: `http`. */
   readonly serviceAt: (port: number) => string | undefined;
 }
@@ -89,6 +93,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'network-settings', version: '1.26', name: 'Network Settings' },
   { id: 'ntp', version: '1.4', name: 'NTP' },
   { id: 'param-cgi', version: '1.0', name: 'Legacy Parameter Handling' },
+  { id: 'remote-syslog', version: '1.3', name: 'Remote Syslog' },
   { id: 'systemready', version: '1.4', name: 'Systemready' },
   { id: 'time-service', version: '1.1', name: 'Time Service' },
   { id: 'user-management', version: '1.2', name: 'User Management' },
@@ -111,6 +116,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     firmwareUpgradeCgi(deps),
     ...diskCgis(deps),
     ...diagnosticCgis(deps),
+    jsonCgi(remoteSyslogCgi(deps.remoteSyslog)),
     ...discoveryRoutes(deps),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
@@ -121,6 +127,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     jsonCgi(timeCgi(deps)),
     jsonCgi(ntpCgi(deps.time)),
     ...timeRest(deps),
+    ...sshRest(deps.ssh),
     jsonCgi(basicDeviceInfo(deps.params)),
     jsonCgi(apiDiscovery(APIS)),
     jsonCgi(systemReadyApi(deps)),

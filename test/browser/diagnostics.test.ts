@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
+import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { unzipSync } from 'fflate';
-import { card, openBrowser, visit } from '../support/browser.ts';
+import { card, choose, openBrowser, PHONE, visit } from '../support/browser.ts';
+import { look } from '../support/page-checks.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
 
 describe('the pages that help to find out what is wrong', function () {
@@ -55,6 +57,39 @@ describe('the pages that help to find out what is wrong', function () {
     await trace.getByLabel('Trace time, s').fill('5');
     const link = trace.getByRole('link', { name: 'Download the trace' });
     assert.match((await link.getAttribute('href')) ?? '', /cmd=pcapdump&duration=5$/);
+  });
+
+  it('are sent to a server, and it is told how that goes', async () => {
+    const away = createSocket('udp4');
+    await new Promise<void>(resolve => away.bind(0, '127.0.0.1', resolve));
+    const { port } = away.address();
+    const remote = card(page, 'Remote system log');
+    await remote.getByText('No server yet.').waitFor();
+    await remote.getByRole('button', { name: 'Add server' }).click();
+    const add = page.getByRole('dialog', { name: 'Add server' });
+    await add.getByRole('button', { name: 'Save' }).click();
+    await add.getByText('Type a name or an address.').waitFor();
+    await add.getByLabel('Address').fill('127.0.0.1');
+    await add.getByLabel('Protocol').selectOption('TLS (encrypted)');
+    await add.getByText('Empty: the usual one, 6514.').waitFor();
+    await look(page, 'syslog-add');
+    await add.getByLabel('Protocol').selectOption('UDP');
+    await add.getByLabel('Port').fill(String(port));
+    await add.getByRole('button', { name: 'Save' }).click();
+    await remote.getByText('Sending; UDP confirms nothing').waitFor();
+    await remote.getByRole('button', { name: 'Send test message' }).click();
+    await page.getByText('The test message was sent.').first().waitFor();
+    await new Promise<void>(resolve => void away.close(resolve));
+    await stentor.fetch('/api/none');
+    await remote.getByText('Not delivered: nobody listens at this port').waitFor();
+    await look(page, 'syslog');
+    const phone = await visit(browser, stentor, { ...PHONE, place: '/system/logs' });
+    await card(phone, 'Remote system log').getByText('127.0.0.1').first().waitFor();
+    await look(phone, 'syslog-phone');
+    await phone.close();
+    await choose(page, 'More for 127.0.0.1', 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await remote.getByText('No server yet.').waitFor();
   });
 
   it('show who is connected', async () => {

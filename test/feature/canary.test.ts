@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'mocha';
 import {
@@ -43,6 +44,8 @@ describe('secrets', function () {
   let stentor: Stentor;
   const canaries: Canary[] = [];
   let paths: readonly string[] = [];
+  const collector = createSocket('udp4');
+  let collected = '';
 
   /** A secret like no other: what protocols write in their own way is in it as well. */
   const secret = (where: string): string => {
@@ -67,6 +70,11 @@ describe('secrets', function () {
     stentor = await startStentor();
     await stentor.setUp();
     paths = await servedPaths();
+    collector.on('message', message => (collected += `${message.toString()}\n`));
+    await new Promise<void>(resolve => collector.bind(0, '127.0.0.1', resolve));
+    const to = { address: '127.0.0.1', port: collector.address().port, protocol: 'UDP', format: 'RFC5424' };
+    const servers = [{ ...to, severity: 'Debug', type: 'All', authority: '' }];
+    await send('PUT', '/api/remote-syslog', { enabled: true, servers });
     const key = execFileSync('openssl', ['ecparam', '-genkey', '-name', 'prime256v1', '-noout'], { encoding: 'utf8' });
     canaries.push(...keyCanaries('the MQTT client’s key', key));
 
@@ -80,6 +88,7 @@ describe('secrets', function () {
     });
     await (await stentor.fetch(`/axis-cgi/pwdgrp.cgi?${query.toString()}`)).text();
 
+    await send('POST', '/api/ssh/accounts', { name: 'eva', password: secret('an SSH account'), comment: '' });
     const { kinds } = JSON.parse(await (await stentor.fetch('/api/recipients')).text()) as { kinds: Kind[] };
     assert.ok(kinds.length > 5);
     for (const [i, kind] of kinds.entries()) {
@@ -131,11 +140,16 @@ describe('secrets', function () {
       const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
       assert.equal((await fetch(`${stentor.https}/api/status`, { headers: { authorization } })).status, 401);
     }
+    const kept = await readFile(`${stentor.state}/ssh/accounts.json`, 'utf8');
+    canaries.push({ where: 'the hash of an SSH account', secret: /\$6\$[^"]+/.exec(kept)![0] });
     canaries.push(...hashCanaries(await readFile(`${stentor.state}/users.json`, 'utf8')));
     const own = withoutCertificates(await readFile(`${stentor.state}/tls/self-signed.pem`, 'utf8'));
     canaries.push(...keyCanaries('the certificate’s key', own));
   });
-  after(() => stentor.stop());
+  after(async () => {
+    await stentor.stop();
+    collector.close();
+  });
 
   it('are really there, on the disk', async () => {
     const kept = await filesIn(stentor.state);
@@ -143,7 +157,7 @@ describe('secrets', function () {
     // Passwords of accounts are kept as hashes, what was mistyped not at all.
     assert.deepEqual(
       unkept.map(({ where }) => where),
-      ['an account', 'an account over VAPIX', 'a stream’s address', 'a wrong password', 'a name'],
+      ['an account', 'an account over VAPIX', 'an SSH account', 'a stream’s address', 'a wrong password', 'a name'],
     );
   });
 
@@ -157,6 +171,8 @@ describe('secrets', function () {
       for (const text of texts) assert.deepEqual(foundIn(text, canaries), [], path);
     }
     assert.deepEqual(foundIn(stentor.output(), canaries), [], 'what the process prints');
+    assert.match(collected, /wrong password for root/);
+    assert.deepEqual(foundIn(collected, canaries), [], 'what is sent to a server for logs');
   });
 
   it('are in no answer that anything can be asked for', async () => {

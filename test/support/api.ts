@@ -18,6 +18,7 @@ import { fakeMulticast } from './fake-multicast.ts';
 import { fakeClips } from './fake-clips.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeProtection } from './fake-protection.ts';
+import { fakeSsh } from './fake-ssh.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { mqttRig } from './mqtt-rig.ts';
@@ -88,6 +89,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     virtualInputs: fakeVirtualInputs(events),
     speakerTest: fakeSpeakerTest().speakerTest,
     ...fakeDiagnostics({ clock }),
+    ssh: fakeSsh({ clock, params }).ssh,
     ...fakeDiscovery({ clock, params }),
     ...ruling,
     schedules: planned.schedules,

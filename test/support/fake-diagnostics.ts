@@ -1,7 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { Clock } from '../../src/core/clock.ts';
+import { notFound } from '../../src/core/fault.ts';
 import { createLog } from '../../src/core/log.ts';
+
 import { createDiagnostics, LogBook, type ReportSection, type Tracer } from '../../src/diagnostics/index.ts';
+import { RemoteSyslog } from '../../src/diagnostics/syslog/remote-syslog.ts';
+import { NO_SYSLOG } from '../../src/diagnostics/syslog/settings.ts';
+import { memoryFile } from './memory-file.ts';
 
 interface FakeDiagnosticsOptions {
   readonly clock: Clock;
@@ -40,6 +45,20 @@ export function fakeDiagnostics({ clock, folder = '/nonexistent', sections = [],
     sections,
     watched: [],
   });
+  const remoteSyslog = new RemoteSyslog({
+    book,
+    file: memoryFile(NO_SYSLOG),
+    trust: {
+      authority: id => {
+        throw notFound(`no certificate ${id}`);
+      },
+      all: () => undefined,
+      onChange: () => () => undefined,
+    },
+    hostName: () => 'stentor-b827eb123456',
+    clock,
+    log: createLog(book.sink, 'syslog'),
+  });
   const serviceAt = (port: number) => (port === 443 ? 'https' : undefined);
-  return { book, diagnostics, serviceAt, traced };
+  return { book, diagnostics, remoteSyslog, serviceAt, traced };
 }

@@ -19,6 +19,7 @@ import { fakeListeners } from './fake-listeners.ts';
 import { fakeTransmitters } from './fake-transmitters.ts';
 import { fakeUpgrades } from './fake-upgrades.ts';
 import { fakeProtection } from './fake-protection.ts';
+import { fakeSsh } from './fake-ssh.ts';
 import { fakeSpeakerTest } from './fake-speaker-test.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeUsers } from './fake-users.ts';
@@ -78,6 +79,7 @@ export function fakeVapix({
     listeners,
     speakerTest,
     ...diagnosis,
+    ssh: fakeSsh({ clock, params }).ssh,
     ...fakeDiscovery({ clock, params }),
   });
   return {

@@ -152,14 +152,27 @@ export class Guard {
     name: string,
     password: string,
   ): Promise<OpenedSession> {
+    return this.sessions.open(await this.#accountBy({ remote, target: LOG_IN }, name, password), secure);
+  }
+
+  /**
+   * Logs in by another protocol. @param door what is knocked at, as failures are counted: `/ftp`
+   * @throws Fault as `logIn` does
+   */
+  async logInAt(door: string, remote: string, name: string, password: string) {
+    const account = await this.#accountBy({ remote, target: door }, name, password);
+    const { holds } = this.#admission(account, 'basic');
+    return { name: account.name, role: account.role, holds };
+  }
+
+  async #accountBy(asking: Attempt, name: string, password: string): Promise<Account> {
     if (this.needsSetup) throw conflict('the speaker has no administrator yet: set the first password');
-    const asking = { remote, target: LOG_IN };
     if (this.#bars(asking)) {
       throw new Fault('busy', `too many wrong passwords: try again in ${this.retryAfterS} seconds`);
     }
     const account = await this.#judge(asking, name, verifyPassword(this.#options.accounts, name, password));
     if (account === undefined) throw new Fault('forbidden', 'the name or the password is wrong', { field: 'password' });
-    return this.sessions.open(account, secure);
+    return account;
   }
 
   #fromSession({ method, headers }: Asking, { unattended }: Entrance): Admission | undefined {

@@ -14,6 +14,7 @@ import type {
   Occurrence,
   Recipients,
   Recording,
+  RemoteSyslog,
   RuleList,
   ScheduleList,
   Session,
@@ -22,6 +23,7 @@ import type {
   SipState,
   SpeakerTestInfo,
   SpeechInfo,
+  Ssh,
   Time,
   TracedEvent,
   Upgrade,
@@ -52,6 +54,8 @@ interface Answers {
   readonly '/api/schedules/next': readonly Occurrence[];
   readonly '/api/virtual-inputs': readonly VirtualInput[];
   readonly '/api/mqtt': Mqtt;
+  readonly '/api/ssh': Ssh;
+  readonly '/api/remote-syslog': RemoteSyslog;
   readonly '/api/sip': SipState;
   readonly '/api/certificates': Certificate[];
   readonly '/api/firewall': Firewall;

@@ -131,6 +131,8 @@ const resourcesOf = (client: Client) => ({
   occurrences: new Resource(client, '/api/schedules/next'),
   virtualInputs: new Resource(client, '/api/virtual-inputs'),
   mqtt: new Resource(client, '/api/mqtt'),
+  remoteSyslog: new Resource(client, '/api/remote-syslog'),
+  ssh: new Resource(client, '/api/ssh'),
   sip: new Resource(client, '/api/sip'),
   sipDialogs: new Resource(client, '/api/sip/dialogs'),
   upgrade: new Resource(client, '/api/upgrade'),

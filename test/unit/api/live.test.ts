@@ -58,6 +58,8 @@ function live({ virtual = false } = {}) {
       multicast: changes.multicast.on,
       network: () => () => undefined,
       time: () => () => undefined,
+      remoteSyslog: () => () => undefined,
+      ssh: () => () => undefined,
       recipients: changes.recipients.on,
       schedules: changes.schedules.on,
       mqtt: changes.mqtt.on,

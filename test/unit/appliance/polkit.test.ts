@@ -36,6 +36,8 @@ describe('the rules of polkit', () => {
     for (const verb of ['start', 'stop', 'restart']) assert.equal(unit('stentor-storage@sda1.service', verb), 'yes');
     assert.equal(unit('stentor-storage@mmcblk1p1.service'), 'yes');
     assert.equal(unit('stentor-probe@192.168.0.66-1234561.service'), 'yes');
+    for (const verb of ['start', 'stop', 'restart']) assert.equal(unit('ssh.service', verb), 'yes');
+    assert.equal(unit('stentor-ssh-accounts.service'), 'yes');
     assert.equal(ask('org.freedesktop.timesync1.set-runtime-servers'), 'yes');
   });
 
@@ -59,6 +61,8 @@ describe('the rules of polkit', () => {
     }
     assert.equal(unit('stentor-probe@192.168.0.66-1.service', 'stop'), 'no');
     assert.equal(unit('stentor-storage@-etc-passwd.service'), 'no');
+    assert.equal(unit('stentor-ssh-accounts.service', 'stop'), 'no');
+    for (const name of ['ssh.socket', 'sshd.service', 'ssh@1.service']) assert.equal(unit(name), 'no', name);
     assert.equal(unit('stentor-storage@sda1.service', 'kill'), 'no');
     assert.equal(unit('stentor-storage@sda1.service', 'set-property'), 'no');
   });

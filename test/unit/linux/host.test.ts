@@ -11,7 +11,7 @@ import { FakeBus } from '../../support/fake-bus.ts';
 describe('the host', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stentor-host-'));
   const zone = process.env['TZ'];
-  const places = { network: folder, etc: folder, probes: folder };
+  const places = { network: folder, etc: folder, probes: folder, units: folder };
   const clock = new FakeClock();
   after(() => {
     rmSync(folder, { recursive: true });

@@ -14,6 +14,7 @@ import { blockingRules, createWebServer, Guard } from '../../../src/http/index.t
 import { systemReady } from '../../../src/system/events.ts';
 import { NO_USERS, Users } from '../../../src/system/users.ts';
 import { mediaClipParams, vapixRoutes } from '../../../src/vapix/index.ts';
+import { fakeSsh } from '../../support/fake-ssh.ts';
 import { fakeDiagnostics } from '../../support/fake-diagnostics.ts';
 import { fakeDiscovery } from '../../support/fake-discovery.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
@@ -88,6 +89,7 @@ async function startSpeaker(folder: string) {
     transmitters: fakeTransmitters().transmitters,
     listeners: fakeListeners().listeners,
     ...fakeDiagnostics({ clock }),
+    ssh: fakeSsh({ clock, params }).ssh,
     ...fakeDiscovery({ clock, params }),
   };
   const more = {
@@ -128,6 +130,8 @@ async function startSpeaker(folder: string) {
       multicast: nothing,
       network: nothing,
       time: nothing,
+      remoteSyslog: nothing,
+      ssh: nothing,
       recipients: nothing,
       schedules: nothing,
       mqtt: nothing,

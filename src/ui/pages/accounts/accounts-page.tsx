@@ -8,6 +8,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { AccountTable } from './account-table.tsx';
 import { AddAccount } from './add-account.tsx';
 import { DeleteAccount } from './delete-account.tsx';
+import { SshCard } from './ssh/ssh-card.tsx';
 import { UpdateAccount } from './update-account.tsx';
 import { t } from '../../language/translate.ts';
 
@@ -41,7 +42,10 @@ function Accounts() {
       {known === undefined ? (
         <Waiting what={t('the accounts')} problem={accounts.problem.value} onRetry={() => void accounts.ask()} />
       ) : (
-        <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
+        <div class="stack">
+          <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
+          <SshCard />
+        </div>
       )}
       {doing?.what === 'add' && <AddAccount onClose={close} />}
       {doing?.what === 'update' && <UpdateAccount account={doing.account} onClose={close} />}

@@ -3,6 +3,7 @@ import { Page } from '../../frame/page.tsx';
 import { ClientsCard } from './clients-card.tsx';
 import { LogCard } from './log-card.tsx';
 import { ReportCard } from './report-card.tsx';
+import { SyslogCard } from './syslog/syslog-card.tsx';
 import { TraceCard } from './trace-card.tsx';
 import { t } from '../../language/translate.ts';
 
@@ -22,6 +23,7 @@ export function LogsPage() {
             </div>
           </div>
           <LogCard />
+          <SyslogCard />
           <ClientsCard />
         </>
       ) : (

@@ -3,7 +3,9 @@ import type { Network } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { Page } from '../../frame/page.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { FtpCard } from './ftp-card.tsx';
 import { Ipv4Card } from './ipv4-card.tsx';
 import { DnsCard, HostnameCard, Ipv6Card, ProxiesCard } from './names-cards.tsx';
 import { PendingChange } from './pending-change.tsx';
@@ -40,6 +42,9 @@ function Known() {
       {known.pending !== undefined && <PendingChange pending={known.pending} />}
       <Conflict />
       <Cards known={known} />
+      <SettingCards>
+        <FtpCard />
+      </SettingCards>
     </>
   );
 }

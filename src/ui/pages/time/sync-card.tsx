@@ -38,6 +38,11 @@ export function SyncCard({ known: { settings } }: { readonly known: Time }) {
       <SubmitForm submit={t('Save synchronization')} busy={t('Saving …')} fields={['servers']} onSubmit={save}>
         <RadioGroup label={t('Date and time')} value={chosen} choices={SOURCES} onChange={setSource} />
         {chosen !== 'manual' && (
+          <p class="field-hint">
+            {t('What servers say is neither signed nor encrypted: NTS (RFC 8915) is not available on this speaker.')}
+          </p>
+        )}
+        {chosen !== 'manual' && (
           <TextField
             label={chosen === 'dhcp' ? t('Fallback NTP servers') : t('Manual NTP servers')}
             name="servers"
