@@ -99,7 +99,7 @@ function shown(value: unknown, unit = ''): string {
   if (Array.isArray(value)) return value.map(each => shown(each, unit)).join(', ') || 'none';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return withUnit(value, unit);
-  if (value === undefined || value === null || value === '') return 'none';
+  if ((value ?? '') === '') return 'none';
   return shortened(typeof value === 'string' ? value : JSON.stringify(value));
 }
 

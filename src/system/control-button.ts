@@ -24,8 +24,8 @@ interface ControlButtonDeps {
 
 /**
  * What the control button means while the speaker runs: press and release is "calibrate the speaker test", told as an
- * event, and twice in a row "say who and where you are". (What a hold at power-on does is decided before the supervisor starts, see early-reset; a hold while it runs
- * means nothing, as on the device that the manual describes.)
+ * event, and twice in a row "say who and where you are". (What a hold at power-on does is decided before the supervisor
+ * starts, see early-reset; a hold while it runs means nothing, as on the device that the manual describes.)
  */
 export class ControlButton {
   readonly #deps: ControlButtonDeps;

@@ -3,7 +3,6 @@ import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useSpeaker } from './data/speaker.ts';
 import { EventsPage } from './events/events-page.tsx';
 import { Frame } from './frame/frame.tsx';
-import { AccountsPage } from './pages/accounts/accounts-page.tsx';
 import { ClassesPage } from './pages/classes-page.tsx';
 import { ClipsPage } from './pages/clips/clips-page.tsx';
 import { DeviceSettingsPage } from './pages/device-settings-page.tsx';
@@ -11,7 +10,6 @@ import { EnhancementPage } from './pages/enhancement/enhancement-page.tsx';
 import { LogIn } from './pages/entrance/log-in.tsx';
 import { SetUp } from './pages/entrance/set-up.tsx';
 import { Unreachable } from './pages/entrance/unreachable.tsx';
-import { MaintenancePage } from './pages/maintenance/maintenance-page.tsx';
 import { MusicPage } from './pages/music-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SpeechPage } from './pages/speech/speech-page.tsx';
@@ -23,8 +21,10 @@ import { t } from './language/translate.ts';
 
 /** Pages for the one who sets the speaker up come when one of them is opened. */
 const later = () => import('./pages/later.ts');
+const AccountsPage = lazy(async () => (await later()).AccountsPage);
 const DiscoveryPage = lazy(async () => (await later()).DiscoveryPage);
 const LogsPage = lazy(async () => (await later()).LogsPage);
+const MaintenancePage = lazy(async () => (await later()).MaintenancePage);
 const MulticastPage = lazy(async () => (await later()).MulticastPage);
 const NetworkPage = lazy(async () => (await later()).NetworkPage);
 const RecordingsPage = lazy(async () => (await later()).RecordingsPage);

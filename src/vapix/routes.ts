@@ -19,6 +19,7 @@ import { apiDiscovery, type ApiEntry } from './api-discovery.ts';
 import { audioDeviceControl } from './audio-device-control.ts';
 import { audioMulticastRest, type VapixMulticast } from './audio-multicast.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
+import { findMyDevice, type VapixIdentify } from './find-my-device.ts';
 import { firmwareManagementCgi } from './firmware-management.ts';
 import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
 import { jsonCgi } from './json-api.ts';
@@ -60,6 +61,7 @@ interface VapixDeps {
   readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone' | 'version' | 'board'>;
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
+  readonly identify: VapixIdentify;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
   readonly speakerTest: VapixSpeakerTest;
@@ -77,6 +79,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
   { id: 'event-mqtt-bridge', version: '1.3', name: 'Event MQTT bridge' },
   { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
+  { id: 'findmydevice', version: '1.0', name: 'Find My Device' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mdnssd', version: '1.1', name: 'mDNS-SD' },
@@ -108,6 +111,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...diskCgis(deps),
     ...diagnosticCgis(deps),
     ...discoveryRoutes(deps),
+    jsonCgi(findMyDevice(deps.identify)),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),

@@ -48,6 +48,7 @@ export function fakeVapix({
   const restarts: number[] = [];
   const restart = () => restarts.push(clock.monotonic());
   const resets: string[] = [];
+  const found: [seconds: number, sound: boolean][] = [];
   const prepareReset = async (kind: string) => void resets.push(kind);
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { transmitters, fake: transmitted } = fakeTransmitters();
@@ -64,6 +65,7 @@ export function fakeVapix({
   const routes = vapixRoutes({
     ...shared,
     prepareReset,
+    identify: { find: (seconds, sound) => found.push([seconds, sound]) },
     upgrades,
     storage,
     transmitters,
@@ -78,6 +80,7 @@ export function fakeVapix({
   });
   return {
     ...diagnosis,
+    found,
     clock,
     events,
     params,

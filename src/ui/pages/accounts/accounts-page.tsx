@@ -2,12 +2,16 @@ import { useState } from 'preact/hooks';
 import type { Account } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { SettingField } from '../../form.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Page } from '../../frame/page.tsx';
+import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AccountTable } from './account-table.tsx';
 import { AddAccount } from './add-account.tsx';
 import { DeleteAccount } from './delete-account.tsx';
+import { TokensCard } from './tokens-card.tsx';
 import { UpdateAccount } from './update-account.tsx';
 import { t } from '../../language/translate.ts';
 
@@ -41,7 +45,20 @@ function Accounts() {
       {known === undefined ? (
         <Waiting what={t('the accounts')} problem={accounts.problem.value} onRetry={() => void accounts.ask()} />
       ) : (
-        <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
+        <div class="stack">
+          <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
+          <SettingCards>
+            <Card title={t('Anonymous access')}>
+              <SettingField
+                path="Stentor.Network.AnonymousViewers"
+                hint={t(
+                  'Everybody who reaches the speaker sees what viewers see on its pages. To play, to change or to listen, one has to log in.',
+                )}
+              />
+            </Card>
+            <TokensCard />
+          </SettingCards>
+        </div>
       )}
       {doing?.what === 'add' && <AddAccount onClose={close} />}
       {doing?.what === 'update' && <UpdateAccount account={doing.account} onClose={close} />}
