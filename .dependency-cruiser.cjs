@@ -12,6 +12,7 @@ const FLOORS = [
     'storage',
     'recordings',
     'certificates',
+    'configuration',
     'system',
     'upgrade',
     'notify',

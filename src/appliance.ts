@@ -3,10 +3,12 @@ import { apiRoutes, liveRoute, talkRoute, type VirtualControls, withRouteList } 
 import { type AudioChild, CLIP_FORMATS, type ClipDecoder, createAudio, type StreamSource } from './audio/index.ts';
 import { createAtAccess } from './at-access.ts';
 import { createAtBroker } from './at-broker.ts';
+import { createAtConfiguration } from './at-configuration.ts';
 import { createAtDiagnostics } from './at-diagnostics.ts';
 import { createAtDiscovery } from './at-discovery.ts';
 import { createAtProtection } from './at-protection.ts';
 import { createRecordingAndNotify } from './appliance-recordings.ts';
+import { createAtLocate } from './at-locate.ts';
 import { createAtSip } from './at-sip.ts';
 import { createAtSpeakerTest } from './at-speaker-test.ts';
 import { createSpeaking, timeZone } from './at-speech.ts';
@@ -93,12 +95,11 @@ export function createAppliance(options: ApplianceOptions) {
   const scheduling = createScheduling(options, events, () => ruling.rules.list());
   params.provideGroup(() => mediaClipParams(audio.clips));
 
-  const { users, info: device, prepareReset } = system;
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const parts = { ...base, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const callee = (wanted: string) => sipCallee(notify.notifier.recipients, wanted);
-  const telephone = createAtSip({ ...options, ...parts, callee });
+  const telephone = createAtSip({ ...options, ...parts, callee: to => sipCallee(notify.notifier.recipients, to) });
+  const locating = createAtLocate(options, { ...base, speech });
   const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
   const sounding = [system, audio, speech, testing];
   const reacting = [recording, notify, inputs, atBroker, telephone];
@@ -106,28 +107,38 @@ export function createAppliance(options: ApplianceOptions) {
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const explained = { events, catalog: EVENTS, explanations: scheduling.explanations, clock };
   const ruling = createRules({ ...explained, actions, log: log.area('rules'), file: `${state}/rules.json` });
-  const audited = { ...protection, ...access, ...notify, ...telephone, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const audited = {
+    ...protection,
+    ...access,
+    ...notify,
+    ...telephone,
+    ...atBroker,
+    ...recording,
+    ...ruling,
+    ...scheduling,
+  };
   const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
   const atDiscovery = createAtDiscovery(options, parts);
-  const { answered } = atDiagnostics.diagnostics;
-  const guard = createGuard(options, { events, params, users });
-  const told = { params, events, clock, log, users, device, storage, restart, prepareReset, upgrades };
+  const guard = createGuard(options, { ...system, events, params });
+  const told = { ...system, params, events, clock, log, device: system.info, storage, restart, upgrades };
   const domain = { ...audio, ...speech, ...testing, ...atDiagnostics, ...atDiscovery };
   const shared = { ...domain, ...audited, ...inputs, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
+  const atConfiguration = createAtConfiguration(options, { ...shared, system, sip: telephone.sip });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
-  const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
+  const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses, atConfiguration, locating];
   const routes = withRouteList([
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,
+    ...atConfiguration.routes,
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ]);
   const live = createLive(options, { ...shared, history, audio });
   const sockets = [live, talkRoute(audio), ...vapixEvents.sockets];
-  const door = { guard, routes, sockets, answered, rtsp: vapixEvents.rtspPort };
+  const door = { guard, routes, sockets, rtsp: vapixEvents.rtspPort };
   const serve = () => startWeb(options, { ...shared, ...door });
-  const doors = [{ start: serve }, access.ftp(guard, answered), atDiscovery];
+  const doors = [{ start: serve }, access.ftp(guard, atDiagnostics.answered), atDiscovery];
   const last = [...doors, step(() => system.ready()), ...createWatchdog(options, audio, params)];
   return { start: () => startAll([step(() => params.load()), history, ...domains, ...hearers, ...last]) };
 }

@@ -58,6 +58,7 @@ interface AtDiagnosticsParts {
 /** What is noted in the audit log when somebody changes it, by its name. */
 const collectionsOf = (parts: AtDiagnosticsParts): Readonly<Record<string, OnChange>> => ({
   accounts: parts.system.users.onChange.bind(parts.system.users),
+  tokens: parts.system.tokens.onChange.bind(parts.system.tokens),
   clips: parts.audio.onClipsChange,
   'multicast sources': parts.audio.multicast.onChange.bind(parts.audio.multicast),
   certificates: parts.certificates.onChange.bind(parts.certificates),
@@ -98,6 +99,7 @@ export function createAtDiagnostics(options: AtDiagnosticsOptions, parts: AtDiag
   });
   return {
     diagnostics,
+    answered: diagnostics.answered,
     serviceAt: (port: number) => SERVICES.find(([param]) => params.get(param) === port)?.[1],
     async start() {
       const stop = await diagnostics.start();
@@ -156,6 +158,7 @@ function sectionsOf(
         'Time zone': info.posixTimeZone(),
         'Running for': `${info.uptimeS()} s`,
         'Temperature, °C': system.temperature(),
+        Undervoltage: { true: 'yes', false: 'no', undefined: undefined }[String(info.undervoltage())],
         Node: process.version,
         'Memory of the supervisor': `${Math.round(process.memoryUsage.rss() / MB)} MB`,
         'Memory of the device': `${Math.round(freemem() / MB)} of ${Math.round(totalmem() / MB)} MB free`,

@@ -5,18 +5,21 @@ import type { Log } from './core/log.ts';
 import type { EventBus } from './events/index.ts';
 import {
   addressBlocked,
+  anonymousViewers,
   authenticationPolicy,
   authenticationWithQop,
   blockingRules,
+  corsOrigins,
   createWebServer,
   Guard,
   httpPort,
   httpsPort,
   httpsPortOld,
   logInFailed,
+  originsIn,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
-import type { createSystem, Users, WebSettings } from './system/index.ts';
+import type { createSystem, Tokens, Users, WebSettings } from './system/index.ts';
 import { rtspPort } from './vapix/index.ts';
 
 /** A part of the house's wiring: the web's door. */
@@ -52,12 +55,19 @@ interface GuardParts {
   readonly events: EventBus;
   readonly params: ParamStore;
   readonly users: Users;
+  readonly tokens: Tokens;
 }
 
 /** Who is let in, and told of where somebody is not. */
-export const createGuard = ({ clock, log }: Pick<WebOptions, 'clock' | 'log'>, { events, params, users }: GuardParts) =>
+export const createGuard = (
+  { clock, log }: Pick<WebOptions, 'clock' | 'log'>,
+  { events, params, users, tokens }: GuardParts,
+) =>
   new Guard({
     accounts: users,
+    tokens,
+    origins: () => originsIn(params.get(corsOrigins)),
+    anonymousViewers: () => params.get(anonymousViewers),
     policy: () => params.get(authenticationPolicy),
     withQop: () => params.get(authenticationWithQop),
     blocking: () => blockingRules(params),

@@ -38,6 +38,7 @@ import {
   systemReady,
   TEMPERATURE_EVENTS,
   TEMPERATURE_PARAMS,
+  undervoltage,
 } from './system/index.ts';
 import { UPGRADE_PARAMS, upgradeState } from './upgrade/index.ts';
 import { VAPIX_PARAMS } from './vapix/index.ts';
@@ -48,6 +49,7 @@ export const EVENTS: readonly EventDef[] = [
   ...PANEL_EVENTS,
   ...NETWORK_EVENTS,
   ...TEMPERATURE_EVENTS,
+  undervoltage,
   logInFailed,
   addressBlocked,
   ...FIREWALL_EVENTS,

@@ -25,6 +25,7 @@ interface Happenings {
 const CHANGE: Schema<VirtualBoardChange> = object({
   micSwitchOn: optional(boolean()),
   unplugged: optional(boolean()),
+  undervoltage: optional(boolean()),
   medium: optional(choice(['none', 'sound', 'damaged'])),
   room: optional(
     object({

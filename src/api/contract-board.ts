@@ -12,6 +12,8 @@ export interface VirtualBoardState {
   readonly unplugged: boolean;
   readonly xruns: { readonly playback: number; readonly capture: number };
   readonly medium: InsertedMedium;
+  /** The power supply is too weak. */
+  readonly undervoltage: boolean;
 }
 
 /** What is in the virtual storage slot. */
@@ -38,4 +40,5 @@ export interface VirtualBoardChange {
   readonly room?: Room;
   readonly unplugged?: boolean;
   readonly medium?: InsertedMedium;
+  readonly undervoltage?: boolean;
 }

@@ -15,6 +15,7 @@ export type * from './contract-firewall.ts';
 export type * from './contract-mqtt.ts';
 export type * from './contract-multicast.ts';
 export type * from './contract-certificates.ts';
+export type * from './contract-configuration.ts';
 export type * from './contract-network.ts';
 export type * from './contract-recipients.ts';
 export type * from './contract-recordings.ts';
@@ -23,6 +24,7 @@ export type * from './contract-speaker-test.ts';
 export type * from './contract-ssh.ts';
 export type * from './contract-syslog.ts';
 export type * from './contract-time.ts';
+export type * from './contract-tokens.ts';
 export type * from './contract-upgrade.ts';
 
 /** GET /api/session; also the answer of POST /api/setup, /api/login and /api/logout. */
@@ -31,6 +33,8 @@ export interface Session {
   readonly state: 'setup' | 'login' | 'open';
   readonly user?: string;
   readonly role?: Role;
+  /** Nobody is logged in, and everybody may look: `open` for a viewer without a name. */
+  readonly anonymous?: true;
   /** Must come back in the header `X-CSRF-Token` of every request that changes something. */
   readonly csrf?: string;
   readonly product: string;
@@ -77,6 +81,10 @@ export interface DeviceInfo {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly time: string;
+  /** Of the processor, °C; left out where there is no sensor. */
+  readonly temperature?: number;
+  /** Whether the power supply is too weak; left out where the board cannot tell. */
+  readonly undervoltage?: boolean;
   readonly clips: { readonly count: number; readonly bytes: number; readonly quotaBytes: number };
 }
 

@@ -1,4 +1,4 @@
-import { invalid } from '../core/fault.ts';
+import { Fault, invalid } from '../core/fault.ts';
 import { parse, type Schema } from '../core/schema.ts';
 import type { Answer, Exchange } from '../http/index.ts';
 
@@ -23,6 +23,37 @@ export async function bodyOf<T>(schema: Schema<T>, exchange: Exchange): Promise<
     checkType(property, value, name);
   }
   return parse(schema, body, 'the body');
+}
+
+/**
+ * The body of a request that may be longer than those that are usual.
+ * @throws Fault `invalid`; `too-large`
+ */
+export async function longBodyOf<T>(schema: Schema<T>, exchange: Exchange, most: number): Promise<T> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of exchange.stream()) {
+    pieces.push(Buffer.from(piece as Buffer));
+    bytes += (piece as Buffer).length;
+    if (bytes > most) throw new Fault('too-large', `the body may have at most ${most} bytes`);
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch (error) {
+    throw new Fault('invalid', `this is no JSON: ${(error as Error).message.slice(0, 200)}`, { cause: error });
+  }
+  checkDepth(body, DEEPEST);
+  return parse(schema, body, 'the body');
+}
+
+/** Nothing that is taken here is nested deeper; what is would be too much for whoever walks through it. */
+const DEEPEST = 32;
+
+function checkDepth(value: unknown, left: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (left === 0) throw invalid(`the body is nested deeper than ${DEEPEST} levels`);
+  for (const part of Object.values(value)) checkDepth(part, left - 1);
 }
 
 /** The body of a request where it is a JSON object, or nothing. @throws Fault `invalid` */

@@ -42,6 +42,7 @@ import { type LoginGuard, sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { type ApiStorage, storageRoutes } from './storage.ts';
 import { type ApiSpeech, speechRoutes } from './speech.ts';
+import { type ApiTokens, tokenRoutes } from './tokens.ts';
 import { timeRoutes } from './time.ts';
 import { speakerTestRoutes } from './speaker-test.ts';
 import { sshRoutes } from './ssh.ts';
@@ -53,6 +54,7 @@ import { type ApiVirtualInputs, virtualInputRoutes } from './virtual-inputs.ts';
 interface ApiDeps {
   readonly guard: LoginGuard;
   readonly users: ApiUsers;
+  readonly tokens: ApiTokens;
   readonly params: ParamStore;
   readonly clips: ApiClips;
   readonly player: {
@@ -114,6 +116,7 @@ export const apiRoutes = (deps: ApiDeps): Route[] => [
   statusRoute({ ...deps, virtual: deps.virtual !== undefined }),
   ...settingsRoutes(deps),
   ...accountRoutes(deps),
+  ...tokenRoutes(deps),
   ...audioRoutes(deps),
   ...clipRoutes(deps),
   ...storageRoutes(deps),

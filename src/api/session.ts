@@ -8,6 +8,8 @@ import { bodyOf, json } from './json.ts';
 /** The guard at the web's door, as far as the page's login needs it. */
 export interface LoginGuard {
   readonly needsSetup: boolean;
+  /** Whether who has not logged in may look at what viewers see. */
+  readonly anonymousViewers: boolean;
   /** @throws Fault `forbidden` for a wrong name or password, `busy` after too many */
   logIn(
     from: { readonly secure: boolean; readonly remote: string },
@@ -73,7 +75,11 @@ export const sessionRoutes = (deps: SessionDeps): Route[] => [
 
 /** The session as it is; a caller who came with a password instead of the page's cookie has none. */
 function present(deps: SessionDeps, { caller, session }: Exchange): Session {
-  if (caller === undefined || session === undefined) return closed(deps);
+  if (caller === undefined || session === undefined) {
+    return deps.guard.anonymousViewers
+      ? { ...closed(deps), state: 'open', role: 'viewer', anonymous: true }
+      : closed(deps);
+  }
   return { ...closed(deps), state: 'open', user: caller.name, role: caller.role, csrf: session.csrf };
 }
 

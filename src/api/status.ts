@@ -25,6 +25,7 @@ export const statusRoute = (deps: StatusDeps): Route => ({
 
 const statusOf = ({ device, params, virtual, clips }: StatusDeps): DeviceInfo => {
   const { bytes, quotaBytes } = clips.usage();
+  const [temperature, undervoltage] = [device.temperature(), device.undervoltage()];
   return {
     model: device.model,
     version: device.version,
@@ -39,6 +40,8 @@ const statusOf = ({ device, params, virtual, clips }: StatusDeps): DeviceInfo =>
     virtual,
     startedAt: device.startedAt.toISOString(),
     time: device.now().toISOString(),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(undervoltage === undefined ? {} : { undervoltage }),
     clips: { count: clips.list().length, bytes, quotaBytes },
   };
 };

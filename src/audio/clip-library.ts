@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../core/clock.ts';
-import { Fault, notFound } from '../core/fault.ts';
+import { Fault, notFound, within } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import { storeUpload } from '../core/store-upload.ts';
 import { msOf } from '../dsp/format.ts';
@@ -20,6 +20,13 @@ export interface ClipUpload {
   readonly content: Readable;
   /** What to call the clip; the file's name without its extension unless told. */
   readonly name?: string;
+}
+
+/** What somebody sets of a clip. */
+interface ClipSettings {
+  readonly location: string;
+  readonly name: string;
+  readonly ownGain?: boolean;
 }
 
 interface ClipLibraryDeps {
@@ -109,6 +116,17 @@ export class ClipLibrary {
   /** Lets a clip play with its own gain, or as loud as all others. @throws Fault `not-found` */
   async useOwnGain(id: string, ownGain: boolean): Promise<ClipRecord> {
     return this.#deps.records.change(id, { ownGain });
+  }
+
+  /** @throws Fault that names the field, which begins with the place in the list: `3.name` */
+  checkSettings(settings: readonly ClipSettings[]): ClipSettings[] {
+    return settings.map((each, index) => within(`${index}.`, () => ({ ...each, name: checkedName(each.name) })));
+  }
+
+  /** Gives clips, known by their locations, these names and gains; those that are not here are passed over. */
+  replaceSettings(settings: readonly ClipSettings[]): Promise<void> {
+    const wanted = new Map(this.checkSettings(settings).map(each => [each.location, each]));
+    return this.#deps.records.replace(this.list().map(clip => ({ ...clip, ...wanted.get(clip.location) })));
   }
 
   /** @throws Fault `not-found` */

@@ -17,6 +17,7 @@ import { followShape } from './follow-shape.ts';
 import { type AudioHealth, healthOf } from './health.ts';
 import { HELD_SETTINGS, HeldSettings } from './held-settings.ts';
 import { watchLevel } from './level-watch.ts';
+import { LocateTone } from './locate-tone.ts';
 import { LOUDNESS_PARAMS, loudnessSettings } from './loudness-params.ts';
 import { multicastActions, sourceActions } from './multicast/actions.ts';
 import { followGroupMicrophone } from './multicast/group-microphone.ts';
@@ -80,10 +81,11 @@ export function createAudio(deps: AudioDeps) {
   const listeners = createListeners(deps, engine);
   const multicast = createMulticast(deps, engine);
   const announcements = new Announcements({ engine, gainDb: clipGain });
+  const locateTone = new LocateTone({ engine, folder });
   const stream = createStream(deps, engine);
   const snapcast = new Snapcast({ engine, params, events, clock, log, id: deps.board.identity.serialNumber });
   const sources = { list: () => multicast.sounding() };
-  const lives = [transmitters, talk, announcements, stream, snapcast, engine.calls, sources];
+  const lives = [transmitters, talk, announcements, locateTone, stream, snapcast, engine.calls, sources];
   const health = () => healthOf(engine, { player, sender, lives });
   const held = createHeld(deps);
 
@@ -97,6 +99,7 @@ export function createAudio(deps: AudioDeps) {
     multicast,
     onMulticast: multicast.onStatus.bind(multicast),
     announcements,
+    locateTone,
     listeners,
     soundCheck: new SoundCheck({ engine, health }),
     openCallSound: engine.calls.open.bind(engine.calls),
@@ -108,7 +111,7 @@ export function createAudio(deps: AudioDeps) {
     onClipsChange: (listener: () => void): Off => followAll(listener, records, params),
     actions: actionsOf(deps, { clips, player, multicast, sender, held }),
     async start(): Promise<Off> {
-      await clips.load();
+      await Promise.all([clips.load(), locateTone.load()]);
       const offs = [
         await held.start(),
         ...followParams(deps, { engine, stream }),

@@ -37,3 +37,4 @@ export { SHAPING_PARAMS } from './shaping-params.ts';
 export { SNAPCAST_PARAMS } from './snapcast-params.ts';
 export { STREAM_PARAMS } from './stream-params.ts';
 export { LOUDNESS_PARAMS } from './loudness-params.ts';
+export { clipsConfigPart, multicastConfigPart } from './config-parts.ts';

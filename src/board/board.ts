@@ -12,6 +12,7 @@ export interface Board {
   readonly micSwitch: Switch;
   readonly panel: PanelState;
   readonly sound: SoundDevices;
+  readonly power: PowerSense;
   close(): Promise<void>;
 }
 
@@ -34,6 +35,12 @@ export interface PanelState {
   /** Why it does not work, for people; undefined while it does. */
   readonly fault: string | undefined;
   readonly onFault: (listener: (fault: string) => void) => Off;
+}
+
+/** What the board knows of its supply. */
+export interface PowerSense {
+  /** Whether the voltage was too low lately; undefined where the board cannot tell. */
+  undervoltage(): boolean | undefined;
 }
 
 export interface Button {

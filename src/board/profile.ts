@@ -4,6 +4,7 @@ import {
   choice,
   integer,
   list,
+  lostPath,
   nullable,
   object,
   optional,
@@ -128,18 +129,6 @@ export function parseProfile(content: unknown): BoardProfile {
     throw invalid(`${field} must be null where panel.driver is none: nobody could read the switch`, field);
   }
   return profile;
-}
-
-/** Path of the first property that is in `given` and not in `kept`. */
-function lostPath(given: unknown, kept: unknown): string | undefined {
-  if (typeof given !== 'object' || given === null) return undefined;
-  for (const [key, part] of Object.entries(given)) {
-    const other = (kept as Record<string, unknown> | null)?.[key];
-    if (other === undefined) return key;
-    const lost = lostPath(part, other);
-    if (lost !== undefined) return `${key}.${lost}`;
-  }
-  return undefined;
 }
 
 function refuseSharedPins({ panel: { button, red, green, microphoneSwitch }, amplifier }: BoardProfile): void {

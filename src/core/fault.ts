@@ -36,5 +36,21 @@ export const invalid = (message: string, field?: string) =>
 export const notFound = (message: string) => new Fault('not-found', message);
 /** The request is sound, but not in the present state. */
 export const conflict = (message: string) => new Fault('conflict', message);
+
+/** Says where in the whole a field is that a part complains of. */
+export function within<T>(path: string, part: () => T): T {
+  try {
+    return part();
+  } catch (error) {
+    throw withinFault(path, error);
+  }
+}
+
+/** The same error, where it is a fault of a field with the way to that field. */
+export const withinFault = (path: string, error: unknown): unknown =>
+  error instanceof Fault && error.field !== undefined
+    ? new Fault(error.kind, error.message, { field: path + error.field, cause: error })
+    : error;
+
 /** Something this needs is not there now; later it may be. */
 export const unavailable = (message: string, cause?: unknown) => new Fault('unavailable', message, { cause });

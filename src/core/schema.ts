@@ -88,6 +88,18 @@ function pathOfEndless(value: unknown): string | undefined {
   return undefined;
 }
 
+/** Path of the first property that is in `given` and not in `kept`: one that nobody knows. An empty text says nothing. */
+export function lostPath(given: unknown, kept: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  for (const [key, part] of Object.entries(given)) {
+    const other = (kept as Record<string, unknown> | null)?.[key];
+    if (other === undefined && part !== '') return key;
+    const lost = lostPath(part, other);
+    if (lost !== undefined) return `${key}.${lost}`;
+  }
+  return undefined;
+}
+
 function complaint(error: ErrorObject | undefined, what: string) {
   if (error === undefined) return invalid(`${what} is not valid`, what);
   const { keyword, instancePath, params, message = 'is not valid' } = error;

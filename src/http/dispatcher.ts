@@ -4,6 +4,7 @@ import { presentErrand } from '../core/errand.ts';
 import { Fault } from '../core/fault.ts';
 import type { Log } from '../core/log.ts';
 import { mayActAs } from '../core/role.ts';
+import { corsHeaders, isPreflight, PREFLIGHT } from './auth/cors.ts';
 import type { Admission, Asking, Guard } from './auth/guard.ts';
 import { Refused } from './auth/refused.ts';
 import { askingOf, hostOf, localOf, makeExchange } from './exchange.ts';
@@ -60,8 +61,16 @@ export class Dispatcher {
   }
 
   async answer(incoming: Incoming): Promise<FullAnswer> {
+    const asking = askingOf(incoming.request, incoming.socket);
+    if (!this.#options.guard.allowsOrigin(asking)) return this.#find(incoming, asking);
+    const answer = isPreflight(asking.method, asking.headers)
+      ? { status: 204, headers: PREFLIGHT }
+      : await this.#find(incoming, asking);
+    return { ...answer, headers: { ...answer.headers, ...corsHeaders(asking.headers) } };
+  }
+
+  async #find(incoming: Incoming, asking: Asking): Promise<FullAnswer> {
     const { request, socket } = incoming;
-    const asking = askingOf(request, socket);
     const target = parseTarget(asking.target);
     const host = hostOf(request.headers, socket);
     const local = localOf(socket);

@@ -7,10 +7,13 @@ export { Refused } from './auth/refused.ts';
 export type { OpenedSession } from './auth/sessions.ts';
 export type { Certificate } from './door.ts';
 export type { WebLimits } from './limits.ts';
+export { originsIn } from './auth/cors.ts';
 export {
+  anonymousViewers,
   authenticationPolicy,
   authenticationWithQop,
   blockingRules,
+  corsOrigins,
   HTTP_PARAMS,
   httpPort,
   httpsPort,

@@ -1,6 +1,9 @@
-import { boolean, choice, integer } from '../core/schema.ts';
+import { boolean, choice, integer, string } from '../core/schema.ts';
 import { defineParam, onOff, type ParamDef, type ParamStore, whole } from '../settings/index.ts';
 import type { BlockingRules } from './auth/blocker.ts';
+
+/** Scheme, host and port, without a path (RFC 6454, 6.2). */
+const ORIGIN = 'https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]{1,5})?';
 
 /**
  * How programs prove who they are (RFC 7616 Digest, RFC 7617 Basic). `recommended` is Digest over HTTP and Basic over
@@ -54,6 +57,22 @@ export const blockingRules = (params: Pick<ParamStore, 'get'>): BlockingRules =>
   siteIntervalS: params.get(blockingSiteInterval),
 });
 
+/** Origins of web pages whose scripts may use access tokens here (Fetch Standard, 3.2); none unless some are named. */
+export const corsOrigins = defineParam({
+  path: 'Stentor.Network.CORS.Origins',
+  title: 'Origins of web pages that may use access tokens',
+  schema: string({ maxLength: 1024, pattern: `^(${ORIGIN}([\\s,]+${ORIGIN})*)?$` }),
+  value: '',
+  read: 'admin',
+  write: 'admin',
+  hint: 'text',
+});
+
+/** Who has not logged in may look at what viewers see on the page, and change or play nothing. */
+export const anonymousViewers = onOff('Stentor.Network.AnonymousViewers', 'Allow anonymous viewers', false, {
+  write: 'admin',
+});
+
 const port = (path: string, title: string, value: number) =>
   defineParam({
     path,
@@ -83,6 +102,8 @@ const httpsEnabled = defineParam({
 export const HTTP_PARAMS: readonly ParamDef[] = [
   authenticationPolicy,
   authenticationWithQop,
+  corsOrigins,
+  anonymousViewers,
   blockingEnabled,
   blockingPeriod,
   blockingPageCount,

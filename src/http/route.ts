@@ -7,7 +7,7 @@ import type { Role } from '../core/role.ts';
 export interface Caller {
   readonly name: string;
   readonly role: Role;
-  readonly via: 'basic' | 'digest' | 'session';
+  readonly via: 'basic' | 'digest' | 'session' | 'token' | 'anonymous';
 }
 
 /** What a handler answers. A string body is UTF-8; no body is an empty one. */

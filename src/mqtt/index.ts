@@ -5,3 +5,4 @@ export type { Mqtt } from './mqtt.ts';
 export type { EventDialect } from './publication.ts';
 export { portOf } from './broker-plan.ts';
 export { type MqttSettings, type MqttSettingsChange, type NoticeSettings, SETTINGS_CHANGE } from './settings.ts';
+export { mqttConfigPart } from './config-part.ts';

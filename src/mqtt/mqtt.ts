@@ -110,6 +110,16 @@ export class Mqtt {
     return this.#listeners.add(listener);
   }
 
+  /** All that is set, the secrets too; for whoever keeps them as well as this does. */
+  whole(): MqttSettingsChange {
+    return wholeOf(this.#deps.store);
+  }
+
+  /** All that would be set after a change. @throws Fault `invalid` that names the field */
+  check(change: MqttSettingsChange): MqttSettingsChange {
+    return wholeOf(this.#deps.store.tried(change));
+  }
+
   /** Keeps the change and does what it says at once. @throws Fault `invalid` that names the field */
   async change(change: MqttSettingsChange): Promise<void> {
     const { store, subscriptions } = this.#deps;
@@ -197,3 +207,8 @@ export class Mqtt {
     else if (!homeAssistant.hear(message)) subscriptions.hear(message);
   }
 }
+
+const wholeOf = ({ settings, secrets }: Pick<SettingsStore, 'settings' | 'secrets'>): MqttSettingsChange => ({
+  ...settings,
+  client: { ...settings.client, ...secrets },
+});

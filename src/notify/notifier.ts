@@ -109,6 +109,12 @@ export class Notifier {
     await this.#queue.clear(id);
   }
 
+  /** Puts other recipients in the place of all. @throws Fault that names the field: `3.name` */
+  async replaceAll(changes: readonly RecipientChange[]): Promise<void> {
+    const gone = await this.#deps.recipients.replaceAll(changes);
+    for (const id of gone) await this.#queue.clear(id);
+  }
+
   /** @throws Fault `not-found` */
   hurry(id: string): void {
     this.#queue.hurry(this.#deps.recipients.get(id).id);

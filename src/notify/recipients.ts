@@ -1,7 +1,7 @@
 import type { Off } from '../core/clock.ts';
-import { Fault, invalid, notFound } from '../core/fault.ts';
+import { Fault, invalid, notFound, within } from '../core/fault.ts';
 import { parse } from '../core/schema.ts';
-import type { Collection } from '../settings/index.ts';
+import { type Collection, withIds } from '../settings/index.ts';
 import type { Field, Fields, FieldValue, RecipientRecord, SecretsRecord } from './recipient.ts';
 import type { Transport } from './transport.ts';
 
@@ -114,6 +114,59 @@ export class Recipients {
     return { transport, fields: checked, secrets };
   }
 
+  /** All that is set of all, secrets too; for whoever keeps them as well as this does. */
+  whole(): Required<RecipientChange>[] {
+    return this.#deps.records.list().map(({ id, name, type }) => ({ name, type, fields: this.#all(id) }));
+  }
+
+  /** @throws Fault that names the field, which begins with the place in the list: `3.name` */
+  checkAll(changes: readonly RecipientChange[]): (Reachable & { readonly name: string })[] {
+    if (changes.length > MOST) throw new Fault('full', `there can be ${MOST} recipients`);
+    const names = new Set<string>();
+    return changes.map((change, index) =>
+      within(`${index}.`, () => {
+        const name = bareName(change.name ?? '');
+        if (names.has(name)) throw new Fault('conflict', `there are two recipients ${name}`, { field: 'name' });
+        names.add(name);
+        const { type = '', fields = {} } = change;
+        const transport = this.#transport(type, undefined);
+        const checked = within('fields.', () => checkedFields(transport, {}, fields));
+        return { name, transport, fields: checked, secrets: [] };
+      }),
+    );
+  }
+
+  /**
+   * Puts others in the place of all; those of the same name and type keep their ids.
+   * @returns the ids of those that are gone
+   * @throws Fault as `checkAll`
+   */
+  replaceAll(changes: readonly RecipientChange[]): Promise<readonly string[]> {
+    return this.#inTurn(async () => {
+      const { records, secrets } = this.#deps;
+      const before = records.list();
+      let next = Number(this.#newId());
+      const checked = this.checkAll(changes);
+      const alike = before.filter(({ name, type }) =>
+        checked.some(each => each.name === name && each.transport.type === type),
+      );
+      const wanted = withIds(checked, alike, () => String(next++));
+      const parts = wanted.map(({ id, name, transport, fields }) => ({
+        id,
+        name,
+        type: transport.type,
+        ...partedFields(transport, fields),
+      }));
+      // Until the records are written, those that go still need their secrets, and those that come already do.
+      const old = secrets.list().filter(({ id }) => !parts.some(each => each.id === id));
+      const come = parts.map(({ id, hidden }) => ({ id, secrets: hidden }));
+      await secrets.replace([...old, ...come]);
+      await records.replace(parts.map(({ id, name, type, open }) => ({ id, name, type, fields: open })));
+      await secrets.replace(come);
+      return before.map(({ id }) => id).filter(id => !records.has(id));
+    });
+  }
+
   onChange(watcher: () => void): Off {
     return this.#deps.records.onChange(watcher);
   }
@@ -133,10 +186,8 @@ export class Recipients {
   ): Promise<ShownRecipient> {
     const { records, secrets } = this.#deps;
     const { id } = record;
-    const isSecret = (name: string) => transport.fields.some(each => each.name === name && each.secret);
-    const part = (wanted: boolean) => Object.entries(fields).filter(([name]) => isSecret(name) === wanted);
-    const hidden = Object.fromEntries(part(true).map(([name, value]) => [name, String(value)]));
-    const whole = { ...record, fields: Object.fromEntries(part(false)) };
+    const { hidden, open } = partedFields(transport, fields);
+    const whole = { ...record, fields: open };
     if (secrets.has(id)) await secrets.change(id, { secrets: hidden });
     else await secrets.add({ id, secrets: hidden });
     return this.#shown(await (records.has(id) ? records.change(id, whole) : records.add(whole)));
@@ -153,9 +204,7 @@ export class Recipients {
   }
 
   #checkedName(name: string, id?: string): string {
-    const bare = name.trim();
-    if (bare === '') throw invalid('name is missing', 'name');
-    if (bare.length > LONGEST_NAME) throw invalid(`name must be at most ${LONGEST_NAME} characters`, 'name');
+    const bare = bareName(name);
     if (this.#isTaken(bare, id)) throw new Fault('conflict', `there is a recipient ${bare} already`, { field: 'name' });
     return bare;
   }
@@ -176,6 +225,21 @@ export class Recipients {
     this.#changing = done.catch(() => undefined);
     return done;
   }
+}
+
+function bareName(name: string): string {
+  const bare = name.trim();
+  if (bare === '') throw invalid('name is missing', 'name');
+  if (bare.length > LONGEST_NAME) throw invalid(`name must be at most ${LONGEST_NAME} characters`, 'name');
+  return bare;
+}
+
+/** What is secret of the fields, and what may be told. */
+function partedFields(transport: Transport, fields: Fields) {
+  const isSecret = (name: string) => transport.fields.some(each => each.name === name && each.secret);
+  const part = (wanted: boolean) => Object.entries(fields).filter(([name]) => isSecret(name) === wanted);
+  const hidden = Object.fromEntries(part(true).map(([name, value]) => [name, String(value)]));
+  return { hidden, open: Object.fromEntries(part(false)) };
 }
 
 /** What is stored and what takes its place, by the kind's schemas. @throws Fault `invalid` that names the field */

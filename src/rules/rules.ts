@@ -1,9 +1,9 @@
 import type { Action } from '../actions/index.ts';
 import type { Off } from '../core/clock.ts';
-import { Fault, invalid } from '../core/fault.ts';
+import { Fault, invalid, within } from '../core/fault.ts';
 import { parse, type Schema } from '../core/schema.ts';
 import type { EventDef } from '../events/index.ts';
-import type { Collection } from '../settings/index.ts';
+import { type Collection, withIds } from '../settings/index.ts';
 import { type Condition, MAX_RULES, type Rule, RULE_SPEC, type RuleAction, type RuleSpec, specOf } from './rule.ts';
 
 interface RulesDeps {
@@ -52,11 +52,17 @@ export class Rules {
 
   /** All or none. @throws Fault as `add`; the field begins with the place in the list, `rules.3.` */
   async addAll(specs: readonly unknown[]): Promise<Rule[]> {
-    const checked = specs.map((spec, index) => within(`rules.${index}.`, () => this.check(spec)));
+    const checked = within('rules.', () => this.checkAll(specs));
     this.#checkRoom(checked.length);
     const added = checked.map(spec => ({ id: this.#newId(), ...spec }));
     await this.#records.addAll(added);
     return added;
+  }
+
+  /** Puts others in the place of all; those of the same name keep their ids. @throws Fault as `checkAll` */
+  async replaceAll(specs: readonly unknown[]): Promise<void> {
+    const checked = this.checkAll(specs);
+    await this.#records.replace(withIds(checked, this.list(), () => this.#newId()));
   }
 
   /** @throws Fault `not-found`, `invalid` */
@@ -107,6 +113,12 @@ export class Rules {
       action,
       fallback: fallback === null ? null : within('fallback.', () => this.#checkAction(fallback)),
     };
+  }
+
+  /** @throws Fault `invalid` whose field begins with the place in the list, `3.`; `full` where they are too many */
+  checkAll(specs: readonly unknown[]): RuleSpec[] {
+    if (specs.length > MAX_RULES) throw new Fault('full', `there can be ${MAX_RULES} rules`);
+    return specs.map((spec, index) => within(`${index}.`, () => this.check(spec)));
   }
 
   #checkRoom(more: number): void {
@@ -161,15 +173,5 @@ export class Rules {
     let number = 2;
     while (taken.has(`${name.slice(0, 58)} (${number})`)) number++;
     return `${name.slice(0, 58)} (${number})`;
-  }
-}
-
-/** Says where in the whole a field is that a part complains of. */
-function within<T>(path: string, part: () => T): T {
-  try {
-    return part();
-  } catch (error) {
-    if (!(error instanceof Fault) || error.field === undefined) throw error;
-    throw new Fault(error.kind, error.message, { field: path + error.field });
   }
 }

@@ -61,11 +61,27 @@ export class VirtualInputs {
   /** @throws Fault `not-found`, `invalid` */
   async rename(port: number, name: string): Promise<void> {
     const id = String(this.get(port).port);
-    const trimmed = name.trim();
-    if (trimmed === '' || trimmed.length > NAME_LENGTH)
-      throw invalid(`name must have 1 to ${NAME_LENGTH} characters`, 'name');
+    const trimmed = checkedName(name);
     if (this.#names.has(id)) await this.#names.change(id, { name: trimmed });
     else await this.#names.add({ id, name: trimmed });
+  }
+
+  /** The names that somebody gave, by port. */
+  names(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#names.list().map(({ id, name }) => [id, name]));
+  }
+
+  /** @throws Fault `invalid` that names the port as its field */
+  checkNames(names: Readonly<Record<string, string>>): InputName[] {
+    return Object.entries(names).map(([id, name]) => {
+      if (!/^[1-9]\d?$/.test(id) || Number(id) > INPUT_PORTS) throw invalid(`there is no virtual input ${id}`, id);
+      return { id, name: checkedName(name, id) };
+    });
+  }
+
+  /** Puts other names in the place of all. @throws Fault as `checkNames` */
+  replaceNames(names: Readonly<Record<string, string>>): Promise<void> {
+    return this.#names.replace(this.checkNames(names));
   }
 
   /** Calls back after a port changed its name or state. */
@@ -73,4 +89,11 @@ export class VirtualInputs {
     const offs = [this.#names.onChange(listener), this.#events.on(virtualInput, listener)];
     return () => offs.forEach(off => off());
   }
+}
+
+function checkedName(name: string, field = 'name'): string {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > NAME_LENGTH)
+    throw invalid(`${field} must have 1 to ${NAME_LENGTH} characters`, field);
+  return trimmed;
 }

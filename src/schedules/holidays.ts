@@ -55,8 +55,7 @@ export class Holidays {
 
   /** Puts others in the place of all. @throws Fault `invalid` that names the field, `full` */
   async replace(holidays: readonly Holiday[]): Promise<readonly Holiday[]> {
-    const checked = inOrder(holidays.map(checkedHoliday));
-    if (checked.length > MOST) throw new Fault('full', `at most ${MOST} holidays`, { field: 'holidays' });
+    const checked = checkedHolidays(holidays);
     await this.#file.save(checked);
     this.#use(checked);
     this.#listeners.tell();
@@ -79,6 +78,13 @@ export class Holidays {
     this.#list = holidays;
     this.#names = new Map(holidays.map(({ date, name, yearly }) => [yearly ? date.slice(5) : date, name]));
   }
+}
+
+/** As they are kept. @throws Fault `invalid` that names the field, `full` */
+export function checkedHolidays(holidays: readonly Holiday[]): Holiday[] {
+  const checked = inOrder(holidays.map(checkedHoliday));
+  if (checked.length > MOST) throw new Fault('full', `at most ${MOST} holidays`, { field: 'holidays' });
+  return checked;
 }
 
 function checkedHoliday({ date, name, yearly }: Holiday): Holiday {

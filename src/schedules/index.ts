@@ -3,3 +3,4 @@ export { createSchedules } from './domain.ts';
 export { SCHEDULE_EVENTS } from './events.ts';
 export type { Holidays } from './holidays.ts';
 export type { Schedules } from './schedules.ts';
+export { scheduleConfigParts } from './config-parts.ts';

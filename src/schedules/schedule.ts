@@ -38,6 +38,9 @@ export const SCHEDULE_RECORDS: Schema<ScheduleRecord[]> = list(
   }),
 );
 
+/** What programs may call a schedule. */
+export const CHOSEN_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
 const ID = 'com.axis.schedules';
 
 /** VAPIX calls those that a user made so. */

@@ -9,6 +9,7 @@ import { calendarEvents, calendarFile } from './ics-file.ts';
 import type { Place } from './occurrences.ts';
 import { Outlook } from './outlook.ts';
 import {
+  CHOSEN_ID,
   isPredefined,
   numberedId,
   numberIn,
@@ -20,11 +21,10 @@ import {
 } from './schedule.ts';
 import { changedRecord, eventRecord, newRecord } from './schedule-change.ts';
 import { DAY } from './wall.ts';
+import { checkedRecords, type ScheduleSpec } from './whole-list.ts';
 
 /** Besides those that are always there. */
 const MOST = 100;
-/** What programs may call a schedule. */
-const CHOSEN_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 interface SchedulesDeps {
   readonly records: Collection<ScheduleRecord>;
@@ -104,6 +104,21 @@ export class Schedules {
       if (rules.length > 0) throw conflict(`the schedule ${name} is used by ${rules.join(', ')}`);
       await this.#deps.records.remove(id);
     });
+  }
+
+  /** Those that a user made or changed, as they are kept. */
+  own(): readonly ScheduleRecord[] {
+    return this.#deps.records.list();
+  }
+
+  /** Puts others in the place of all that a user made or changed. @throws Fault as `checkedRecords` */
+  replaceAll(specs: readonly ScheduleSpec[]): Promise<void> {
+    return this.#inTurn(() => this.#deps.records.replace(checkedRecords(specs, this.own(), MOST)));
+  }
+
+  /** @throws Fault as `checkedRecords` */
+  checkAll(specs: readonly ScheduleSpec[]): ScheduleRecord[] {
+    return checkedRecords(specs, this.own(), MOST);
   }
 
   /** Calls back after a schedule, a holiday or what is active changed. */

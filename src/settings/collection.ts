@@ -68,6 +68,11 @@ export class Collection<T extends { readonly id: string }> {
     });
   }
 
+  /** Puts others in the place of all. */
+  async replace(records: readonly T[]): Promise<void> {
+    await this.#change(() => ({ records, result: undefined }));
+  }
+
   /** Calls back after every change. */
   onChange(watcher: () => void): Off {
     this.#watchers.add(watcher);

@@ -72,6 +72,11 @@ export class ParamStore {
     for (const path of paths) this.#owners.set(path, take);
   }
 
+  /** Whether a domain keeps the parameter itself. */
+  isOwned(path: string): boolean {
+    return this.#owners.has(path);
+  }
+
   /** Adds parameters that come and go, such as `MediaClip.M0.Name`. */
   provideGroup(list: () => readonly LiveParam[]): Off {
     this.#groups.add(list);

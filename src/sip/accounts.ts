@@ -1,10 +1,11 @@
 import type { Off } from '../core/clock.ts';
-import { conflict, Fault, invalid } from '../core/fault.ts';
+import { conflict, Fault, invalid, within } from '../core/fault.ts';
 import { parse } from '../core/schema.ts';
-import type { Collection } from '../settings/index.ts';
+import { type Collection, withIds } from '../settings/index.ts';
 import {
   type Account,
   ACCOUNT_CHANGE,
+  ACCOUNT_RECORDS,
   type AccountChange,
   type AccountSecret,
   type AccountSettings,
@@ -110,6 +111,46 @@ export class Accounts {
       await this.#deps.records.remove(id);
       await this.#keepPassword(id, '');
       await this.#oneDefault(undefined);
+    });
+  }
+
+  /** All that is set of all, their passwords too. */
+  whole(): Required<AccountChange>[] {
+    return this.list().map(account => {
+      const { id, ...settings } = account;
+      return { ...settings, password: this.password(id) };
+    });
+  }
+
+  /** @throws Fault that names the field, which begins with the place in the list: `3.userId` */
+  checkAll(changes: readonly unknown[]): (AccountSettings & { readonly password: string })[] {
+    if (changes.length === 0) throw invalid('there must be an account', '');
+    if (changes.length > MOST) throw new Fault('full', `there can be ${MOST} SIP accounts`);
+    const checked = changes.map((change, index) =>
+      within(`${index}.`, () => {
+        const account = { ...DEFAULT_ACCOUNT, password: '', ...parse(ACCOUNT_CHANGE, change, 'account') };
+        check(account);
+        return account;
+      }),
+    );
+    const chosen = checked.filter(({ isDefault }) => isDefault).length;
+    if (chosen !== 1) throw invalid(`one account must be the default, not ${chosen}`, '0.isDefault');
+    return checked;
+  }
+
+  /** Puts others in the place of all; those of the same name keep their ids. @throws Fault as `checkAll` */
+  replaceAll(changes: readonly unknown[], turnPassword: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { records, secrets } = this.#deps;
+      let next = Number(this.#newId().replace(/\D+/, ''));
+      const wanted = withIds(this.checkAll(changes), this.list(), () => `sip_account_${next++}`);
+      const come = [...wanted, { id: TURN, password: turnPassword }]
+        .filter(({ password }) => password !== '')
+        .map(({ id, password }) => ({ id, password }));
+      const old = secrets.list().filter(({ id }) => !come.some(each => each.id === id));
+      await secrets.replace([...old, ...come]);
+      await records.replace(parse(ACCOUNT_RECORDS, wanted, 'accounts'));
+      await secrets.replace(come);
     });
   }
 

@@ -34,3 +34,4 @@ export {
 } from './params.ts';
 export type { Sip } from './sip.ts';
 export { systemNames } from './transport/index.ts';
+export { sipConfigPart } from './config-part.ts';

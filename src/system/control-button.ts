@@ -7,6 +7,8 @@ import { controlButton, controlButtonStuck, type Gesture } from './events.ts';
 const MIN_PRESS_MS = 40;
 /** A longer one is no press and release, ms. */
 const MAX_PRESS_MS = 3000;
+/** How long a second press is waited for, ms. */
+const TWICE_MS = 600;
 /** Nobody holds a button this long: it is wedged, or its cable is pinched, ms. */
 const STUCK_MS = 60_000;
 
@@ -16,17 +18,21 @@ interface ControlButtonDeps {
   readonly clock: Clock;
   /** What must not be disturbed, in words. */
   readonly busyWith: () => string | undefined;
+  /** Whether a double press means something, so that the meaning of a first one has to wait for the second. */
+  readonly twice: () => boolean;
 }
 
 /**
  * What the control button means while the speaker runs: press and release is "calibrate the speaker test", told as an
- * event. (What a hold at power-on does is decided before the supervisor starts, see early-reset; a hold while it runs
- * means nothing, as on the device that the manual describes.)
+ * event, and twice in a row "say who and where you are". (What a hold at power-on does is decided before the supervisor
+ * starts, see early-reset; a hold while it runs means nothing, as on the device that the manual describes.)
  */
 export class ControlButton {
   readonly #deps: ControlButtonDeps;
   #cancel: Off = () => undefined;
   #stuck = false;
+  /** A press that may be the first of two. */
+  #first: { readonly gesture: Gesture; readonly cancel: Off } | undefined;
 
   constructor(deps: ControlButtonDeps) {
     this.#deps = deps;
@@ -38,19 +44,38 @@ export class ControlButton {
     const offs = [button.onPress(() => this.#watch()), button.onRelease(heldMs => this.#released(heldMs))];
     return () => {
       this.#cancel();
+      this.#first?.cancel();
       for (const off of offs) off();
     };
   }
 
   #watch(): void {
     this.#cancel();
+    this.#first?.cancel();
     this.#cancel = this.#deps.clock.after(STUCK_MS, () => this.#setStuck(true));
   }
 
   #released(heldMs: number | undefined): void {
     this.#cancel();
     this.#setStuck(false);
-    this.#deps.events.emit(controlButton, gestureOf(heldMs, this.#deps.busyWith()));
+    const { events, clock, busyWith, twice } = this.#deps;
+    const gesture = gestureOf(heldMs, busyWith());
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined && gesture.gesture === 'calibrate') {
+      events.emit(controlButton, { ...gesture, gesture: 'announce' });
+    } else if (first === undefined && gesture.gesture === 'calibrate' && twice()) {
+      this.#first = { gesture, cancel: clock.after(TWICE_MS, () => this.#onlyOnce()) };
+    } else {
+      if (first !== undefined) events.emit(controlButton, first.gesture);
+      events.emit(controlButton, gesture);
+    }
+  }
+
+  #onlyOnce(): void {
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined) this.#deps.events.emit(controlButton, first.gesture);
   }
 
   #setStuck(stuck: boolean): void {

@@ -16,6 +16,8 @@ interface DeviceInfoDeps {
   readonly build?: Build;
   readonly clock: Clock;
   readonly machine?: Machine;
+  /** Undefined where the board cannot tell. */
+  readonly undervoltage?: () => boolean | undefined;
 }
 
 interface Build {
@@ -54,10 +56,21 @@ export interface DeviceInfo {
   network(): Network | undefined;
   defaultRouter(): string;
   posixTimeZone(): string;
+  /** Of the processor, °C; undefined where there is no sensor. */
+  temperature(): number | undefined;
+  /** Whether the power supply is too weak; undefined where the board cannot tell. */
+  undervoltage(): boolean | undefined;
 }
 
 /** Gathers what the board, the build and the operating system know. */
-export function createDeviceInfo({ board, version, build, clock, machine = linuxMachine }: DeviceInfoDeps): DeviceInfo {
+export function createDeviceInfo({
+  board,
+  version,
+  build,
+  clock,
+  machine = linuxMachine,
+  undervoltage = () => undefined,
+}: DeviceInfoDeps): DeviceInfo {
   const began = clock.monotonic();
   const reachable = () =>
     Object.values(machine.interfaces())
@@ -86,6 +99,8 @@ export function createDeviceInfo({ board, version, build, clock, machine = linux
     },
     defaultRouter: () => machine.defaultRouter(),
     posixTimeZone: () => machine.posixTimeZone(),
+    temperature: () => machine.temperature(),
+    undervoltage,
   };
 }
 

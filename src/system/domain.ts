@@ -3,7 +3,7 @@ import type { Clock, Off } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Host } from '../linux/index.ts';
-import { JsonFile, type ParamStore } from '../settings/index.ts';
+import { Collection, JsonFile, type ParamStore } from '../settings/index.ts';
 import { systemActions } from './actions.ts';
 import { createDeviceInfo, type DeviceInfo } from './device-info.ts';
 import { systemReady } from './events.ts';
@@ -20,6 +20,8 @@ import { Time } from './time/time.ts';
 import { watchTemperature } from './temperature.ts';
 import { createPanel } from './panel.ts';
 import { provideSystemParams } from './params.ts';
+import { TOKEN_RECORDS, Tokens } from './tokens.ts';
+import { watchUndervoltage } from './undervoltage.ts';
 import { NO_USERS, STORED_USERS, Users } from './users.ts';
 
 interface SystemDeps {
@@ -43,12 +45,14 @@ interface SystemDeps {
 export function createSystem(deps: SystemDeps) {
   const { board, events, params, clock, log, folder, version, restart } = deps;
   const machine = { ...linuxMachine, ...(deps.hostName === undefined ? {} : { hostName: deps.hostName }) };
-  const info = createDeviceInfo({ board: board.identity, version, clock, machine });
+  const undervoltage = () => board.power.undervoltage();
+  const info = createDeviceInfo({ board: board.identity, version, clock, machine, undervoltage });
   const users = new Users({
     file: new JsonFile({ path: `${folder}/users.json`, schema: STORED_USERS, empty: NO_USERS, log }),
     realm: `Stentor_${board.identity.serialNumber}`,
     clock,
   });
+  const tokens = createTokens(deps);
   const network = createNetwork(deps, info);
   const reset = new FactoryReset({ folder, params, log });
   const fixed = () => {
@@ -65,12 +69,14 @@ export function createSystem(deps: SystemDeps) {
   return {
     info,
     users,
+    tokens,
     network,
     time,
     /** The next start returns everything to the factory default; `soft` but for network settings and identity. */
     prepareReset: reset.prepare.bind(reset),
     light: panel.light,
     occupation: panel.occupation,
+    identify: panel.identify,
     /** Of the processor, °C; undefined where there is no sensor. */
     temperature: () => machine.temperature(),
     actions: [...systemActions({ restart }), ...panel.actions],
@@ -78,9 +84,15 @@ export function createSystem(deps: SystemDeps) {
       const stopPanel = panel.start();
       await network.load();
       await time.load();
-      await users.load();
+      await Promise.all([users.load(), tokens.load()]);
       const keeper = new FixedAddressKeeper({ network, events, clock, log });
-      const offs = [watch.start(), keeper.start(), time.start(), watchTemperature({ machine, events, params, clock })];
+      const offs = [
+        watch.start(),
+        keeper.start(),
+        time.start(),
+        watchTemperature({ machine, events, params, clock }),
+        watchUndervoltage({ power: board.power, events, clock, log: log.area('system') }),
+      ];
       return async () => {
         offs.forEach(off => void off());
         await network.stop();
@@ -94,6 +106,16 @@ export function createSystem(deps: SystemDeps) {
     },
   };
 }
+
+const createTokens = ({ clock, log, folder }: SystemDeps): Tokens =>
+  new Tokens({
+    records: new Collection({
+      file: new JsonFile({ path: `${folder}/tokens.json`, schema: TOKEN_RECORDS, empty: [], log }),
+      noun: 'token',
+    }),
+    clock,
+    log: log.area('access'),
+  });
 
 /** The network, and what it is called: `stentor-` and its serial number, so that two new ones can be told apart. */
 function createNetwork({ host, hostName, events, clock, log, folder }: SystemDeps, info: DeviceInfo): Network {

@@ -15,15 +15,15 @@ export const systemReady = defineEvent({
 export interface Gesture {
   /** How long it was down, ms; 0 where nobody saw it go down. */
   readonly heldMs: number;
-  /** `calibrate` asks for a calibration of the speaker test. */
-  readonly gesture: 'calibrate' | 'ignored' | 'refused';
+  /** `calibrate` asks for a calibration of the speaker test, `announce` for the speaker's name and address. */
+  readonly gesture: 'calibrate' | 'announce' | 'ignored' | 'refused';
   /** Why it did not count. */
   readonly reason?: string;
 }
 
 const gesture: Schema<Gesture> = object({
   heldMs: integer({ minimum: 0 }),
-  gesture: choice(['calibrate', 'ignored', 'refused']),
+  gesture: choice(['calibrate', 'announce', 'ignored', 'refused']),
   reason: optional(string()),
 });
 

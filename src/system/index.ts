@@ -14,5 +14,8 @@ export { MAX_SERVERS, TIME_CHANGE, type TimeSettings } from './time/settings.ts'
 export { LAST_YEAR, type Time } from './time/time.ts';
 export { timeZones, zoneOfPosix } from './time/zones.ts';
 export { TEMPERATURE_EVENTS, TEMPERATURE_PARAMS } from './temperature.ts';
+export type { Tokens } from './tokens.ts';
+export { undervoltage } from './undervoltage.ts';
 export type { Users } from './users.ts';
 export { Watchdog } from './watchdog.ts';
+export { systemConfigParts } from './config-parts.ts';

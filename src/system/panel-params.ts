@@ -1,5 +1,5 @@
 import { boolean, string } from '../core/schema.ts';
-import { defineParam, type ParamDef } from '../settings/index.ts';
+import { defineParam, onOff, type ParamDef } from '../settings/index.ts';
 
 /** The manual knows both looks of normal operation. */
 export const steadyGreen = defineParam({
@@ -11,6 +11,13 @@ export const steadyGreen = defineParam({
   write: 'operator',
   hint: 'switch',
 });
+
+/** Whoever stands before a speaker without knowing its address hears it. */
+export const announceOnDoublePress = onOff(
+  'Stentor.Panel.AnnounceOnDoublePress',
+  'Say name and IP address when the control button is pressed twice',
+  true,
+);
 
 /** `on`, `off`, or `none` where the board has no microphone switch. */
 export const microphoneSwitchState: ParamDef<string> = defineParam({
@@ -32,4 +39,9 @@ export const panelDriver: ParamDef<string> = defineParam({
   write: 'never',
 });
 
-export const PANEL_PARAMS: readonly ParamDef[] = [steadyGreen, microphoneSwitchState, panelDriver];
+export const PANEL_PARAMS: readonly ParamDef[] = [
+  steadyGreen,
+  announceOnDoublePress,
+  microphoneSwitchState,
+  panelDriver,
+];

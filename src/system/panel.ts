@@ -7,7 +7,7 @@ import { ControlButton } from './control-button.ts';
 import { microphoneSwitch, panelFault } from './events.ts';
 import { Identify } from './identify.ts';
 import { Occupation } from './occupation.ts';
-import { microphoneSwitchState, panelDriver, steadyGreen } from './panel-params.ts';
+import { announceOnDoublePress, microphoneSwitchState, panelDriver, steadyGreen } from './panel-params.ts';
 import { StatusLight } from './status-light.ts';
 
 interface PanelDeps {
@@ -22,7 +22,13 @@ export function createPanel({ board, events, params, clock }: PanelDeps) {
   const light = new StatusLight({ led: board.led, clock });
   const occupation = new Occupation();
   const identify = new Identify({ light, events, clock });
-  const button = new ControlButton({ button: board.button, events, clock, busyWith: () => occupation.what() });
+  const button = new ControlButton({
+    button: board.button,
+    events,
+    clock,
+    busyWith: () => occupation.what(),
+    twice: () => params.get(announceOnDoublePress),
+  });
   const { micSwitch, panel } = board;
   const tellSwitch = (on: boolean) => events.emit(microphoneSwitch, { on });
   const tellFault = (fault: string | undefined) =>
@@ -33,6 +39,7 @@ export function createPanel({ board, events, params, clock }: PanelDeps) {
   return {
     light,
     occupation,
+    identify,
     actions: [identify.action(), flashLedAction({ light, clock })],
     start(): Off {
       light.starting();
@@ -46,7 +53,7 @@ export function createPanel({ board, events, params, clock }: PanelDeps) {
       ];
       return () => {
         for (const off of offs) off();
-        identify.flash(0);
+        identify.find(0, false);
         light.stop();
       };
     },

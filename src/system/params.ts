@@ -1,6 +1,7 @@
 import { boolean, string } from '../core/schema.ts';
 import { defineParam, type ParamDef, type ParamStore } from '../settings/index.ts';
 import { type DeviceInfo, MODEL } from './device-info.ts';
+import { LOCATION_PARAMS } from './location-params.ts';
 import { NETWORK_PARAMS } from './network/params.ts';
 import { TIME_PARAMS } from './time/params.ts';
 import { PANEL_PARAMS } from './panel-params.ts';
@@ -102,6 +103,7 @@ export const SYSTEM_PARAMS: readonly ParamDef[] = [
   ...BRAND,
   ...PROPERTIES,
   ...PANEL_PARAMS,
+  ...LOCATION_PARAMS,
   ...PROVIDED.map(([def]) => def),
   ...NETWORK_PARAMS,
   ...TIME_PARAMS,

@@ -38,7 +38,7 @@ const SETTINGS: ErrorFamily = {
   internal: error(1000, 'Internal error'),
 };
 
-/** audiodevicecontrol, findmydevice, mqtt, remotesyslog and the like. */
+/** audiodevicecontrol, mqtt, remotesyslog and the like. */
 const DEVICE: ErrorFamily = {
   'not-post': error(2102, 'Method not supported'),
   'not-json': error(2101, 'Invalid JSON'),
@@ -49,6 +49,12 @@ const DEVICE: ErrorFamily = {
   invalid: error(2104, 'Invalid parameter value specified'),
   forbidden: error(2105, 'Authorization failed'),
   internal: error(1100, 'Internal error'),
+};
+
+/** findmydevice has a number of its own for this. */
+const FIND: ErrorFamily = {
+  ...DEVICE,
+  'not-post': error(2200, 'HTTP request type not supported. Only POST is supported'),
 };
 
 const UNPARSED = error(400, 'The request could not be parsed');
@@ -67,4 +73,10 @@ const FIRMWARE: ErrorFamily = {
 };
 
 /** The error codes by family of CGIs: the same thing has another number in each. */
-export const ERROR_FAMILIES = { basic: BASIC, settings: SETTINGS, device: DEVICE, firmware: FIRMWARE } as const;
+export const ERROR_FAMILIES = {
+  basic: BASIC,
+  settings: SETTINGS,
+  device: DEVICE,
+  find: FIND,
+  firmware: FIRMWARE,
+} as const;

@@ -21,6 +21,7 @@ import { audioMulticastRest, type VapixMulticast } from './audio-multicast.ts';
 import { basicDeviceInfo } from './basic-device-info.ts';
 import type { VapixDot1x } from './dot1x.ts';
 import { firewallRest, type VapixFirewall } from './firewall.ts';
+import { findMyDevice, type VapixIdentify } from './find-my-device.ts';
 import { firmwareManagementCgi } from './firmware-management.ts';
 import { firmwareUpgradeCgi } from './firmware-upgrade.ts';
 import { jsonCgi } from './json-api.ts';
@@ -66,6 +67,7 @@ interface VapixDeps {
   readonly device: Pick<DeviceInfo, 'bootId' | 'uptimeS' | 'hostName' | 'now' | 'posixTimeZone' | 'version' | 'board'>;
   /** Restarts the device, soon after it was called. */
   readonly restart: () => void;
+  readonly identify: VapixIdentify;
   readonly prepareReset: (kind: 'soft' | 'hard') => Promise<void>;
   readonly upgrades: Upgrades;
   readonly speakerTest: VapixSpeakerTest;
@@ -85,6 +87,7 @@ const APIS: readonly ApiEntry[] = [
   { id: 'basic-device-info', version: '1.3', name: 'Basic Device Information' },
   { id: 'event-mqtt-bridge', version: '1.3', name: 'Event MQTT bridge' },
   { id: 'event-streaming-over-websocket', version: '1.0', name: 'Event streaming over WebSocket' },
+  { id: 'findmydevice', version: '1.0', name: 'Find My Device' },
   { id: 'fwmgr', version: '1.5', name: 'Firmware Management' },
   { id: 'disk-management', version: '1.0', name: 'Edge storage Disk management' },
   { id: 'mdnssd', version: '1.1', name: 'mDNS-SD' },
@@ -118,6 +121,7 @@ export function vapixRoutes(deps: VapixDeps): Route[] {
     ...diagnosticCgis(deps),
     jsonCgi(remoteSyslogCgi(deps.remoteSyslog)),
     ...discoveryRoutes(deps),
+    jsonCgi(findMyDevice(deps.identify)),
     jsonCgi(audioDeviceControl(deps.params)),
     ...audioMulticastRest(deps.multicast),
     jsonCgi(mqttClient(deps.mqtt)),

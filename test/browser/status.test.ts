@@ -134,11 +134,11 @@ describe('the page Status', function () {
   it('flashes the status LED to locate the speaker, until it is told to stop', async () => {
     const panel = card(page, 'Panel');
     await panel.getByRole('button', { name: 'Locate device' }).click();
-    await panel.getByText('The status LED flashes red and green.').waitFor();
+    await panel.getByText('The status LED flashes red and green, and the speaker rings.').waitFor();
     await board()
       .getByRole('img', { name: /^Status LED: Red and green, fast flash/ })
       .waitFor();
-    await panel.getByRole('button', { name: 'Stop flashing' }).click();
+    await panel.getByRole('button', { name: 'Stop', exact: true }).click();
     await panel.getByRole('button', { name: 'Locate device' }).waitFor();
     await board()
       .getByRole('img', { name: /^Status LED: (Green|Unlit)/ })

@@ -132,6 +132,11 @@ describe('secrets', function () {
       'Stentor.SIP.Enabled': true,
     });
 
+    const { token } = JSON.parse(await send('POST', '/api/tokens', { name: 'a program', role: 'viewer' })) as {
+      token: string;
+    };
+    canaries.push({ where: 'an access token', secret: token });
+
     // Somebody who mistypes his own password, or types it where the name belongs.
     for (const [name, password] of [
       ['root', secret('a wrong password')],
@@ -143,6 +148,7 @@ describe('secrets', function () {
     const kept = await readFile(`${stentor.state}/ssh/accounts.json`, 'utf8');
     canaries.push({ where: 'the hash of an SSH account', secret: /\$6\$[^"]+/.exec(kept)![0] });
     canaries.push(...hashCanaries(await readFile(`${stentor.state}/users.json`, 'utf8')));
+    canaries.push(...hashCanaries(await readFile(`${stentor.state}/tokens.json`, 'utf8')));
     const own = withoutCertificates(await readFile(`${stentor.state}/tls/self-signed.pem`, 'utf8'));
     canaries.push(...keyCanaries('the certificate’s key', own));
   });
@@ -157,7 +163,10 @@ describe('secrets', function () {
     // Passwords of accounts are kept as hashes, what was mistyped not at all.
     assert.deepEqual(
       unkept.map(({ where }) => where),
-      ['an account', 'an account over VAPIX', 'an SSH account', 'a stream’s address', 'a wrong password', 'a name'],
+      [
+        ...['an account', 'an account over VAPIX', 'an SSH account', 'a stream’s address', 'an access token'],
+        ...['a wrong password', 'a name'],
+      ],
     );
   });
 
@@ -190,6 +199,8 @@ describe('secrets', function () {
     }
     assert.ok(answered > 30, `${answered} answers`);
     const more = [
+      await send('POST', '/api/configuration/export', { personal: true }),
+      await send('POST', '/api/configuration/export', { passphrase: 'nine lives of a cat' }),
       await soap('GetRecipientConfigurations'),
       await soap('GetActionConfigurations'),
       await json('/axis-cgi/mqtt/client.cgi', 'getClientStatus'),
@@ -197,7 +208,8 @@ describe('secrets', function () {
       await (await stentor.fetch('/vapix/call', { method: 'POST', body: '{"axcall:GetSIPConfiguration":{}}' })).text(),
     ];
     assert.match(more[0] ?? '', /https recipient/);
-    assert.match(more[3] ?? '', /UserId/i);
+    assert.match(more[2] ?? '', /https recipient/);
+    assert.match(more[5] ?? '', /UserId/i);
     for (const text of more) assert.deepEqual(foundIn(text, secrets), [], text.slice(0, 200));
   });
 });

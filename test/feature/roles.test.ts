@@ -20,6 +20,7 @@ const OPEN: Readonly<Record<string, string>> = {
   '/axis-cgi/systemready.cgi': 'asked before there is an account',
   '/axis-cgi/audio/streamingcapabilities.cgi': BY_METHOD,
   '/axis-cgi/audiodevicecontrol.cgi': BY_METHOD,
+  '/axis-cgi/findmydevice.cgi': BY_METHOD,
   '/axis-cgi/mqtt/client.cgi': BY_METHOD,
   '/axis-cgi/mqtt/event.cgi': BY_METHOD,
   '/axis-cgi/network_settings.cgi': BY_METHOD,
@@ -103,6 +104,46 @@ describe('every address and every role', function () {
         assert.ok([401, 403, 404, 405].includes(got), `${role} ${prefix} ${path}: ${got}`);
       }
     }
+  });
+
+  it('shows anonymous viewers what viewers see on the page, and nothing else', async () => {
+    const wrong: string[] = [];
+    const switched = async (on: boolean) => {
+      const body = JSON.stringify({ 'Stentor.Network.AnonymousViewers': on });
+      assert.ok((await stentor.fetch('/api/settings', { method: 'PATCH', body })).ok);
+    };
+    await switched(true);
+    try {
+      const asked = routes
+        .filter(each => !(each.path in OPEN))
+        .flatMap(({ methods, ...rest }) => (methods.length === 0 ? METHODS : methods).map(method => ({ method, ...rest })));
+      for (const { method, path, access } of asked) {
+        const got = await status(method, concrete(path), 'anonymous');
+        const mayLook = method === 'GET' && access === 'viewer' && path.startsWith('/api/');
+        if (mayLook === (got === 401 || got === 403)) wrong.push(`${method} ${path} (${access}): ${got}`);
+      }
+    } finally {
+      await switched(false);
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('gives a token what its role has, and no more', async () => {
+    const wrong: string[] = [];
+    for (const role of ['viewer', 'operator'] as const) {
+      const body = JSON.stringify({ name: `a ${role}`, role });
+      const made = (await (await stentor.fetch('/api/tokens', { method: 'POST', body })).json()) as { token: string };
+      const headers = { authorization: `Bearer ${made.token}` };
+      for (const { path, methods, access } of routes.filter(each => ROLES.indexOf(each.access) > ROLES.indexOf(role))) {
+        const method = methods[0] ?? 'GET';
+        const answer = await fetch(`${stentor.https}${concrete(path)}`, { method, headers });
+        await answer.body?.cancel();
+        if (!isRefusal(answer.status, role, path))
+          wrong.push(`${role} ${method} ${path} (${access}): ${answer.status}`);
+      }
+      assert.equal((await fetch(`${stentor.https}/api/status`, { headers })).status, 200);
+    }
+    assert.deepEqual(wrong, []);
   });
 
   it('lets nobody change anything with the cookie of a session alone', async () => {

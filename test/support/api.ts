@@ -27,6 +27,7 @@ import { timeRig } from './time-rig.ts';
 import { notifyRig } from './notify-rig.ts';
 import { fakeRecordings } from './fake-recordings.ts';
 import { fakeRules } from './fake-rules.ts';
+import { fakeTokens } from './fake-tokens.ts';
 import { fakeUsers } from './fake-users.ts';
 import { fakeSchedules } from './fake-schedules.ts';
 import { fakeVirtualInputs } from './fake-virtual-inputs.ts';
@@ -75,6 +76,7 @@ export function fakeApi({ accounts, more = [], virtual }: FakeApiOptions = {}) {
     log,
     guard: fakeGuard(users),
     users,
+    tokens: fakeTokens(clock).tokens,
     storage,
     recordings: fakeRecordings(),
     multicast,
@@ -155,6 +157,7 @@ const fakeSpeech = (done: string[]): Parameters<typeof apiRoutes>[0]['speech'] =
 
 /** Lets in whoever's password is the name. */
 const fakeGuard = (users: ReturnType<typeof fakeUsers>) => ({
+  anonymousViewers: false,
   get needsSetup() {
     return users.needsSetup;
   },
@@ -181,6 +184,7 @@ export function fakeBoard() {
     unplugged: false,
     xruns: { playback: 0, capture: 0 },
     medium: 'none',
+    undervoltage: false,
   };
   const controls: VirtualControls = {
     state: () => state,

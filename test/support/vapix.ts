@@ -50,6 +50,7 @@ export function fakeVapix({
   const restarts: number[] = [];
   const restart = () => restarts.push(clock.monotonic());
   const resets: string[] = [];
+  const found: [seconds: number, sound: boolean][] = [];
   const prepareReset = async (kind: string) => void resets.push(kind);
   const { upgrades, fake: upgrade } = fakeUpgrades();
   const { transmitters, fake: transmitted } = fakeTransmitters();
@@ -67,6 +68,7 @@ export function fakeVapix({
   const routes = vapixRoutes({
     ...shared,
     prepareReset,
+    identify: { find: (seconds, sound) => found.push([seconds, sound]) },
     upgrades,
     storage,
     transmitters,
@@ -84,6 +86,7 @@ export function fakeVapix({
   });
   return {
     ...diagnosis,
+    found,
     clock,
     events,
     params,

@@ -1,8 +1,9 @@
 import type { Off } from '../../core/clock.ts';
+import { within } from '../../core/fault.ts';
 import { Listeners } from '../../core/listeners.ts';
 import type { RtpSource, RtpSourceStatus, SourceClass } from '../../engine/contract.ts';
 import type { EventBus } from '../../events/index.ts';
-import type { Collection, ParamStore } from '../../settings/index.ts';
+import { type Collection, type ParamStore, withIds } from '../../settings/index.ts';
 import { checkRoom, checkSource } from './check-source.ts';
 import { sourceState } from './events.ts';
 import { multicastCodec, multicastEnabled } from './params.ts';
@@ -109,6 +110,32 @@ export class MulticastSources {
   /** @throws Fault `not-found` */
   remove(id: string): Promise<SourceRecord> {
     return this.#inTurn(() => this.#deps.records.remove(id));
+  }
+
+  /** @throws Fault that names the field, which begins with the place in the list: `3.port` */
+  checkAll(sources: readonly SourceFields[]): readonly SourceFields[] {
+    checkRoom(sources.length - 1, MOST);
+    sources.forEach((source, index) => {
+      const others = sources.slice(0, index).map((each, id) => ({ id: String(id), ...each }));
+      // An address of this speaker's that is gone since may stay.
+      const kept = this.list().map(({ address }) => address);
+      within(`${index}.`, () => checkSource(source, { others, own: [...this.#deps.own(), ...kept] }));
+    });
+    return sources;
+  }
+
+  /** Puts others in the place of all; those of the same name keep their ids. @throws Fault as `checkAll` */
+  replaceAll(sources: readonly SourceFields[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.checkAll(sources);
+      const taken = [...this.list()];
+      const newId = () => {
+        const id = lowestFree(taken);
+        taken.push({ id } as SourceRecord);
+        return id;
+      };
+      await this.#deps.records.replace(withIds(sources, this.list(), newId));
+    });
   }
 
   enabled(): boolean {

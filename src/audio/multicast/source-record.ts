@@ -16,8 +16,7 @@ export const PORTS = { minimum: 1024, maximum: 65_534 };
 /** An SRTP key: master key and salt in hex, of AES-128 or AES-256. */
 export const SRTP_KEY = '^([0-9a-fA-F]{60}|[0-9a-fA-F]{92})?$';
 
-const SOURCE_RECORD: Schema<SourceRecord> = object({
-  id: string({ pattern: '^[0-9]+$' }),
+const SHAPE = {
   name: string(),
   enabled: boolean(),
   address: string(),
@@ -27,7 +26,8 @@ const SOURCE_RECORD: Schema<SourceRecord> = object({
   emergency: boolean(),
   latency: choice(LATENCY_PROFILES),
   srtpKey: string({ pattern: SRTP_KEY }),
-});
+};
+const SOURCE_RECORD: Schema<SourceRecord> = object({ id: string({ pattern: '^[0-9]+$' }), ...SHAPE });
 
 export const SOURCE_RECORDS: Schema<SourceRecord[]> = list(SOURCE_RECORD);
 
@@ -43,3 +43,8 @@ export const SOURCE_DEFAULTS = {
 
 /** All that somebody sets of a source. */
 export type SourceFields = Omit<SourceRecord, 'id'>;
+/** As somebody writes it down: without a key where there is none. */
+export const SOURCE_FIELDS: Schema<SourceFields> = object({
+  ...SHAPE,
+  srtpKey: string({ pattern: SRTP_KEY, default: '' }),
+});

@@ -13,6 +13,7 @@ import { PiBoard } from './pi-board.ts';
 import { queryByEvtest } from './query-panel.ts';
 import { loadRpio } from './rpio.ts';
 import { SoundCards } from './sound-cards.ts';
+import { readUndervoltage } from './undervoltage.ts';
 import { watchReadable } from './watch-readable.ts';
 
 export type { PiBoard };
@@ -50,7 +51,8 @@ export async function openPiBoard({ clock, log, file, folder, root = '/' }: PiBo
   const amplifier = await amplifierOn({ profile, root, log, loadGpio });
   const setControl = controlSetter(clock);
   const cards = new SoundCards({ profile: profile.sound, folder, root, clock, log, setControl });
-  return new PiBoard({ identity, panel, amplifier, sound: cards.devices, stopSound: cards.start() });
+  const power = { undervoltage: () => readUndervoltage(root) };
+  return new PiBoard({ identity, panel, amplifier, power, sound: cards.devices, stopSound: cards.start() });
 }
 
 async function readProfile(file: string): Promise<BoardProfile> {

@@ -1,4 +1,4 @@
-import type { Board, BoardIdentity, Button, Led, PanelState, SoundDevices, Switch } from '../board.ts';
+import type { Board, BoardIdentity, Button, Led, PanelState, PowerSense, SoundDevices, Switch } from '../board.ts';
 import type { Amplifier } from './amplifier.ts';
 import type { PanelDriver } from './panel-driver.ts';
 
@@ -7,6 +7,7 @@ interface PiBoardParts {
   readonly panel: PanelDriver;
   readonly amplifier: Amplifier;
   readonly sound: SoundDevices;
+  readonly power: PowerSense;
   /** Stops looking after the sound cards. */
   readonly stopSound: () => unknown;
 }
@@ -19,11 +20,13 @@ export class PiBoard implements Board {
   readonly micSwitch: Switch;
   readonly panel: PanelState;
   readonly sound: SoundDevices;
+  readonly power: PowerSense;
   readonly #parts: PiBoardParts;
 
   constructor(parts: PiBoardParts) {
-    const { identity, panel, amplifier, sound } = parts;
+    const { identity, panel, amplifier, sound, power } = parts;
     this.identity = identity;
+    this.power = power;
     this.sound = sound;
     this.button = panel.button;
     this.led = panel.led;

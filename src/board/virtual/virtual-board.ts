@@ -2,7 +2,17 @@ import type { Clock, Off } from '../../core/clock.ts';
 import { conflict, invalid } from '../../core/fault.ts';
 import { dbOf, factorOf, SAMPLE_RATE } from '../../dsp/format.ts';
 import { writeWav } from '../../dsp/wav.ts';
-import type { Board, BoardIdentity, Button, Led, LedShow, PanelState, SoundDevices, Switch } from '../board.ts';
+import type {
+  Board,
+  BoardIdentity,
+  Button,
+  Led,
+  LedShow,
+  PanelState,
+  PowerSense,
+  SoundDevices,
+  Switch,
+} from '../board.ts';
 import type { VirtualCard } from './card.ts';
 import type { InsertedMedium, VirtualSlot } from './virtual-slot.ts';
 import { ROOMS, type RoomPreset } from './rooms.ts';
@@ -24,6 +34,7 @@ export interface VirtualBoardState {
   readonly unplugged: boolean;
   readonly xruns: { readonly playback: number; readonly capture: number };
   readonly medium: InsertedMedium;
+  readonly undervoltage: boolean;
 }
 
 export interface VirtualBoardChange {
@@ -31,6 +42,7 @@ export interface VirtualBoardChange {
   readonly room?: Room;
   readonly unplugged?: boolean;
   readonly medium?: InsertedMedium;
+  readonly undervoltage?: boolean;
 }
 
 interface VirtualBoardDeps {
@@ -60,6 +72,7 @@ export class VirtualBoard implements Board {
   readonly panel: PanelState = { driver: 'virtual', fault: undefined, onFault: () => () => undefined };
   readonly led: Led = { show: what => this.#shine(what) };
   readonly micSwitch: Switch;
+  readonly power: PowerSense = { undervoltage: () => this.#undervoltage };
   readonly #clock: Clock;
   readonly #card: VirtualCard | undefined;
   readonly #close: () => void;
@@ -72,6 +85,7 @@ export class VirtualBoard implements Board {
   #micSwitchOn = true;
   #room: Room = { preset: 'direct', noiseDb: -120 };
   #unplugged = false;
+  #undervoltage = false;
 
   constructor({ clock, identity, sound, card, slot, close }: VirtualBoardDeps) {
     this.#close = close;
@@ -109,10 +123,12 @@ export class VirtualBoard implements Board {
       unplugged: this.#unplugged,
       xruns: this.#card?.xruns() ?? { playback: 0, capture: 0 },
       medium: this.slot.inserted,
+      undervoltage: this.#undervoltage,
     };
   }
 
-  change({ micSwitchOn, room, unplugged, medium }: VirtualBoardChange): void {
+  change({ micSwitchOn, room, unplugged, medium, undervoltage }: VirtualBoardChange): void {
+    this.#undervoltage = undervoltage ?? this.#undervoltage;
     if (room !== undefined) this.#furnish(room);
     if (unplugged !== undefined) this.#plug(unplugged);
     if (medium !== undefined) this.slot.put(medium);

@@ -6,9 +6,11 @@ import type { Role } from '../../core/role.ts';
 import type { Caller } from '../route.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { parseBasic } from './basic.ts';
+import { type AccessTokens, holderOf, parseBearer } from './bearer.ts';
 import { Blocker, type BlockingRules } from './blocker.ts';
 import { type AuthenticationPolicy, challenges, type Scheme, schemesFor } from './challenges.ts';
 import { checkDigest } from './check-digest.ts';
+import { isAllowedOrigin } from './cors.ts';
 import { comesCrossSite } from './cross-site.ts';
 import { parseDigest } from './digest-header.ts';
 import { Nonces } from './nonces.ts';
@@ -19,6 +21,11 @@ import { verifyPassword } from './verify-password.ts';
 
 interface GuardOptions {
   readonly accounts: Accounts;
+  readonly tokens: AccessTokens;
+  /** Origins of web pages that may use tokens here. */
+  readonly origins: () => readonly string[];
+  /** Whether who has not logged in may look at what viewers see. */
+  readonly anonymousViewers: () => boolean;
   readonly policy: () => AuthenticationPolicy;
   /** When an address that guesses passwords is blocked. */
   readonly blocking: () => BlockingRules;
@@ -69,6 +76,9 @@ const pathIn = (target: string) => target.split('?', 1)[0] ?? '';
 /** What our page says of itself in `X-Requested-With` while nobody can see it. */
 const HIDDEN_PAGE = 'hidden-page';
 
+/** What the names of those who hold tokens begin with. */
+const TOKEN = holderOf('');
+
 const NOBODY: Admission = { caller: undefined, stale: false, holds: () => true };
 
 /** The guard at the web's door: finds out who asks, and turns away who may not come in. */
@@ -110,28 +120,49 @@ export class Guard {
    * @throws Refused where the request comes from another site, is not logged in, or may not try another password now
    */
   async admit(asking: Asking, entrance: Entrance): Promise<Admission> {
-    if (entrance.crossSite !== true && comesCrossSite(asking)) {
-      throw new Refused(403, 'This address answers only requests from the speaker’s own pages.');
-    }
+    const isForeign = this.#isForeign(asking, entrance);
     if (this.needsSetup) {
       if (entrance.beforeSetup === true) return NOBODY;
       throw new Refused(401, 'The speaker has no administrator yet. Set the first password.');
     }
-    const admission = this.#fromSession(asking, entrance) ?? (await this.#fromHeader(asking));
-    if (entrance.access !== 'anonymous' && admission.caller === undefined) {
-      throw new Refused(401, 'Log in with a name and a password of this speaker.', admission.stale);
-    }
-    return admission;
+    const session = isForeign ? undefined : this.#fromSession(asking, entrance);
+    const admission = session ?? (await this.#fromHeader(asking));
+    if (admission.caller !== undefined || entrance.access === 'anonymous') return admission;
+    if (this.#isOpen(asking, entrance)) return this.#anonymous();
+    throw new Refused(401, 'Log in with a name and a password of this speaker.', admission.stale);
+  }
+
+  /**
+   * Whether a browser speaks for another site: then nothing counts that it sends by itself, as cookies and passwords are.
+   * @throws Refused where that site may not ask
+   */
+  #isForeign(asking: Asking, { crossSite }: Entrance): boolean {
+    if (crossSite === true || !comesCrossSite(asking)) return false;
+    if (this.allowsOrigin(asking) && tokenIn(asking) !== undefined) return true;
+    throw new Refused(403, 'This address answers only requests from the speaker’s own pages.');
+  }
+
+  /** Whether the web page that asks may use tokens here. */
+  allowsOrigin({ headers }: Pick<Asking, 'headers'>): boolean {
+    return isAllowedOrigin(headers, this.#options.origins());
+  }
+
+  /** Whether who has not logged in may look at what viewers see. */
+  get anonymousViewers(): boolean {
+    return !this.needsSetup && this.#options.anonymousViewers();
   }
 
   /** Whether an account still has the role that it came in with. */
-  stillMay({ name, role }: Caller): boolean {
+  stillMay({ name, role, via }: Caller): boolean {
+    if (via === 'anonymous') return this.anonymousViewers;
+    if (via === 'token') return this.#options.tokens.holds(name.slice(TOKEN.length), role);
     return this.#options.accounts.find(name)?.role === role;
   }
 
   /** Calls back whenever a login may have ended before its time: accounts changed, or somebody logged out. */
   onChange(watcher: () => void): Off {
-    const offs = [this.#options.accounts.onChange(watcher), this.sessions.onClose(watcher)];
+    const { accounts, tokens } = this.#options;
+    const offs = [accounts.onChange(watcher), tokens.onChange(watcher), this.sessions.onClose(watcher)];
     return () => offs.forEach(off => void off());
   }
 
@@ -190,6 +221,8 @@ export class Guard {
   async #fromHeader(asking: Asking): Promise<Admission> {
     const header = asking.headers.authorization;
     if (header === undefined) return NOBODY;
+    const token = tokenIn(asking);
+    if (token !== undefined) return this.#fromToken(token, asking);
     const schemes = this.#schemes(asking.secure);
     if (/^basic /i.test(header)) return schemes.includes('Basic') ? this.#fromBasic(header, asking) : NOBODY;
     return this.#fromDigest(header, asking, schemes);
@@ -216,6 +249,29 @@ export class Guard {
     return fresh ? this.#admission(account, 'digest') : { ...NOBODY, stale: true };
   }
 
+  async #fromToken(token: string, asking: Asking): Promise<Admission> {
+    this.#refuseIfBarred(asking);
+    const found = this.#options.tokens.find(token);
+    if (found === undefined) {
+      await this.#wrong(asking, TOKEN, undefined);
+      return NOBODY;
+    }
+    this.#throttle.right(asking.remote, TOKEN);
+    const caller: Caller = { name: holderOf(found.name), role: found.role, via: 'token' };
+    return { caller, stale: false, holds: () => this.stillMay(caller) };
+  }
+
+  /** Looking is all that the page needs; other clients have to be asked for a login, or they would never give one. */
+  #isOpen({ method, target, headers }: Asking, { access }: Entrance): boolean {
+    const looks = method === 'GET' && target.startsWith('/api/') && headers.authorization === undefined;
+    return looks && access === 'viewer' && this.anonymousViewers;
+  }
+
+  #anonymous(): Admission {
+    const caller: Caller = { name: 'anonymous', role: 'viewer', via: 'anonymous' };
+    return { caller, stale: false, holds: () => this.stillMay(caller) };
+  }
+
   #refuseIfBarred(asking: Attempt): void {
     if (this.#bars(asking)) throw new Refused(429, 'Too many wrong passwords came from your address.');
   }
@@ -229,18 +285,20 @@ export class Guard {
   }
 
   /** Counts a right or wrong password; a wrong one is passed on only after its delay. */
-  async #judge({ remote, target }: Attempt, name: string, account: Account | undefined): Promise<Account | undefined> {
-    if (account === undefined) {
-      // A name that is no account's may be a password in the wrong field: it must not be logged.
-      const known = this.#options.accounts.find(name)?.name;
-      this.#options.log.warn('wrong password', { from: remote, account: known ?? 'unknown' });
-      this.#options.failed({ address: remote, account: known ?? '' });
-      this.#blocker.refused(remote, pathIn(target));
-      await this.#throttle.wrong(remote, name);
-    } else {
-      this.#throttle.right(remote, name);
-    }
+  async #judge(attempt: Attempt, name: string, account: Account | undefined): Promise<Account | undefined> {
+    // A name that is no account's may be a password in the wrong field: it must not be logged.
+    if (account === undefined) await this.#wrong(attempt, name, this.#options.accounts.find(name)?.name);
+    else this.#throttle.right(attempt.remote, name);
     return account;
+  }
+
+  /** Resolves after the delay. @param known the account that was meant, where there is such a one */
+  async #wrong({ remote, target }: Attempt, name: string, known: string | undefined): Promise<void> {
+    const what = name === TOKEN ? 'wrong token' : 'wrong password';
+    this.#options.log.warn(what, { from: remote, account: known ?? 'unknown' });
+    this.#options.failed({ address: remote, account: known ?? '' });
+    this.#blocker.refused(remote, pathIn(target));
+    await this.#throttle.wrong(remote, name);
   }
 
   #admission({ name, role, ha1 }: Account, via: 'basic' | 'digest'): Admission {
@@ -255,3 +313,7 @@ export class Guard {
     return schemesFor(this.#options.policy(), secure);
   }
 }
+
+/** A token is taken where nobody can read along (RFC 6750, 5.3). */
+const tokenIn = ({ headers, secure }: Asking): string | undefined =>
+  secure ? parseBearer(headers.authorization ?? '') : undefined;

@@ -110,6 +110,13 @@ export class Network {
     return this.#inTurn(() => this.#change(changed(this.#settings, change), final));
   }
 
+  /** What the settings would be after a change. @throws Fault `invalid` with the field */
+  check(change: NetworkChange): NetworkSettings {
+    const next = changed(this.#settings, change);
+    checkNetwork(next);
+    return next;
+  }
+
   /**
    * Keeps the change that waits.
    * @param reachedAt the address of ours that the person who says so has reached

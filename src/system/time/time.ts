@@ -72,11 +72,17 @@ export class Time {
     }
   }
 
+  /** What the settings would be after a change. @throws Fault `invalid` with the field */
+  check(change: Partial<TimeSettings>): TimeSettings {
+    const next = { ...this.#settings, ...change };
+    checkTime(next);
+    return next;
+  }
+
   /** @throws Fault `invalid` with the field, `failed` where the system refuses; nothing is changed then */
   change(change: Partial<TimeSettings>): Promise<void> {
     return this.#inTurn(async () => {
-      const next = { ...this.#settings, ...change };
-      checkTime(next);
+      const next = this.check(change);
       const before = this.#settings;
       this.#settings = next;
       try {

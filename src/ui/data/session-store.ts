@@ -30,6 +30,14 @@ export class SessionStore {
     return own !== undefined && RANK[own] >= RANK[role];
   }
 
+  /** Who looks without a name wants to have one. */
+  askLogIn(): void {
+    const { current } = this;
+    if (current.value === undefined) return;
+    const { product, hostName } = current.value;
+    current.value = { state: 'login', product, hostName };
+  }
+
   /** @throws Refusal */
   async load(): Promise<void> {
     const session = await this.client.ask('/api/session');

@@ -46,8 +46,7 @@ export function createSpeaker() {
   const attendance = attendanceOf(session, live);
   const { uploads, release } = transfersOf({ session, toasts, resources });
 
-  /** Who is logged in; the live connection and all that was learnt belong to one login. */
-  const login = computed(() => (session.current.value?.state === 'open' ? session.current.value.user : undefined));
+  const login = loginOf(session);
   let leave: (() => void) | undefined;
   const begin = (user: string | undefined) => {
     live.stop();
@@ -82,6 +81,10 @@ export function createSpeaker() {
     },
   };
 }
+
+/** Who is logged in, empty where everybody may look; the live connection and all that was learnt belong to one login. */
+const loginOf = ({ current }: SessionStore) =>
+  computed(() => (current.value?.state === 'open' ? (current.value.user ?? '') : undefined));
 
 interface TransferParts {
   readonly session: SessionStore;

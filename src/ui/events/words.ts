@@ -42,6 +42,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'codec.PCMU': 'G.711 µ-law',
   'codec.PCMA': 'G.711 A-law',
   'gesture.calibrate': t('Pressed: calibrate'),
+  'gesture.announce': t('Pressed twice: say name and address'),
   'gesture.ignored': t('Not counted'),
   'gesture.refused': t('Refused'),
   'disk.SD_DISK': t('Storage slot'),

@@ -31,8 +31,15 @@ export function Header({ onMenu }: { readonly onMenu: () => void }) {
 
 function UserMenu() {
   const { session, toasts } = useSpeaker();
-  const { user = '', role } = session.current.value ?? {};
+  const { user = '', role, anonymous } = session.current.value ?? {};
   const logOut = () => void toasts.attempt(() => session.logOut());
+  if (anonymous === true) {
+    return (
+      <button type="button" class="button small" onClick={() => session.askLogIn()}>
+        {t('Log in')}
+      </button>
+    );
+  }
   return (
     <Menu
       label={t('User menu: {user}', { user })}

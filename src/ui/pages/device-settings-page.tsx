@@ -55,6 +55,12 @@ export function DeviceSettingsPage() {
               hint={t('Else it goes out ten seconds after the start, which is normal operation, too.')}
             />
           </Card>
+          <Card title={t('Control button')}>
+            <SettingField
+              path="Stentor.Panel.AnnounceOnDoublePress"
+              hint={t('Pressed once it asks for a calibration of the speaker test.')}
+            />
+          </Card>
         </div>
         <Card title={t('Sound card')} class="wide">
           <SoundCardNotice />

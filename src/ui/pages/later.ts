@@ -2,6 +2,7 @@
 export { AccountsPage } from './accounts/accounts-page.tsx';
 export { DiscoveryPage } from './discovery/discovery-page.tsx';
 export { LogsPage } from './logs/logs-page.tsx';
+export { MaintenancePage } from './maintenance/maintenance-page.tsx';
 export { MulticastPage } from './multicast/multicast-page.tsx';
 export { NetworkPage } from './network/network-page.tsx';
 export { RecordingsPage } from './recordings/recordings-page.tsx';

@@ -17,6 +17,7 @@ import {
   type WebServer,
 } from '../../../src/http/index.ts';
 import { OwnCertificate } from '../../../src/certificates/own-certificate.ts';
+import type { Role } from '../../../src/core/role.ts';
 import { TestAccounts } from './test-accounts.ts';
 
 interface Logged {
@@ -37,6 +38,10 @@ interface TestServerOptions {
   /** Files of the page by name. */
   readonly page?: Readonly<Record<string, string>>;
   readonly https?: boolean;
+  /** Tokens that are good, and their roles. */
+  readonly tokens?: Readonly<Record<string, Role>>;
+  readonly origins?: readonly string[];
+  readonly anonymous?: boolean;
 }
 
 /** A web server on loopback with routes of the test's own. */
@@ -84,10 +89,25 @@ const DEFAULTS: Required<Omit<TestServerOptions, 'accounts'>> = {
   clock: systemClock,
   page: {},
   https: false,
+  tokens: {},
+  origins: [],
+  anonymous: false,
 };
 
+const tokensOf = (roles: Readonly<Record<string, Role>>) => ({
+  find: (token: string) => {
+    const role = Object.hasOwn(roles, token) ? roles[token] : undefined;
+    return role === undefined ? undefined : { name: `the ${role}`, role };
+  },
+  holds: (name: string, role: Role) => name === `the ${role}`,
+  onChange: () => () => undefined,
+});
+
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { routes, sockets, policy, withQop, blocking, limits, clock, page, https } = { ...DEFAULTS, ...options };
+  const { routes, sockets, policy, withQop, blocking, limits, clock, page, https, ...doors } = {
+    ...DEFAULTS,
+    ...options,
+  };
   const accounts = options.accounts ?? new TestAccounts();
   const logged: Logged[] = [];
   const failed: unknown[] = [];
@@ -95,6 +115,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = createLog((level, _area, message, details) => logged.push({ level, message, details }));
   const guard = new Guard({
     accounts,
+    tokens: tokensOf(doors.tokens),
+    origins: () => doors.origins,
+    anonymousViewers: () => doors.anonymous,
     policy: () => policy,
     withQop: () => withQop,
     blocking: () => blocking,

@@ -99,14 +99,14 @@ describe('the parameters of the system', () => {
     assert.match(String(value('Time.ServerTime')), /^\d{2}:\d{2}:\d{2}$/);
   });
 
-  it('are declared once each, and only network, time and the look of the LED are up to people', () => {
+  it('are declared once each, and only network, time, place and panel are up to people', () => {
     const paths = SYSTEM_PARAMS.map(({ path }) => path);
     assert.equal(new Set(paths).size, paths.length);
     const settable = SYSTEM_PARAMS.filter(({ write }) => write !== 'never');
-    const others = settable.filter(({ path }) => !/^((Stentor\.)?Network|Time)\./.test(path));
+    const others = settable.filter(({ path }) => !/^((Stentor\.)?Network|Time|Stentor\.Location)\./.test(path));
     assert.deepEqual(
       others.map(({ path }) => path),
-      ['Stentor.StatusLED.SteadyGreen'],
+      ['Stentor.StatusLED.SteadyGreen', 'Stentor.Panel.AnnounceOnDoublePress'],
     );
     assert.ok(settable.filter(each => !others.includes(each)).every(({ write }) => write === 'admin'));
   });

@@ -11,7 +11,7 @@ import {
   panelFault,
 } from '../../../src/system/events.ts';
 import { createPanel } from '../../../src/system/panel.ts';
-import { microphoneSwitchState, steadyGreen } from '../../../src/system/panel-params.ts';
+import { announceOnDoublePress, microphoneSwitchState, steadyGreen } from '../../../src/system/panel-params.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakePanel } from '../../support/fake-panel.ts';
 import { fakeSettings } from '../../support/settings.ts';
@@ -38,35 +38,72 @@ describe('the control button', () => {
     [3001, { heldMs: 3001, gesture: 'ignored', reason: 'longer than 3 s' }],
     [10_000, { heldMs: 10_000, gesture: 'ignored', reason: 'longer than 3 s' }],
   ] as const) {
-    it(`means ${meaning.gesture} when it was held for ${heldMs} ms`, () => {
-      const { fake, told } = start();
+    it(`means ${meaning.gesture} when it was held for ${heldMs} ms`, async () => {
+      const { clock, fake, told } = start();
       fake.press();
       fake.release(heldMs);
+      await clock.advance(600);
       assert.deepEqual(told(controlButton), [meaning]);
     });
   }
 
-  it('means nothing until it was seen released, where it was down at the start', () => {
-    const { fake, told } = start({ pressed: true });
+  it('means nothing until it was seen released, where it was down at the start', async () => {
+    const { clock, fake, told } = start({ pressed: true });
     fake.release(undefined);
     fake.press();
     fake.release(200);
+    await clock.advance(600);
     assert.deepEqual(told(controlButton), [
       { heldMs: 0, gesture: 'ignored', reason: 'it was down before the speaker looked' },
       { heldMs: 200, gesture: 'calibrate' },
     ]);
   });
 
-  it('is refused while the speaker is busy, and says with what', () => {
-    const { fake, panel, told } = start();
+  it('is refused while the speaker is busy, and says with what', async () => {
+    const { clock, fake, panel, told } = start();
     const done = panel.occupation.claim('an upgrade runs');
     fake.release(200);
     done();
     fake.release(200);
+    await clock.advance(600);
     assert.deepEqual(told(controlButton), [
       { heldMs: 200, gesture: 'refused', reason: 'the speaker is busy: an upgrade runs' },
       { heldMs: 200, gesture: 'calibrate' },
     ]);
+  });
+
+  it('means name and address when it was pressed twice', async () => {
+    const { clock, fake, told } = start();
+    for (const wait of [300, 1000]) {
+      fake.press();
+      fake.release(150);
+      await clock.advance(wait);
+    }
+    assert.deepEqual(told(controlButton), [{ heldMs: 150, gesture: 'announce' }]);
+  });
+
+  it('means a calibration each time when it was pressed twice slowly, or held the second time', async () => {
+    const { clock, fake, told } = start();
+    const gestures = () => told(controlButton).map(data => (data as { gesture: string }).gesture);
+    for (const heldMs of [150, 150]) {
+      fake.press();
+      fake.release(heldMs);
+      await clock.advance(601);
+    }
+    assert.deepEqual(gestures(), ['calibrate', 'calibrate']);
+    fake.press();
+    fake.release(150);
+    fake.press();
+    await clock.advance(5000);
+    fake.release(5000);
+    assert.deepEqual(gestures().slice(2), ['calibrate', 'ignored']);
+  });
+
+  it('means a calibration at once where a double press means nothing', async () => {
+    const { params, fake, told } = start();
+    await params.update({ [announceOnDoublePress.path]: false });
+    fake.release(150);
+    assert.deepEqual(told(controlButton), [{ heldMs: 150, gesture: 'calibrate' }]);
   });
 
   for (const pressed of [true, false]) {

@@ -181,6 +181,7 @@ describe('apidiscovery.cgi', () => {
         'basic-device-info 1.3',
         'event-mqtt-bridge 1.3',
         'event-streaming-over-websocket 1.0',
+        'findmydevice 1.0',
         'fwmgr 1.5',
         'disk-management 1.0',
         'mdnssd 1.1',

@@ -18,6 +18,7 @@ import { fakeSsh } from '../../support/fake-ssh.ts';
 import { fakeDiagnostics } from '../../support/fake-diagnostics.ts';
 import { fakeDiscovery } from '../../support/fake-discovery.ts';
 import { fakeListeners } from '../../support/fake-listeners.ts';
+import { fakeTokens } from '../../support/fake-tokens.ts';
 import { fakeTransmitters } from '../../support/fake-transmitters.ts';
 import { fakeMulticast } from '../../support/fake-multicast.ts';
 import { mqttRig } from '../../support/mqtt-rig.ts';
@@ -53,6 +54,9 @@ async function startSpeaker(folder: string) {
   const users = new Users({ file: memoryFile(NO_USERS), realm: 'Stentor_B827EB123456', clock });
   const guard = new Guard({
     accounts: users,
+    tokens: { find: () => undefined, holds: () => false, onChange: () => () => undefined },
+    origins: () => [],
+    anonymousViewers: () => false,
     policy: () => 'recommended',
     withQop: () => true,
     blocking: () => blockingRules(params),
@@ -77,6 +81,8 @@ async function startSpeaker(folder: string) {
     storage: fakeStorage(),
     multicast,
     restart: () => undefined,
+    identify: { find: () => undefined },
+    tokens: fakeTokens().tokens,
     prepareReset: async () => undefined,
     upgrades,
     mqtt: mqttRig({ clock, events }).mqtt,

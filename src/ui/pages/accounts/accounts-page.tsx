@@ -2,13 +2,17 @@ import { useState } from 'preact/hooks';
 import type { Account } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { SettingField } from '../../form.tsx';
+import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Page } from '../../frame/page.tsx';
+import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AccountTable } from './account-table.tsx';
 import { AddAccount } from './add-account.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { SshCard } from './ssh/ssh-card.tsx';
+import { TokensCard } from './tokens-card.tsx';
 import { UpdateAccount } from './update-account.tsx';
 import { t } from '../../language/translate.ts';
 
@@ -45,6 +49,17 @@ function Accounts() {
         <div class="stack">
           <AccountTable accounts={known} onDo={(what, account) => setDoing({ what, account })} />
           <SshCard />
+          <SettingCards>
+            <Card title={t('Anonymous access')}>
+              <SettingField
+                path="Stentor.Network.AnonymousViewers"
+                hint={t(
+                  'Everybody who reaches the speaker sees what viewers see on its pages. To play, to change or to listen, one has to log in.',
+                )}
+              />
+            </Card>
+            <TokensCard />
+          </SettingCards>
         </div>
       )}
       {doing?.what === 'add' && <AddAccount onClose={close} />}

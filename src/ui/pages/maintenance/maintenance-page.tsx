@@ -1,5 +1,6 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { Page } from '../../frame/page.tsx';
+import { ConfigurationCard } from './configuration-card.tsx';
 import { FactoryDefaultCard } from './factory-default-card.tsx';
 import { UpgradeCard } from './upgrade-card.tsx';
 import { RestartCard } from './restart-card.tsx';
@@ -18,6 +19,7 @@ export function MaintenancePage() {
             <TroubleshootCard />
           </div>
           <div>
+            <ConfigurationCard />
             <RestartCard />
             <FactoryDefaultCard />
           </div>

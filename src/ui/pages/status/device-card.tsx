@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceInfo } from '../../../api/contract.ts';
+import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
-import { Facts } from '../../parts/facts.tsx';
+import { type Fact, Facts } from '../../parts/facts.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { roughly } from '../../text/duration.ts';
 import { sentence } from '../../text/sentence.ts';
@@ -18,6 +19,8 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
     info;
   const [ahead] = useState(() => Date.parse(time) - Date.now());
   const now = useNow() + ahead;
+  const { live } = useSpeaker();
+  const weak = live.states.value.get('system.undervoltage')?.['active'] === true;
   return (
     <Card title={t('Device info')}>
       <Facts
@@ -44,6 +47,7 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
             bad: Math.abs(ahead) > CLOCK_OFF_MS,
             note: clockNote(ahead),
           },
+          ...healthFacts(info, weak),
           {
             name: t('Audio clips'),
             value: clips.count,
@@ -54,6 +58,18 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
     </Card>
   );
 }
+
+const TOO_WEAK = t('The power supply or its cable is too weak. The speaker may restart, or lose what it writes.');
+
+const healthFacts = ({ temperature, undervoltage }: DeviceInfo, weak: boolean): Fact[] => [
+  ...(temperature === undefined ? [] : [{ name: t('Temperature'), value: `${Math.round(temperature)} °C` }]),
+  {
+    name: t('Power supply'),
+    value: undervoltage === undefined ? t('Not monitored') : weak ? t('Undervoltage') : t('OK'),
+    bad: weak,
+    note: weak ? TOO_WEAK : undefined,
+  },
+];
 
 /** The name is what `make image BOARD=` takes. */
 const boardNote = (name: string) => (name === 'virtual' ? undefined : name);

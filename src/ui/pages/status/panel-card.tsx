@@ -43,7 +43,7 @@ export function PanelCard({ info }: { readonly info: DeviceInfo }) {
   );
 }
 
-/** Lets the status LED flash for a minute. */
+/** Lets the status LED flash, and the speaker ring, for a minute. */
 function Locate() {
   const { live, client, toasts, session } = useSpeaker();
   const flashing = live.states.value.get('system.identifying')?.['on'] === true;
@@ -60,12 +60,12 @@ function Locate() {
   return (
     <div class="row">
       <button type="button" class="button" disabled={!session.may('operator')} aria-pressed={flashing} onClick={ask}>
-        <Icon name="search" /> {flashing ? t('Stop flashing') : t('Locate device')}
+        <Icon name="search" /> {flashing ? t('Stop') : t('Locate device')}
       </button>
       <span class="field-hint">
         {flashing
-          ? t('The status LED flashes red and green.')
-          : t('Flashes the status LED red and green for a minute.')}
+          ? t('The status LED flashes red and green, and the speaker rings.')
+          : t('Flashes the status LED red and green and rings, for a minute or until you stop it.')}
       </span>
     </div>
   );

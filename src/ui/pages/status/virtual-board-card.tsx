@@ -64,6 +64,16 @@ function BoardControls({ state, locked, onChange }: BoardControlsProps) {
           />
         )}
       </Field>
+      <Field label={t('Undervoltage')}>
+        {control => (
+          <Switch
+            control={control}
+            on={state.undervoltage}
+            disabled={locked}
+            onChange={undervoltage => onChange({ undervoltage })}
+          />
+        )}
+      </Field>
       <MediumField medium={state.medium} locked={locked} onChange={medium => onChange({ medium })} />
       {state.card === 'virtual' ? (
         <VirtualCardControls state={state} locked={locked} onChange={onChange} />

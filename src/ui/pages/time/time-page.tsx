@@ -5,6 +5,7 @@ import { Page } from '../../frame/page.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { LocationCard } from './location-card.tsx';
 import { ManualCard } from './manual-card.tsx';
 import { SyncCard } from './sync-card.tsx';
 import { useClock } from './use-clock.ts';
@@ -30,6 +31,7 @@ export function TimePage() {
           <div>
             {mayChange && <ZoneCard known={known} />}
             {mayChange && known.settings.source === 'manual' && <ManualCard known={known} />}
+            <LocationCard />
           </div>
         </div>
       )}
