@@ -14,6 +14,7 @@ import {
   httpsPort,
   httpsPortOld,
   logInFailed,
+  strictTransport,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
 import type { createSystem, Users, WebSettings } from './system/index.ts';
@@ -86,6 +87,7 @@ export async function startWeb(
     page,
     ports,
     certificate: certificates.pair('https'),
+    strictTransport: () => params.get(strictTransport),
     clock,
     log: log.area('http'),
     ...(address === undefined ? {} : { address }),

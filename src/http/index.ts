@@ -11,6 +11,7 @@ export {
   authenticationPolicy,
   authenticationWithQop,
   blockingRules,
+  strictTransport,
   HTTP_PARAMS,
   httpPort,
   httpsPort,

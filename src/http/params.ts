@@ -54,6 +54,14 @@ export const blockingRules = (params: Pick<ParamStore, 'get'>): BlockingRules =>
   siteIntervalS: params.get(blockingSiteInterval),
 });
 
+/**
+ * HSTS (RFC 6797). Off at first: a browser that was told so offers no way past its warning of the speaker's own certificate.
+ */
+export const strictTransport = onOff('Stentor.HTTPS.StrictTransportSecurity', 'Strict transport security (HSTS)', false, {
+  read: 'viewer',
+  write: 'admin',
+});
+
 const port = (path: string, title: string, value: number) =>
   defineParam({
     path,
@@ -83,6 +91,7 @@ const httpsEnabled = defineParam({
 export const HTTP_PARAMS: readonly ParamDef[] = [
   authenticationPolicy,
   authenticationWithQop,
+  strictTransport,
   blockingEnabled,
   blockingPeriod,
   blockingPageCount,
