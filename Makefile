@@ -10,8 +10,8 @@ OVERLAY_PACKAGES := cpp device-tree-compiler
 TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) \
   alsa-utils avahi-daemon avahi-utils baresip-core chromium coturn curl dbus e2fsprogs espeak-ng evtest ffmpeg flite \
   g++ gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools iproute2 iputils-ping kamailio kamailio-tls-modules \
-  libsoup2.4-1 linphone-cli make mosquitto nftables openssh-server openssl python3 python3-pyftpdlib rauc samba \
-  shellcheck sip-tester smbclient snapclient snapserver snmptrapd squashfs-tools systemd tcpdump tzdata
+  libsoup2.4-1 linphone-cli make mosquitto nftables nginx-light openssh-server openssl python3 python3-pyftpdlib rauc samba \
+  shellcheck sip-tester smbclient snapclient snapserver snmptrapd squashfs-tools systemd tcpdump tzdata wrk
 BOARD ?= pi4
 # What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
@@ -26,7 +26,7 @@ help: ## Tell what can be made
 	@printf 'make run      the speaker on this machine: https://localhost:%s (HTTP=, HTTPS=, RTSP=, STATE=, SOUND=auto|virtual|machine)\n' $(HTTPS)
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
-	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules or find)\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules, find or http)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
 	@printf 'make image    the SD-card image of a board: out/stentor-VERSION-BOARD.img.zst (BOARD=%s, VERSION=, KEYS=)\n' $(BOARD)

@@ -1,6 +1,6 @@
 import { bundleBytes } from '../bundle-bytes.ts';
 import { beep, wav } from '../signals.ts';
-import { exampleCertificate } from './example-certificate.ts';
+import { exampleCertificate } from '../example-certificate.ts';
 import { call, get, type Seed, socket, upload } from './seed.ts';
 
 const SOUND = { harms: 'sound' } as const;

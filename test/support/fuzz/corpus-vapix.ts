@@ -162,7 +162,7 @@ const SOAP: readonly Seed[] = [
     name => soap(SERVICES, `<act:Get${name}/>`),
   ),
   soap(SERVICES, `<act:AddActionConfiguration>${wished('Action', TEMPLATE, WISH)}</act:AddActionConfiguration>`, SOUND),
-  soap(SERVICES, `<act:AddRecipientConfiguration>${wished('Recipient', 'com.axis.recipient.http', { upload_url: 'http://127.0.0.1:9/' })}</act:AddRecipientConfiguration>`),
+  soap(SERVICES, `<act:AddRecipientConfiguration>${wished('Recipient', 'com.axis.recipient.http', { upload_url: 'http://127.0.0.1:9/' }, 'Web')}</act:AddRecipientConfiguration>`),
   soap(SERVICES, `<act:AddActionRule>${RULE}</act:AddActionRule>`, SOUND),
   ...[['ActionRule', 'RuleID'] as const, ['ActionConfiguration', 'ConfigurationID'] as const].map(([what, id]) =>
     soap(SERVICES, `<act:Remove${what}><act:${id}>99</act:${id}></act:Remove${what}>`),

@@ -68,7 +68,6 @@ async function send(stentor: Stentor, logins: Logins, [from, to]: readonly [numb
       const isSecure = random.chance(0.15);
       wire ??= new Wire(isSecure ? ports.https : ports.http, address, isSecure);
       const { status, isOpen, text } = await wire.ask(bytes, after);
-      if (status === 0 && process.env['SHOW']) console.error(n, JSON.stringify(bytes.toString('latin1', 0, 300)));
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (isOurFault(status, text)) {
         wrong.push(`request ${n}: ${JSON.stringify(bytes.toString('latin1', 0, 700))} was answered ${JSON.stringify(text)}`);
