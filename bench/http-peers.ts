@@ -29,7 +29,7 @@ export async function startNginx(pages: readonly Page[], authorization: string):
     writeFileSync(join(folder, `${n}`), body);
     const coding = headers['content-encoding'];
     return [
-      `location = ${path} { alias ${folder}/${n}; types { } default_type "${headers['content-type'] ?? ''}";`,
+      `location = ${path} { root ${folder}; try_files /${n} =404; types { } default_type "${headers['content-type'] ?? ''}";`,
       ...(coding === undefined ? [] : [`add_header Content-Encoding ${coding};`]),
       '}',
     ].join(' ');

@@ -25,8 +25,7 @@ describe('requests that are broken on purpose, while a clip plays', function () 
     const args = ['--net', process.execPath, '--import', 'tsx', MAIN, String(COUNT), String(SEED), CARD];
     const { stdout } = await promisify(execFile)('unshare', args, { maxBuffer: 64 * 1024 * 1024 });
     findings = JSON.parse(stdout) as Findings;
-    const { wrong: _, ...told } = findings;
-    console.log(`      ${JSON.stringify(told)}`);
+    console.log(`      ${JSON.stringify({ ...findings, wrong: findings.wrong.length })}`);
   });
 
   it('are answered or cut off, and none is a fault of the speaker’s', () => {

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { request as askHttp } from 'node:http';
-import { request as askHttps } from 'node:https';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -59,11 +58,11 @@ describe('what other sites, and paths that lead out, get', function () {
   });
 
   /** Sends a target as it stands, which fetch would tidy up; gives up on sound that never ends. */
-  const ask = (method: string, target: string, headers: Record<string, string> = {}, body = '', base = stentor.https) =>
+  const ask = (method: string, target: string, headers: Record<string, string> = {}, body = '') =>
     new Promise<Answer>((resolve, reject) => {
-      const { hostname, port, protocol } = new URL(base);
-      const send = protocol === 'https:' ? askHttps : askHttp;
-      const asked = send({ hostname, port, method, path: target, headers, rejectUnauthorized: false, agent: false }, answer => {
+      const { hostname, port } = new URL(stentor.https);
+      const to = { hostname, port, method, path: target, headers, rejectUnauthorized: false, agent: false };
+      const asked = request(to, answer => {
         let text = '';
         const done = () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text });
         answer.on('data', (piece: Buffer) => {
@@ -93,17 +92,17 @@ describe('what other sites, and paths that lead out, get', function () {
 
   it('refuses all else that a page of another site has the browser send, with whatever login the browser adds', async () => {
     const wrong: string[] = [];
+    const signs: Record<string, string>[] = [
+      { origin: ELSEWHERE, ...session },
+      { origin: 'null', ...BASIC },
+      { 'sec-fetch-site': 'cross-site', ...BASIC },
+      { referer: `${ELSEWHERE}/page`, ...BASIC, 'content-type': 'application/x-www-form-urlencoded' },
+    ];
     for (const route of routes.filter(({ crossSite }) => !crossSite)) {
-      for (const method of methodsOf(route)) {
-        for (const signs of [
-          { origin: ELSEWHERE, ...session },
-          { origin: 'null', ...BASIC },
-          { 'sec-fetch-site': 'cross-site', ...BASIC },
-          { referer: `${ELSEWHERE}/page`, ...BASIC, 'content-type': 'application/x-www-form-urlencoded' },
-        ]) {
-          const { status } = await ask(method, concrete(route.path), signs);
-          if (status !== 403) wrong.push(`${method} ${route.path} from ${JSON.stringify(signs)}: ${status}`);
-        }
+      const asked = methodsOf(route).flatMap(method => signs.map(sign => [method, sign] as const));
+      for (const [method, sign] of asked) {
+        const { status } = await ask(method, concrete(route.path), sign);
+        if (status !== 403) wrong.push(`${method} ${route.path} from ${JSON.stringify(sign)}: ${status}`);
       }
     }
     assert.deepEqual(wrong, []);
@@ -151,8 +150,8 @@ describe('what other sites, and paths that lead out, get', function () {
   });
 
   it('keeps browsers to HTTPS where that was set, and only there', async () => {
-    const hsts = async (base: string) => (await ask('GET', '/api/session', {}, '', base)).headers['strict-transport-security'];
-    assert.equal(await hsts(stentor.https), undefined);
+    const hsts = async (base: string) => (await fetch(`${base}/api/session`)).headers.get('strict-transport-security');
+    assert.equal(await hsts(stentor.https), null);
     const set = (on: boolean) =>
       stentor.fetch('/api/settings', {
         method: 'PATCH',
@@ -160,10 +159,10 @@ describe('what other sites, and paths that lead out, get', function () {
       });
     assert.ok((await set(true)).ok);
     assert.equal(await hsts(stentor.https), 'max-age=31536000');
-    assert.equal(await hsts(stentor.http), undefined);
+    assert.equal(await hsts(stentor.http), null);
     assert.equal((await ask('GET', '/none.at.all')).headers['strict-transport-security'], 'max-age=31536000');
     assert.ok((await set(false)).ok);
-    assert.equal(await hsts(stentor.https), undefined);
+    assert.equal(await hsts(stentor.https), null);
   });
 
   it('finds no file above its own by any part of a path', async () => {

@@ -16,8 +16,8 @@ export function exampleCertificate(kind: 'ec' | 'rsa' = 'ec', iterations = 2048)
     openssl('req', '-x509', ...key, '-out', 'cert.pem', '-subj', '/CN=hall.example', '-days', '30');
     const hashed = ['-iter', String(iterations), '-passout', 'pass:secret'];
     openssl('pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-out', 'all.p12', ...hashed);
-    const read = (name: string) => readFileSync(join(folder, name));
-    return { pem: `${read('cert.pem')}${read('key.pem')}`, pkcs12: read('all.p12').toString('base64') };
+    const read = (name: string, coding: 'utf8' | 'base64') => readFileSync(join(folder, name), coding);
+    return { pem: read('cert.pem', 'utf8') + read('key.pem', 'utf8'), pkcs12: read('all.p12', 'base64') };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -41,9 +41,9 @@ describe('requests that two readers could take for different ones', () => {
 
   beforeEach(async () => {
     ran = [];
-    const note = async ({ path, text }: Exchange) => {
-      const body = await text();
-      ran.push(path);
+    const note = async (exchange: Exchange) => {
+      const body = await exchange.text();
+      ran.push(exchange.path);
       return { body };
     };
     const routes: Route[] = [

@@ -15,7 +15,7 @@ import { type Logins, makeLogins } from './logins.ts';
 import { bytesOf, messageOf } from './message.ts';
 import { mutate } from './mutate.ts';
 import type { Seed } from './seed.ts';
-import { Wire } from './wire.ts';
+import { type Told, Wire } from './wire.ts';
 
 const COUNT = Number(process.argv[2] ?? 1000);
 const SEED = Number(process.argv[3] ?? 1);
@@ -53,13 +53,21 @@ function requestOf(n: number, logins: Logins, mayHarm: boolean): { bytes: Buffer
   return { bytes: random.chance(0.03) ? Buffer.concat([bytes, bytes]) : bytes, after, random };
 }
 
+function note(n: number, bytes: Buffer, { status, text }: Told): void {
+  statuses[status] = (statuses[status] ?? 0) + 1;
+  if (!isOurFault(status, text)) return;
+  wrong.push(`request ${n}: ${JSON.stringify(bytes.toString('latin1', 0, 700))} was answered ${JSON.stringify(text)}`);
+}
+
+const hasEnded = ({ process: { exitCode, signalCode } }: Stentor) => exitCode !== null || signalCode !== null;
+
 /** All requests from one number to another, over a crowd of connections. */
 async function send(stentor: Stentor, logins: Logins, [from, to]: readonly [number, number], mayHarm: boolean) {
   let next = from;
   const ports = { http: Number(new URL(stentor.http).port), https: Number(new URL(stentor.https).port) };
   const worker = async (): Promise<void> => {
     let wire: Wire | undefined;
-    while (next < to && stentor.process.exitCode === null && stentor.process.signalCode === null) {
+    while (next < to && !hasEnded(stentor)) {
       const n = next++;
       if (n % 500 === 0) look(stentor);
       const { bytes, after, random } = requestOf(n, logins, mayHarm);
@@ -67,12 +75,9 @@ async function send(stentor: Stentor, logins: Logins, [from, to]: readonly [numb
       const address = `127.${random.whole(1, 254)}.${random.whole(0, 255)}.${random.whole(1, 254)}`;
       const isSecure = random.chance(0.15);
       wire ??= new Wire(isSecure ? ports.https : ports.http, address, isSecure);
-      const { status, isOpen, text } = await wire.ask(bytes, after);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-      if (isOurFault(status, text)) {
-        wrong.push(`request ${n}: ${JSON.stringify(bytes.toString('latin1', 0, 700))} was answered ${JSON.stringify(text)}`);
-      }
-      if (isOpen && random.chance(0.95)) continue;
+      const told = await wire.ask(bytes, after);
+      note(n, bytes, told);
+      if (told.isOpen && random.chance(0.95)) continue;
       wire.close();
       wire = undefined;
     }
@@ -144,8 +149,7 @@ async function fuzz(): Promise<Pick<Findings, 'frames' | 'xruns'>> {
   wrong.push(...breaks.map(told => `the sound broke at ${told}`));
   const lacked = stentor.card.xruns().playback - xruns;
   await send(stentor, logins, [harmless, COUNT], true);
-  const { exitCode, signalCode } = stentor.process;
-  if (exitCode !== null || signalCode !== null) wrong.push(`the speaker ended: ${stentor.output().slice(-3000)}`);
+  if (hasEnded(stentor)) wrong.push(`the speaker ended: ${stentor.output().slice(-3000)}`);
   else await eventually('it answers as ever', async () => (await stentor.fetch('/api/status')).status === 200);
   look(stentor);
   wrong.push(...new Set(faultsIn(stentor.output())));

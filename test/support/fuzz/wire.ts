@@ -104,13 +104,15 @@ function answerIn(heard: Buffer, ended: boolean): { status: number; isOpen: bool
   if (status === 101) return { status, isOpen: false };
   const body = heard.subarray(end + 4);
   const isOpen = !/\nconnection: close/i.test(head);
-  const length = /\ncontent-length: (\d+)/i.exec(head)?.[1];
-  const isChunked = /\ntransfer-encoding: chunked/i.test(head);
-  const isWhole = isChunked
-    ? body.subarray(-5).toString('latin1') === '0\r\n\r\n'
-    : length === undefined
-      ? status === 204 || status === 304
-      : body.length >= Number(length);
-  if (isWhole) return { status, isOpen: isOpen && body.length === Number(length ?? body.length) };
+  const left = leftOf(body, head, status);
+  if (left <= 0) return { status, isOpen: isOpen && left === 0 };
   return ended || body.length > MOST_BYTES ? { status, isOpen: false } : undefined;
+}
+
+/** Bytes of the body that are still to come; of one that only ends with the connection, endlessly many. */
+function leftOf(body: Buffer, head: string, status: number): number {
+  if (/\ntransfer-encoding: chunked/i.test(head)) return body.subarray(-5).toString('latin1') === '0\r\n\r\n' ? 0 : Infinity;
+  const length = /\ncontent-length: (\d+)/i.exec(head)?.[1];
+  if (length !== undefined) return Number(length) - body.length;
+  return status === 204 || status === 304 ? -body.length : Infinity;
 }
