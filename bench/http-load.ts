@@ -49,7 +49,10 @@ export async function load({ base, paths, authorization, seconds }: LoadOptions)
       perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
       p50: latency(50),
       p99: latency(99),
-      errors: [/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0, ...broken].reduce<number>((sum, n) => sum + Number(n), 0),
+      errors: [/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0, ...broken].reduce<number>(
+        (sum, n) => sum + Number(n),
+        0,
+      ),
     };
   } finally {
     await rm(folder, { recursive: true });

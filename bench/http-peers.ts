@@ -52,7 +52,12 @@ export async function startNginx(pages: readonly Page[], authorization: string):
 /** Node's own server in a process of its own, with the answers in memory and nothing but a comparison before them. */
 export async function startBare(pages: readonly Page[], authorization: string): Promise<Peer> {
   const port = await freePort();
-  const given = { port, authorization, pem: exampleCertificate().pem, pages: pages.map(each => ({ ...each, body: each.body.toString('base64') })) };
+  const given = {
+    port,
+    authorization,
+    pem: exampleCertificate().pem,
+    pages: pages.map(each => ({ ...each, body: each.body.toString('base64') })),
+  };
   const program = `
     const { port, authorization, pem, pages } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
     const answers = new Map(pages.map(({ path, body, headers }) => [path, { body: Buffer.from(body, 'base64'), headers }]));
@@ -92,7 +97,9 @@ const freePort = () =>
 async function answering(port: number): Promise<void> {
   for (let asked = 0; asked < 200; asked++) {
     const isThere = await new Promise<boolean>(resolve => {
-      const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy().destroyed)).on('error', () => resolve(false));
+      const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy().destroyed)).on('error', () =>
+        resolve(false),
+      );
     });
     if (isThere) return;
     await new Promise(resolve => setTimeout(resolve, 50));

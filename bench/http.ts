@@ -36,7 +36,10 @@ const cpuSeconds = (pids: readonly number[]) =>
   }, 0);
 
 const residentMb = (pids: readonly number[]) =>
-  pids.reduce((sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024, 0);
+  pids.reduce(
+    (sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+    0,
+  );
 
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
@@ -146,7 +149,9 @@ async function fetchRaw(path: string): Promise<{ headers: Record<string, string>
     const asked = request(`${stentor.https}${path}`, { rejectUnauthorized: false, headers }, answer => {
       const pieces: Buffer[] = [];
       answer.on('data', (piece: Buffer) => pieces.push(piece));
-      answer.on('end', () => resolve({ headers: answer.headers as Record<string, string>, body: Buffer.concat(pieces) }));
+      answer.on('end', () =>
+        resolve({ headers: answer.headers as Record<string, string>, body: Buffer.concat(pieces) }),
+      );
     });
     asked.on('error', reject).end();
   });

@@ -57,10 +57,15 @@ export const blockingRules = (params: Pick<ParamStore, 'get'>): BlockingRules =>
 /**
  * HSTS (RFC 6797). Off at first: a browser that was told so offers no way past its warning of the speaker's own certificate.
  */
-export const strictTransport = onOff('Stentor.HTTPS.StrictTransportSecurity', 'Strict transport security (HSTS)', false, {
-  read: 'viewer',
-  write: 'admin',
-});
+export const strictTransport = onOff(
+  'Stentor.HTTPS.StrictTransportSecurity',
+  'Strict transport security (HSTS)',
+  false,
+  {
+    read: 'viewer',
+    write: 'admin',
+  },
+);
 
 const port = (path: string, title: string, value: number) =>
   defineParam({

@@ -87,7 +87,13 @@ describe('small things that grow when they are opened, while a clip plays', func
   }
 
   it('are refused as bodies of each kind, at each address that reads a body', async () => {
-    const addresses = ['/api/rules', '/api/schedules/import', '/axis-cgi/param.cgi', '/axis-cgi/time.cgi', '/vapix/call'];
+    const addresses = [
+      '/api/rules',
+      '/api/schedules/import',
+      '/axis-cgi/param.cgi',
+      '/axis-cgi/time.cgi',
+      '/vapix/call',
+    ];
     for (const path of [...addresses, '/vapix/axast', '/config/rest/time/v2/timeZone/iana/getTimeZoneList'])
       for (const [number, bomb] of BOMBS.entries()) {
         const { status } = await post(path, bomb, { 'content-type': 'application/json' });
@@ -117,9 +123,15 @@ describe('small things that grow when they are opened, while a clip plays', func
 
   it('are refused as certificates that would take hours to open', async () => {
     const slow = endlessPkcs12();
-    const { status, text } = await post('/api/certificates/upload', JSON.stringify({ name: 'slow', pkcs12: slow, password: 'secret' }));
+    const { status, text } = await post(
+      '/api/certificates/upload',
+      JSON.stringify({ name: 'slow', pkcs12: slow, password: 'secret' }),
+    );
     assert.equal(status, 400, text);
-    assert.doesNotMatch(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }), new RegExp(`pkcs12 -in ${stentor.state}`));
+    assert.doesNotMatch(
+      execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }),
+      new RegExp(`pkcs12 -in ${stentor.state}`),
+    );
   });
 
   it('are refused as clips that say they are gigantic', async () => {

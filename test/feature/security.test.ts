@@ -87,7 +87,10 @@ describe('what other sites, and paths that lead out, get', function () {
   const methodsOf = ({ methods }: ListedRoute) => (methods.length === 0 ? ['GET', 'POST'] : methods);
 
   it('has a door for other sites only where links have always played clips', () => {
-    assert.deepEqual(routes.filter(({ crossSite }) => crossSite).map(({ path }) => path), FOR_ALL_SITES);
+    assert.deepEqual(
+      routes.filter(({ crossSite }) => crossSite).map(({ path }) => path),
+      FOR_ALL_SITES,
+    );
   });
 
   it('refuses all else that a page of another site has the browser send, with whatever login the browser adds', async () => {
@@ -122,7 +125,10 @@ describe('what other sites, and paths that lead out, get', function () {
     for (const path of SOCKETS) {
       const status = await new Promise(resolve => {
         const headers = { cookie: session.cookie, origin: ELSEWHERE };
-        const socket = new WebSocket(`${stentor.https.replace('http', 'ws')}${path}`, { headers, rejectUnauthorized: false });
+        const socket = new WebSocket(`${stentor.https.replace('http', 'ws')}${path}`, {
+          headers,
+          rejectUnauthorized: false,
+        });
         socket.on('unexpected-response', (_, answer) => resolve(answer.statusCode));
         socket.on('open', () => resolve('open')).on('error', () => undefined);
       });
@@ -131,7 +137,9 @@ describe('what other sites, and paths that lead out, get', function () {
   });
 
   it('says with every answer how browsers must treat it', async () => {
-    const paths = routes.filter(each => methodsOf(each).includes('GET') && !each.path.includes('receive')).map(({ path }) => path);
+    const paths = routes
+      .filter(each => methodsOf(each).includes('GET') && !each.path.includes('receive'))
+      .map(({ path }) => path);
     for (const path of [...paths, '/', '/system/network', '/app.js', '/nothing.here', '/axis-cgi/none.cgi']) {
       for (const login of [{}, BASIC] as Record<string, string>[]) {
         if (/restart|factorydefault|debug/.test(path) && login === BASIC) continue;
@@ -169,12 +177,14 @@ describe('what other sites, and paths that lead out, get', function () {
     const wrong: string[] = [];
     const check = async (method: string, target: string) => {
       const { status, text } = await ask(method, target, BASIC, method === 'GET' || method === 'DELETE' ? '' : '{}');
-      if (status >= 500 || text.includes(SECRET) || text.includes('root:x:0')) wrong.push(`${method} ${target}: ${status}`);
+      if (status >= 500 || text.includes(SECRET) || text.includes('root:x:0'))
+        wrong.push(`${method} ${target}: ${status}`);
     };
     for (const route of routes.filter(({ path }) => path.includes('/:')))
       for (const way of UP) for (const method of methodsOf(route)) await check(method, concrete(route.path, way));
     for (const way of UP) {
-      for (const start of ['/', '/assets/', '/system/', '/axis-cgi/', '/wsdl/vapix/']) await check('GET', `${start}${way}`);
+      for (const start of ['/', '/assets/', '/system/', '/axis-cgi/', '/wsdl/vapix/'])
+        await check('GET', `${start}${way}`);
       for (const query of [
         `playclip.cgi?location=${way}`,
         `mediaclip.cgi?action=download&location=${way}`,
@@ -206,7 +216,12 @@ describe('what other sites, and paths that lead out, get', function () {
       await ask('GET', `/axis-cgi/mediaclip.cgi?action=update&clip=0&name=${name}`, BASIC);
       await ask('POST', '/api/speech', BASIC, JSON.stringify({ text: 'a', keepAs: way }));
       await ask('POST', '/api/actions/recordings.record', BASIC, JSON.stringify({ seconds: 1, label: way }));
-      await ask('POST', '/api/certificates/self-signed', BASIC, JSON.stringify({ name: way, keyType: 'EC P-256', commonName: 'a', names: [], days: 1 }));
+      await ask(
+        'POST',
+        '/api/certificates/self-signed',
+        BASIC,
+        JSON.stringify({ name: way, keyType: 'EC P-256', commonName: 'a', names: [], days: 1 }),
+      );
     }
     assert.deepEqual((await readdir(folder)).sort(), ['secret.txt', 'state']);
     assert.equal(await readFile(join(folder, 'secret.txt'), 'utf8'), SECRET);

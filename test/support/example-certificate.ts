@@ -7,7 +7,10 @@ import { join } from 'node:path';
  * A key with its certificate, as people upload them.
  * @param iterations how often the password of the PKCS #12 file is hashed
  */
-export function exampleCertificate(kind: 'ec' | 'rsa' = 'ec', iterations = 2048): { readonly pem: string; readonly pkcs12: string } {
+export function exampleCertificate(
+  kind: 'ec' | 'rsa' = 'ec',
+  iterations = 2048,
+): { readonly pem: string; readonly pkcs12: string } {
   const folder = mkdtempSync(join(tmpdir(), 'stentor-example-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const wished = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];

@@ -81,7 +81,8 @@ describe('requests that two readers could take for different ones', () => {
   });
 
   it('are told from requests that follow each other, which are answered in their order', async () => {
-    const chunks = 'POST /plain HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x="y"\r\nabc\r\n0\r\nX-After: 1\r\n\r\n';
+    const chunks =
+      'POST /plain HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x="y"\r\nabc\r\n0\r\nX-After: 1\r\n\r\n';
     const sized = 'POST /plain HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ndef';
     const answer = await raw(server.http, `${chunks}${sized}${SMUGGLED}`, { end: true });
     assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), Array(3).fill('HTTP/1.1 200'));

@@ -15,7 +15,9 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'];
 
 /** What openssl said of a connection that it made; undefined where it made none. */
 async function client(port: number, ...args: string[]): Promise<string | undefined> {
-  const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let text = '';
   child.stdout.on('data', (piece: Buffer) => (text += piece.toString()));
   child.stderr.on('data', (piece: Buffer) => (text += piece.toString()));
@@ -50,7 +52,9 @@ describe('TLS', function () {
     });
     const { pem } = exampleCertificate('rsa');
     lax = createServer({ key: pem, cert: pem, minVersion: 'TLSv1', ciphers: `ALL:${ANYTHING}` });
-    lax.on('tlsClientError', () => undefined).on('secureConnection', socket => socket.on('error', () => undefined).resume());
+    lax
+      .on('tlsClientError', () => undefined)
+      .on('secureConnection', socket => socket.on('error', () => undefined).resume());
     await once(lax.listen(0, '127.0.0.1'), 'listening');
   });
   after(async () => {
@@ -65,9 +69,13 @@ describe('TLS', function () {
 
   it('is 1.2 or 1.3, before another certificate was chosen and after', async () => {
     const { ours, lax: other } = both();
-    assert.ok((await client(other, '-tls1', '-cipher', `ALL:${ANYTHING}`)) !== undefined, 'the client can do older ones');
+    assert.ok(
+      (await client(other, '-tls1', '-cipher', `ALL:${ANYTHING}`)) !== undefined,
+      'the client can do older ones',
+    );
     const check = async () => {
-      for (const version of OLD) assert.equal(await client(ours, version, '-cipher', `ALL:${ANYTHING}`), undefined, version);
+      for (const version of OLD)
+        assert.equal(await client(ours, version, '-cipher', `ALL:${ANYTHING}`), undefined, version);
       for (const version of ['-tls1_2', '-tls1_3']) assert.ok((await client(ours, version)) !== undefined, version);
     };
     await check();
@@ -76,11 +84,18 @@ describe('TLS', function () {
   });
 
   it('makes new keys for each connection, and proves what it carries, with each kind of certificate', async () => {
-    assert.ok((await client(both().lax, '-tls1_2', '-cipher', `AES128-SHA:${ANYTHING}`)) !== undefined, 'the client can');
+    assert.ok(
+      (await client(both().lax, '-tls1_2', '-cipher', `AES128-SHA:${ANYTHING}`)) !== undefined,
+      'the client can',
+    );
     for (const kind of ['ec', 'rsa'] as const) {
       shows(kind);
       const prefix = kind === 'ec' ? 'ECDHE-ECDSA' : 'ECDHE-RSA';
-      assert.deepEqual((await ciphersOf(server.https)).sort(), CIPHERS.map(cipher => `${prefix}-${cipher}`), kind);
+      assert.deepEqual(
+        (await ciphersOf(server.https)).sort(),
+        CIPHERS.map(cipher => `${prefix}-${cipher}`),
+        kind,
+      );
     }
     for (const suite of [...NEW_SUITES, 'TLS_AES_128_CCM_SHA256', 'TLS_AES_128_CCM_8_SHA256']) {
       const isTaken = (await client(server.https, '-tls1_3', '-ciphersuites', suite)) !== undefined;
@@ -103,7 +118,10 @@ describe('TLS', function () {
         const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2' }, () => {
           socket.renegotiate({ rejectUnauthorized: false }, error => resolve(error === null));
         });
-        socket.on('error', () => resolve(false)).on('close', () => resolve(false)).resume();
+        socket
+          .on('error', () => resolve(false))
+          .on('close', () => resolve(false))
+          .resume();
       });
     assert.equal(await again(both().lax), true, 'the client can');
     assert.equal(await again(server.https), false);

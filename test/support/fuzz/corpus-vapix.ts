@@ -21,7 +21,12 @@ const CLASSIC: readonly Seed[] = [
   get('/axis-cgi/mediaclip.cgi?action=remove&clip=9', SOUND),
   get('/axis-cgi/playclip.cgi?location=ding.wav&repeat=0&volume=100&audiodeviceid=0&audiooutputid=0', SOUND),
   get('/axis-cgi/stopclip.cgi', SOUND),
-  { ...get('/axis-cgi/audio/transmit.cgi'), method: 'POST', headers: { 'Content-Type': 'audio/basic' }, body: Buffer.alloc(800, 0xd5) },
+  {
+    ...get('/axis-cgi/audio/transmit.cgi'),
+    method: 'POST',
+    headers: { 'Content-Type': 'audio/basic' },
+    body: Buffer.alloc(800, 0xd5),
+  },
   get('/axis-cgi/audio/receive.cgi?httptype=singlepart&audiocodec=g711&audiosamplerate=8000'),
   get('/axis-cgi/pwdgrp.cgi?action=get', END),
   get('/axis-cgi/pwdgrp.cgi?action=add&user=guest9&pwd=pass%20word&grp=users&sgrp=viewer', END),
@@ -98,7 +103,12 @@ const JSON_CGIS: readonly Seed[] = [
   method('mdnssd.cgi', 'discover', { services: ['_http._tcp'], timeout: 1 }),
   method('audiodevicecontrol.cgi', 'getDevicesCapabilities'),
   method('audiodevicecontrol.cgi', 'getDevicesSettings'),
-  method('audiodevicecontrol.cgi', 'setDevicesSettings', { devices: [{ id: '0', inputs: [], outputs: [OUTPUT] }] }, SOUND),
+  method(
+    'audiodevicecontrol.cgi',
+    'setDevicesSettings',
+    { devices: [{ id: '0', inputs: [], outputs: [OUTPUT] }] },
+    SOUND,
+  ),
   method('audiodevicecontrol.cgi', 'getHazardousSettings'),
   method('mqtt/client.cgi', 'configureClient', { server: BROKER, lastWillTestament: MESSAGE, clientId: 'x' }),
   ...['activateClient', 'deactivateClient', 'getClientStatus'].map(name => method('mqtt/client.cgi', name)),
@@ -123,7 +133,11 @@ const JSON_CGIS: readonly Seed[] = [
   method('time.cgi', 'setPosixTimeZone', { posixTimeZone: 'CET-1CEST', enableDst: true }),
   method('time.cgi', 'resetTimeZone'),
   method('ntp.cgi', 'getNTPInfo'),
-  method('ntp.cgi', 'setNTPClientConfiguration', { enabled: true, serversSource: 'static', staticServers: ['127.0.0.1'] }),
+  method('ntp.cgi', 'setNTPClientConfiguration', {
+    enabled: true,
+    serversSource: 'static',
+    staticServers: ['127.0.0.1'],
+  }),
   method('basicdeviceinfo.cgi', 'getAllProperties'),
   method('basicdeviceinfo.cgi', 'getAllUnrestrictedProperties'),
   method('basicdeviceinfo.cgi', 'getProperties', { propertyList: ['Brand', 'SerialNumber'] }),
@@ -157,12 +171,18 @@ const SOAP: readonly Seed[] = [
   ),
   soap(SERVICES, '<aev:GetScheduledEvents/>'),
   soap(SERVICES, '<aev:RemoveScheduledEvent><aev:EventID>none</aev:EventID></aev:RemoveScheduledEvent>'),
-  soap(SERVICES, '<aev:ChangeVirtualInputState><aev:port>7</aev:port><aev:active>true</aev:active></aev:ChangeVirtualInputState>'),
+  soap(
+    SERVICES,
+    '<aev:ChangeVirtualInputState><aev:port>7</aev:port><aev:active>true</aev:active></aev:ChangeVirtualInputState>',
+  ),
   ...['ActionTemplates', 'ActionConfigurations', 'RecipientTemplates', 'RecipientConfigurations', 'ActionRules'].map(
     name => soap(SERVICES, `<act:Get${name}/>`),
   ),
   soap(SERVICES, `<act:AddActionConfiguration>${wished('Action', TEMPLATE, WISH)}</act:AddActionConfiguration>`, SOUND),
-  soap(SERVICES, `<act:AddRecipientConfiguration>${wished('Recipient', 'com.axis.recipient.http', { upload_url: 'http://127.0.0.1:9/' }, 'Web')}</act:AddRecipientConfiguration>`),
+  soap(
+    SERVICES,
+    `<act:AddRecipientConfiguration>${wished('Recipient', 'com.axis.recipient.http', { upload_url: 'http://127.0.0.1:9/' }, 'Web')}</act:AddRecipientConfiguration>`,
+  ),
   soap(SERVICES, `<act:AddActionRule>${RULE}</act:AddActionRule>`, SOUND),
   ...[['ActionRule', 'RuleID'] as const, ['ActionConfiguration', 'ConfigurationID'] as const].map(([what, id]) =>
     soap(SERVICES, `<act:Remove${what}><act:${id}>99</act:${id}></act:Remove${what}>`),
@@ -173,7 +193,10 @@ const SOAP: readonly Seed[] = [
     EVENTS,
     '<tev:CreatePullPointSubscription><tev:Filter><wsnt:TopicExpression Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">tns1:Device//.</wsnt:TopicExpression></tev:Filter><tev:InitialTerminationTime>PT10S</tev:InitialTerminationTime></tev:CreatePullPointSubscription>',
   ),
-  soap(PULL, '<tev:PullMessages><tev:Timeout>PT0S</tev:Timeout><tev:MessageLimit>10</tev:MessageLimit></tev:PullMessages>'),
+  soap(
+    PULL,
+    '<tev:PullMessages><tev:Timeout>PT0S</tev:Timeout><tev:MessageLimit>10</tev:MessageLimit></tev:PullMessages>',
+  ),
   soap(PULL, '<tev:SetSynchronizationPoint/>'),
   soap(PULL, '<wsnt:Renew><wsnt:TerminationTime>PT10S</wsnt:TerminationTime></wsnt:Renew>'),
   soap(PULL, '<wsnt:Unsubscribe/>'),
@@ -184,8 +207,8 @@ const SOAP: readonly Seed[] = [
 
 const SIP_ACCOUNT = { Id: 'a1', UserId: '100', PublicDomain: '127.0.0.1', Registrar: '127.0.0.1:9', Transport: 'udp' };
 const CALLS: readonly Seed[] = [
-  ...['GetServiceCapabilities', 'GetSIPAccounts', 'GetSIPConfiguration', 'GetCallStatuses', 'GetAudioCodecs'].map(name =>
-    call('POST', '/vapix/call', { [`axcall:${name}`]: {} }),
+  ...['GetServiceCapabilities', 'GetSIPAccounts', 'GetSIPConfiguration', 'GetCallStatuses', 'GetAudioCodecs'].map(
+    name => call('POST', '/vapix/call', { [`axcall:${name}`]: {} }),
   ),
   call('POST', '/vapix/call', { 'axcall:SetSIPAccount': { SIPAccount: SIP_ACCOUNT } }),
   call('POST', '/vapix/call', { 'axcall:SetSIPConfiguration': { SIPConfiguration: { CallingTimeout: 60 } } }),

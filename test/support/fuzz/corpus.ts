@@ -11,7 +11,8 @@ export function missingIn(routes: readonly ListedRoute[]): string[] {
     const asked = CORPUS.filter(({ target }) => pattern.test(pathOf(target)));
     const lacking = methods.filter(method => !asked.some(seed => seed.method === method));
     // A CGI that takes GET and POST alike is asked in one way or the other.
-    const isEnough = asked.length > 0 && (lacking.length === 0 || path.startsWith('/axis-cgi/') || path === '/vapix/axast');
+    const isEnough =
+      asked.length > 0 && (lacking.length === 0 || path.startsWith('/axis-cgi/') || path === '/vapix/axast');
     return isEnough ? [] : [`${methods.join('/')} ${path}`];
   });
 }

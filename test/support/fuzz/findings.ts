@@ -37,4 +37,8 @@ export const isOurFault = (status: number, text: string) =>
 
 /** What the log tells of our faults. */
 export const faultsIn = (log: string): string[] =>
-  log.split('\n').filter(line => /on a bug|unhandled|uncaught|^error: |^warn: .*a (request|WebSocket) failed|heap out of/i.test(line));
+  log
+    .split('\n')
+    .filter(line =>
+      /on a bug|unhandled|uncaught|^error: |^warn: .*a (request|WebSocket) failed|heap out of/i.test(line),
+    );

@@ -87,7 +87,8 @@ async function send(stentor: Stentor, logins: Logins, [from, to]: readonly [numb
 }
 
 /** What is said of a number that nothing has, and of what cannot be now. */
-const NOT_THERE = /\bno (audio|SIP|call|such|session)|there is no|NotFound|ResourceUnknown|prior calibration|SIP is off|for RTSP/;
+const NOT_THERE =
+  /\bno (audio|SIP|call|such|session)|there is no|NotFound|ResourceUnknown|prior calibration|SIP is off|for RTSP/;
 
 /** Each request as it is, unbroken: a corpus that the speaker does not understand would test little. */
 async function sendWhole(stentor: Stentor, logins: Logins): Promise<void> {
@@ -100,7 +101,9 @@ async function sendWhole(stentor: Stentor, logins: Logins): Promise<void> {
       wire.close();
       const isUnderstood = ![400, 401, 403, 405, 411, 413, 415, 500, 501].includes(status);
       if (isUnderstood || NOT_THERE.test(text) || seed.target === '/api/login') continue;
-      wrong.push(`unbroken: ${seed.method} ${seed.target} ${seed.body.toString()}: ${status} ${text.split('\r\n\r\n')[1] ?? ''}`);
+      wrong.push(
+        `unbroken: ${seed.method} ${seed.target} ${seed.body.toString()}: ${status} ${text.split('\r\n\r\n')[1] ?? ''}`,
+      );
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));

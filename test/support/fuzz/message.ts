@@ -43,6 +43,10 @@ function chunked(body: Buffer, framing: Message['framing']): Buffer {
   const middle = Math.ceil(body.length / 2);
   const parts = [body.subarray(0, middle), body.subarray(middle)].filter(part => part.length > 0);
   const wrong = framing === 'broken-chunks' ? 'g;' : '';
-  const chunks = parts.flatMap(part => [Buffer.from(`${part.length.toString(16)}${wrong}\r\n`), part, Buffer.from('\r\n')]);
+  const chunks = parts.flatMap(part => [
+    Buffer.from(`${part.length.toString(16)}${wrong}\r\n`),
+    part,
+    Buffer.from('\r\n'),
+  ]);
   return Buffer.concat([...chunks, Buffer.from('0\r\n\r\n')]);
 }

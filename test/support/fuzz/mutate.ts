@@ -77,7 +77,8 @@ const changeFraming: Mutation = (message, random) => {
   message.framing = random.pick(['length', 'length', 'chunked', 'chunked', 'none', 'broken-chunks']);
   if (random.chance(0.4)) message.lengthError = random.pick([-1, 1, 2, -5, 1000, -1000, 1e9]);
   if (random.chance(0.2)) message.lineEnd = random.pick(['\n', '\r', '\r\r\n', '\n\r\n']);
-  if (random.chance(0.2)) message.version = random.pick(['HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/1.11', 'RTSP/1.0', '']);
+  if (random.chance(0.2))
+    message.version = random.pick(['HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/1.11', 'RTSP/1.0', '']);
 };
 
 const changeMethod: Mutation = (message, random) => {

@@ -147,4 +147,16 @@ export const HEADERS: readonly string[] = [
   Array.from({ length: 1200 }, (_, n) => `X-${n}: ${n}`).join('\r\n'),
 ];
 
-export const METHODS = ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'get', 'P\0ST', 'M'.repeat(99)];
+export const METHODS = [
+  'HEAD',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'PROPFIND',
+  'get',
+  'P\0ST',
+  'M'.repeat(99),
+];

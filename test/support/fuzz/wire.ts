@@ -111,7 +111,8 @@ function answerIn(heard: Buffer, ended: boolean): { status: number; isOpen: bool
 
 /** Bytes of the body that are still to come; of one that only ends with the connection, endlessly many. */
 function leftOf(body: Buffer, head: string, status: number): number {
-  if (/\ntransfer-encoding: chunked/i.test(head)) return body.subarray(-5).toString('latin1') === '0\r\n\r\n' ? 0 : Infinity;
+  if (/\ntransfer-encoding: chunked/i.test(head))
+    return body.subarray(-5).toString('latin1') === '0\r\n\r\n' ? 0 : Infinity;
   const length = /\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length !== undefined) return Number(length) - body.length;
   return status === 204 || status === 304 ? -body.length : Infinity;
