@@ -9,7 +9,7 @@ const MOST_BYTES = 400_000;
 type Mutation = (message: Message, random: Random, other: Buffer) => void;
 
 /** Some bytes changed, left out, doubled, or another body's put between. */
-export function mutatedBytes(bytes: Buffer, random: Random, other: Buffer): Buffer {
+function mutatedBytes(bytes: Buffer, random: Random, other: Buffer): Buffer {
   const at = random.whole(0, Math.max(0, bytes.length - 1));
   const some = random.whole(1, random.chance(0.2) ? 200 : 8);
   const before = bytes.subarray(0, at);
