@@ -8,11 +8,11 @@ SOUND ?= auto
 RUN_PACKAGES := gcc libc6-dev libasound2-dev portaudio19-dev libopus-dev libspandsp-dev libspeexdsp-dev libssl-dev
 OVERLAY_PACKAGES := cpp device-tree-compiler
 TEST_PACKAGES := $(RUN_PACKAGES) $(OVERLAY_PACKAGES) \
-  alsa-utils avahi-daemon avahi-utils baresip-core chromium coturn curl dbus dnsmasq-base e2fsprogs espeak-ng evtest \
-  ffmpeg flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools hostapd iproute2 iputils-ping kamailio \
-  kamailio-tls-modules libsoup2.4-1 linphone-cli make mosquitto nftables openssh-server openssl python3 python3-pyftpdlib rauc \
-  rsyslog rsyslog-openssl samba shellcheck sip-tester smbclient snapclient snapserver snmptrapd squashfs-tools systemd tcpdump \
-  tzdata wpasupplicant
+  alsa-utils avahi-daemon avahi-utils baresip-core chromium coturn curl dbus dnsmasq-base e2fsprogs espeak-ng evtest ffmpeg \
+  flite g++ gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools hostapd iproute2 iputils-ping kamailio \
+  kamailio-tls-modules libsoup2.4-1 linphone-cli make mosquitto nftables nginx-light openssh-server openssl python3 \
+  python3-pyftpdlib rauc rsyslog rsyslog-openssl samba shellcheck sip-tester smbclient snapclient snapserver snmptrapd \
+  squashfs-tools systemd tcpdump tzdata wpasupplicant wrk
 BOARD ?= pi4
 # What builds an image and runs it in an emulator. cryptsetup-bin has veritysetup, u-boot-tools mkimage.
 IMAGE_PACKAGES := $(RUN_PACKAGES) mmdebstrap qemu-user-static binfmt-support debian-archive-keyring arch-test systemd squashfs-tools \
@@ -28,7 +28,7 @@ help: ## Tell what can be made
 	@printf 'make test     install what the tests need, build, run all of them\n'
 	@printf 'make conformance  all tests, then docs/conformance.md: what the manual promises, and which tests show it\n'
 	@printf 'make check    types, lint, format, floors, unused code\n'
-	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules or find)\n'
+	@printf 'make bench    the benchmarks (WHAT=trigger, glitches, recovery, mixer, soak, paging, sync, echo, sip, speakertest, analysis, rules, find or http)\n'
 	@printf 'make build    bundle the programs and the page into dist/\n'
 	@printf 'make overlays compile the device-tree overlays into dist/overlays/\n'
 	@printf 'make image    the SD-card image of a board: out/stentor-VERSION-BOARD.img.zst (BOARD=%s, VERSION=, KEYS=)\n' $(BOARD)

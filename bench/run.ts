@@ -1,4 +1,4 @@
-/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo|sip|find [arguments]`. */
+/** `npm run bench -- trigger|glitches|recovery|mixer|soak|paging|boot|speakertest|analysis|rules|sync|echo|sip|find|http [arguments]`. */
 const BENCHES = [
   'trigger',
   'glitches',
@@ -14,6 +14,7 @@ const BENCHES = [
   'echo',
   'sip',
   'find',
+  'http',
 ];
 
 const [name = 'trigger'] = process.argv.splice(2, 1);

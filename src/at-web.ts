@@ -17,6 +17,7 @@ import {
   httpsPortOld,
   logInFailed,
   originsIn,
+  strictTransport,
 } from './http/index.ts';
 import type { ParamStore } from './settings/index.ts';
 import type { createSystem, Tokens, Users, WebSettings } from './system/index.ts';
@@ -96,6 +97,7 @@ export async function startWeb(
     page,
     ports,
     certificate: certificates.pair('https'),
+    strictTransport: () => params.get(strictTransport),
     clock,
     log: log.area('http'),
     ...(address === undefined ? {} : { address }),

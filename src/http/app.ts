@@ -6,7 +6,7 @@ import type { Dispatcher, FullAnswer } from './dispatcher.ts';
 import type { Arrival } from './door.ts';
 import type { WebLimits } from './limits.ts';
 import { plainAddress } from './peer.ts';
-import { COMMON_HEADERS, DATA_POLICY } from './page-headers.ts';
+import { COMMON_HEADERS, DATA_POLICY, STRICT_TRANSPORT } from './page-headers.ts';
 import { bugAnswer } from './refusal.ts';
 import { RequestBody } from './request-body.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -25,6 +25,8 @@ interface AppOptions {
   readonly dispatcher: Dispatcher;
   /** Whether no account exists yet. */
   readonly needsSetup: () => boolean;
+  /** Whether browsers are told to come by HTTPS only. */
+  readonly strictTransport: () => boolean;
   /** Whether connections must end with their present answer. */
   readonly isStopping: () => boolean;
   readonly limits: WebLimits;
@@ -57,6 +59,7 @@ async function serve(ctx: Context, arrival: Arrival, options: AppOptions): Promi
   const { limits, clock, log } = options;
   ctx.set({ ...COMMON_HEADERS, 'Content-Security-Policy': DATA_POLICY, 'Cache-Control': 'no-store' });
   if (options.needsSetup()) ctx.set('Axis-Setup', 'vapix');
+  if ('encrypted' in socket && options.strictTransport()) ctx.set('Strict-Transport-Security', STRICT_TRANSPORT);
 
   let undecided = arrival.waits;
   const begin = () => {

@@ -3,6 +3,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Off } from '../core/clock.ts';
+import { TLS_RULES } from '../core/tls.ts';
 import { refuseBroken } from './broken-request.ts';
 import type { Connections } from './connections.ts';
 import { lookAtFirst } from './front.ts';
@@ -79,7 +80,7 @@ export class Door {
 
   /** Shows another certificate to all connections from now on. */
   use({ key, cert }: Certificate): void {
-    if ('setSecureContext' in this.#server) this.#server.setSecureContext({ key, cert, minVersion: 'TLSv1.2' });
+    if ('setSecureContext' in this.#server) this.#server.setSecureContext({ ...TLS_RULES, key, cert });
   }
 
   #arrange(): void {
@@ -158,7 +159,7 @@ function newServer({ certificate, limits }: DoorOptions): Server | SecureServer 
   };
   if (certificate === undefined) return createServer(options);
   const { key, cert } = certificate;
-  return createSecureServer({ ...options, key, cert, minVersion: 'TLSv1.2', handshakeTimeout: limits.headMs });
+  return createSecureServer({ ...options, ...TLS_RULES, key, cert, handshakeTimeout: limits.headMs });
 }
 
 /** Takes the server's own listeners of an event off. @returns calls them */

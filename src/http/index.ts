@@ -14,6 +14,7 @@ export {
   authenticationWithQop,
   blockingRules,
   corsOrigins,
+  strictTransport,
   HTTP_PARAMS,
   httpPort,
   httpsPort,

@@ -22,3 +22,6 @@ export const PAGE_POLICY = [
 
 /** For answers that are data: nothing in them is ever run or loaded, should a browser show them. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'self'";
+
+/** To come by HTTPS only, for a year (RFC 6797). Not for all hosts of the domain: they are none of ours. */
+export const STRICT_TRANSPORT = 'max-age=31536000';

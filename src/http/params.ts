@@ -72,6 +72,18 @@ export const corsOrigins = defineParam({
 export const anonymousViewers = onOff('Stentor.Network.AnonymousViewers', 'Allow anonymous viewers', false, {
   write: 'admin',
 });
+/**
+ * HSTS (RFC 6797). Off at first: a browser that was told so offers no way past its warning of the speaker's own certificate.
+ */
+export const strictTransport = onOff(
+  'Stentor.HTTPS.StrictTransportSecurity',
+  'Strict transport security (HSTS)',
+  false,
+  {
+    read: 'viewer',
+    write: 'admin',
+  },
+);
 
 const port = (path: string, title: string, value: number) =>
   defineParam({
@@ -104,6 +116,7 @@ export const HTTP_PARAMS: readonly ParamDef[] = [
   authenticationWithQop,
   corsOrigins,
   anonymousViewers,
+  strictTransport,
   blockingEnabled,
   blockingPeriod,
   blockingPageCount,

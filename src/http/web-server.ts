@@ -30,6 +30,8 @@ interface WebServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<WebLimits>;
+  /** Whether browsers are told to come by HTTPS only; no unless told. */
+  readonly strictTransport?: () => boolean;
   /** Told of every request. */
   readonly answered?: (request: AnsweredRequest) => void;
 }
@@ -149,11 +151,12 @@ export class WebServer {
   }
 
   #doorMaker(table: RouteTable<Route>): (port: number, certificate?: Certificate) => Door {
-    const { address, guard, clock, log, answered } = this.#options;
+    const { address, guard, clock, log, answered, strictTransport = () => false } = this.#options;
     const limits = this.#limits;
     const answer = createApp({
       dispatcher: this.#dispatcher,
       needsSetup: () => guard.needsSetup,
+      strictTransport,
       isStopping: () => this.#stopping,
       limits,
       clock,

@@ -39,7 +39,14 @@ const admin = (name: string, handle: (exchange: Exchange) => Promise<Answer>): R
   refuse,
 });
 
-const STATUS: Partial<Record<Fault['kind'], number>> = { invalid: 400, busy: 503, unavailable: 503, unsupported: 400 };
+const STATUS: Partial<Record<Fault['kind'], number>> = {
+  invalid: 400,
+  unsupported: 400,
+  'too-large': 413,
+  busy: 503,
+  unavailable: 503,
+  full: 507,
+};
 
 const refuse = ({ kind, message }: Fault): Answer => ({
   ...plain(`Error: ${oneLine(message)}\n`),

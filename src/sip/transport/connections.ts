@@ -3,6 +3,7 @@ import { connect as connectTls, createServer as createTlsServer, rootCertificate
 import { once } from 'node:events';
 import type { Clock } from '../../core/clock.ts';
 import { Fault } from '../../core/fault.ts';
+import { TLS_RULES } from '../../core/tls.ts';
 import { type Flow, plainAddress, type Target, UnreachableFault } from './flow.ts';
 import { type Framed, Framer } from './framer.ts';
 
@@ -50,7 +51,8 @@ export class Connections {
   /** @returns the port. @throws Fault `conflict` where somebody has it */
   async listen(protocol: 'TCP' | 'TLS', port: number, address?: string): Promise<number> {
     const accept = (socket: Socket) => this.#accept(protocol, socket);
-    const server = protocol === 'TCP' ? createServer(accept) : createTlsServer(this.#deps.certificate(), accept);
+    const secure = { ...TLS_RULES, ...this.#deps.certificate() };
+    const server = protocol === 'TCP' ? createServer(accept) : createTlsServer(secure, accept);
     server.on('tlsClientError', () => undefined);
     try {
       server.listen({ port, ...(address === undefined ? {} : { host: address }) });

@@ -96,6 +96,28 @@ describe('searches', () => {
     assert.deepEqual(texts(FAR.address), []);
   });
 
+  it('over WS-Discovery that would grow when they are opened are not answered, and the next is', async () => {
+    const laughs = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const begin = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope">';
+    for (const text of [
+      `<!DOCTYPE l [<!ENTITY l0 "lol">${laughs}]>${begin}<e:Body>&l12;</e:Body></e:Envelope>`,
+      `<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>${begin}<e:Body>&x;</e:Body></e:Envelope>`,
+      `${begin}${'<a>'.repeat(2000)}`,
+      `${begin}<a ${'b="" '.repeat(1500)}/></e:Envelope>`,
+      `${begin}<a b="${'c'.repeat(60_000)}"/></e:Envelope>`,
+      `${begin}<!--`,
+      '\0'.repeat(8000),
+    ]) {
+      wire.packets.length = 0;
+      wire.send(Buffer.from(text), { from: NEAR, group: 3702 });
+      await clock.advance(1000);
+      assert.deepEqual(texts(NEAR.address), [], text.slice(0, 100));
+    }
+    probe('<d:Probe/>');
+    await clock.advance(1000);
+    assert.equal(texts(NEAR.address).length, 1);
+  });
+
   it('begin and end with the settings, and with a farewell', async () => {
     wire.packets.length = 0;
     await params.update({ 'Network.UPnP.Enabled': false });

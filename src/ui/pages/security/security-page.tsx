@@ -59,6 +59,14 @@ function Security() {
             <SettingField path={`${BLOCKING}.DoSSiteCount`} hint={t('0 blocks nobody.')} />
             <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint={t('Seconds.')} />
           </Card>
+          <Card title={t('HTTPS only')}>
+            <p class="card-lead">
+              {t(
+                'Tells browsers to come by HTTPS from now on, for a year. Switch it on when your browser trusts the certificate of HTTPS: with it, a browser shows no way past its warning.',
+              )}
+            </p>
+            <SettingField path="Stentor.HTTPS.StrictTransportSecurity" />
+          </Card>
         </SettingCards>
         {rules === undefined ? (
           <Waiting what={t('the firewall')} problem={firewall.problem.value} onRetry={() => void firewall.ask()} />
