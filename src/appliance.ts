@@ -126,7 +126,7 @@ export function createAppliance(options: ApplianceOptions) {
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses];
-  const routes = withRouteList([
+  const routes = withRouteList({ version: options.version, actions }, [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,
