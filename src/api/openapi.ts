@@ -23,7 +23,7 @@ const ACTION = '/api/actions/:id';
  * out of date. Actions are told one by one, with the arguments of each.
  */
 export function openApi(routes: readonly Route[], { version, actions }: Described): Json {
-  const all = routes.flatMap(route => (route.path === ACTION ? actions.map(actionRoute(route)) : [route]));
+  const all = routes.flatMap((route): readonly Told[] => (route.path === ACTION ? actions.map(actionRoute(route)) : [route]));
   return {
     openapi: '3.1.0',
     info: {
