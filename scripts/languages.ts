@@ -1,9 +1,11 @@
-/** Collects the texts of the page into src/ui/language/keys.json, and tells what the dictionaries lack. */
+/** Collects the texts of the page into src/ui/language/keys.json, and what the search finds; tells what the dictionaries lack. */
 import { writeFileSync } from 'node:fs';
-import { allTexts, KEYS_FILE, LANGUAGES, lacksOf } from './languages/dictionaries.ts';
+import { allTexts, INDEX_FILE, jsonOf, KEYS_FILE, LANGUAGES, lacksOf } from './languages/dictionaries.ts';
+import { searchIndex } from './languages/search-index.ts';
 
 const texts = allTexts();
-writeFileSync(KEYS_FILE, `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`);
+writeFileSync(INDEX_FILE, jsonOf(searchIndex()));
+writeFileSync(KEYS_FILE, jsonOf(Object.fromEntries(texts)));
 console.log(`${texts.size} texts`);
 let lacks = 0;
 for (const language of LANGUAGES) {

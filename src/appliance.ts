@@ -127,7 +127,7 @@ export function createAppliance(options: ApplianceOptions) {
   const atConfiguration = createAtConfiguration(options, { ...shared, system, sip: telephone.sip });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses, atConfiguration, locating];
-  const routes = withRouteList([
+  const routes = withRouteList({ version: options.version, actions }, [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
     ...telephone.routes,

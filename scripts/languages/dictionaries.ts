@@ -7,6 +7,9 @@ import { toldTexts } from './told-texts.ts';
 export const LANGUAGES = ['sv', 'de', 'fr', 'es'] as const;
 const FOLDER = new URL('../../src/ui/language/', import.meta.url);
 export const KEYS_FILE = new URL('keys.json', FOLDER);
+export const INDEX_FILE = new URL('../search/search-index.json', FOLDER);
+
+export const jsonOf = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** All texts that a dictionary has to have, and where each stands. */
 export const allTexts = (): Found =>

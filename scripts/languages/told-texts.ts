@@ -40,14 +40,17 @@ function fromSource(add: Add): void {
     file => !ELSEWHERE.test(file),
     (node, file) => {
       if (ts.isPropertyAssignment(node)) declared(node, file, add);
-      if (ts.isNewExpression(node) && calleeOf(node) === 'Fault') refusal(node.arguments?.[1], add);
-      if (!ts.isCallExpression(node)) return;
-      const callee = calleeOf(node);
-      if (REFUSERS.includes(callee)) refusal(node.arguments[0], add);
-      if (callee === 'field' && file.startsWith('notify/')) add('field of a recipient', textOf(node.arguments[1]));
-      if (callee === 'choice' && IS_ACTIONS.test(file)) values(node, add);
+      else if (ts.isNewExpression(node) && calleeOf(node) === 'Fault') refusal(node.arguments?.[1], add);
+      else if (ts.isCallExpression(node)) called(node, file, add);
     },
   );
+}
+
+function called(node: ts.CallExpression, file: string, add: Add): void {
+  const callee = calleeOf(node);
+  if (REFUSERS.includes(callee)) refusal(node.arguments[0], add);
+  if (callee === 'field' && file.startsWith('notify/')) add('field of a recipient', textOf(node.arguments[1]));
+  if (callee === 'choice' && IS_ACTIONS.test(file)) values(node, add);
 }
 
 /** A title or help of an action or of a type of recipient, and the names of an action's arguments. */

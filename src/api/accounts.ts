@@ -32,6 +32,7 @@ export const accountRoutes = ({ users }: AccountsDeps): Route[] => [
     path: '/api/accounts',
     methods: ['POST'],
     access: 'admin',
+    body: NEW_ACCOUNT,
     handle: async exchange => {
       const account = await bodyOf(NEW_ACCOUNT, exchange);
       await users.add(account);
@@ -42,6 +43,7 @@ export const accountRoutes = ({ users }: AccountsDeps): Route[] => [
     path: '/api/accounts/:name',
     methods: ['PATCH'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => {
       const { name = nameIn(exchange), ...change } = await bodyOf(CHANGE, exchange);
       if (name !== nameIn(exchange)) throw invalid('an account keeps its name: add a new one instead', 'name');

@@ -18,6 +18,7 @@ export const audioRoutes = ({ health, stopVoice }: AudioRouteDeps): Route[] => [
     path: '/api/audio/stop',
     methods: ['POST'],
     access: 'operator',
+    body: STOP,
     handle: async exchange => {
       const { voice } = (await bodyOf(STOP, exchange)) satisfies StopVoice;
       stopVoice(voice);

@@ -53,6 +53,7 @@ export const boardRoutes = (board: VirtualControls, { events, catalog }: Happeni
     path: '/api/board',
     methods: ['PATCH'],
     access: 'operator',
+    body: CHANGE,
     handle: async exchange => {
       await board.change(await bodyOf(CHANGE, exchange));
       return json(board.state());
@@ -62,6 +63,7 @@ export const boardRoutes = (board: VirtualControls, { events, catalog }: Happeni
     path: '/api/board/press',
     methods: ['POST'],
     access: 'operator',
+    body: PRESS,
     handle: async exchange => {
       const { ms } = await bodyOf(PRESS, exchange);
       await board.press(ms);
@@ -72,6 +74,7 @@ export const boardRoutes = (board: VirtualControls, { events, catalog }: Happeni
     path: '/api/board/event',
     methods: ['POST'],
     access: 'admin',
+    body: EVENT,
     handle: async exchange => {
       const { event, data } = await bodyOf(EVENT, exchange);
       const def = catalog.find(({ id }) => id === event);

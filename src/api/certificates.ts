@@ -49,6 +49,7 @@ export const certificateRoutes = ({ certificates }: { readonly certificates: Cer
     path: '/api/certificates/use',
     methods: ['PUT'],
     access: 'admin',
+    body: USE,
     handle: async exchange => {
       await certificates.use(await bodyOf(USE, exchange));
       return undefined;
@@ -58,6 +59,7 @@ export const certificateRoutes = ({ certificates }: { readonly certificates: Cer
     path: '/api/certificates/:id/certificate',
     methods: ['PUT'],
     access: 'admin',
+    body: ANSWER,
     handle: async exchange =>
       json(await certificates.answerRequest(idIn(exchange), (await bodyOf(ANSWER, exchange)).pem)),
   },
@@ -93,5 +95,6 @@ const adding = <T>(
   path: `/api/certificates/${what}`,
   methods: ['POST'],
   access: 'admin',
+  body: schema,
   handle: async exchange => json(await add(await bodyOf(schema, exchange)), 201),
 });

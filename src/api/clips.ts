@@ -86,6 +86,7 @@ const playRoutes = ({ player }: ClipsDeps): Route[] => [
     path: '/api/clips/:id/play',
     methods: ['POST'],
     access: 'viewer',
+    body: PLAY,
     handle: async exchange => {
       player.play(idIn(exchange), await bodyOf(PLAY, exchange));
       return undefined;
@@ -98,6 +99,7 @@ const oneRoutes = (deps: ClipsDeps): Route[] => [
     path: '/api/clips/:id',
     methods: ['PATCH'],
     access: 'operator',
+    body: CHANGE,
     handle: async exchange => {
       await change(deps, idIn(exchange), await bodyOf(CHANGE, exchange));
       return json(shown(deps, deps.clips.get(idIn(exchange))));

@@ -27,6 +27,7 @@ export const diagnosticsRoutes = ({ diagnostics, serviceAt }: DiagnosticsDeps): 
     path: '/api/ping',
     methods: ['POST'],
     access: 'admin',
+    body: PING,
     handle: async exchange => {
       const reached: Reached = await diagnostics.ping((await bodyOf(PING, exchange)).host);
       return json(reached);
@@ -36,6 +37,7 @@ export const diagnosticsRoutes = ({ diagnostics, serviceAt }: DiagnosticsDeps): 
     path: '/api/port-check',
     methods: ['POST'],
     access: 'admin',
+    body: PORT_CHECK,
     handle: async exchange => {
       const { host, port } = await bodyOf(PORT_CHECK, exchange);
       return json(await diagnostics.portCheck(host, port));

@@ -39,6 +39,7 @@ export const speakersRoutes = ({ discovery, device }: DiscoveryDeps): Route[] =>
     path: '/api/speakers/address',
     methods: ['POST'],
     access: 'admin',
+    body: ASSIGN,
     handle: async exchange => {
       const { serialNumber, user, password, ...wanted } = await bodyOf(ASSIGN, exchange);
       // Only who announces himself is spoken to: nobody sends the speaker to other addresses.

@@ -18,6 +18,7 @@ export const mqttRoutes = ({ mqtt }: { readonly mqtt: ApiMqtt }): Route[] => [
     path: '/api/mqtt',
     methods: ['PATCH'],
     access: 'admin',
+    body: SETTINGS_CHANGE,
     handle: async exchange => {
       const change: MqttChange = await bodyOf(SETTINGS_CHANGE, exchange);
       await mqtt.change(change);
@@ -28,6 +29,7 @@ export const mqttRoutes = ({ mqtt }: { readonly mqtt: ApiMqtt }): Route[] => [
     path: '/api/mqtt/test',
     methods: ['POST'],
     access: 'admin',
+    body: SETTINGS_CHANGE,
     handle: async exchange => {
       const test: RecipientTest = await mqtt.test(await bodyOf(SETTINGS_CHANGE, exchange));
       return json(test);

@@ -45,12 +45,14 @@ export const multicastRoutes = ({ multicast }: { readonly multicast: ApiMulticas
     path: '/api/multicast',
     methods: ['POST'],
     access: 'admin',
+    body: NEW,
     handle: async exchange => json(shown(await multicast.add(await bodyOf(NEW, exchange))), 201),
   },
   {
     path: '/api/multicast/:id',
     methods: ['PATCH'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => json(shown(await multicast.change(idIn(exchange), await bodyOf(CHANGE, exchange)))),
   },
   {

@@ -41,6 +41,7 @@ export const recipientRoutes = ({ notifier, history }: RecipientsDeps): Route[] 
     path: '/api/recipients/preview',
     methods: ['POST'],
     access: 'operator',
+    body: PREVIEW,
     handle: async exchange => {
       const { text, event } = await bodyOf(PREVIEW, exchange);
       const preview: TextPreview = { text: notifier.preview(text, causeOf(history, event)) };
@@ -60,12 +61,14 @@ const listRoutes = (notifier: Notifier): Route[] => [
     path: '/api/recipients',
     methods: ['POST'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => json(await notifier.recipients.add(await bodyOf(CHANGE, exchange)), 201),
   },
   {
     path: '/api/recipients/:id',
     methods: ['PATCH'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => json(await notifier.change(idIn(exchange), await bodyOf(CHANGE, exchange))),
   },
   {

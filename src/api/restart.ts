@@ -30,6 +30,7 @@ export const restartRoutes = ({ clock, restart, prepareReset }: RestartDeps): Ro
     path: '/api/factory-default',
     methods: ['POST'],
     access: 'admin',
+    body: RESET,
     handle: async exchange => {
       const { kind } = await bodyOf(RESET, exchange);
       await prepareReset(kind);

@@ -1,16 +1,23 @@
 import type { Route } from '../http/index.ts';
 import type { ListedRoute } from './contract.ts';
 import { json } from './json.ts';
+import { openApi } from './openapi.ts';
 
-/** All that the speaker answers, with this very list: what a program, or an explorer, can ask, and as whom. */
-export function withRouteList(routes: readonly Route[]): Route[] {
+/** All that the speaker answers, with this very list, short and as OpenAPI: what a program can ask, and as whom. */
+export function withRouteList(described: Parameters<typeof openApi>[1], routes: readonly Route[]): Route[] {
   const own: Route = {
     path: '/api/routes',
     methods: ['GET'],
     access: 'viewer',
     handle: () => json(all.map(listed)),
   };
-  const all = [...routes, own];
+  const description: Route = {
+    path: '/api/openapi.json',
+    methods: ['GET'],
+    access: 'viewer',
+    handle: () => json(openApi(all, described)),
+  };
+  const all = [...routes, own, description];
   return all;
 }
 

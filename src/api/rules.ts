@@ -95,6 +95,7 @@ const fileRoutes = ({ rules }: RulesDeps): Route[] => [
     path: '/api/rules/import',
     methods: ['POST'],
     access: 'admin',
+    body: RULES_FILE,
     handle: async exchange => json(await rules.addAll((await bodyOf(RULES_FILE, exchange)).rules), 201),
   },
 ];
@@ -110,6 +111,7 @@ const traceRoutes = ({ ruleEngine }: RulesDeps): Route[] => [
     path: '/api/rules/dry-run',
     methods: ['POST'],
     access: 'operator',
+    body: DRY_RUN,
     handle: async exchange => {
       const { event, data, rule } = await bodyOf(DRY_RUN, exchange);
       return json(tracedEvent(ruleEngine.dryRun(event, data, rule)));

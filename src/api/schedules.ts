@@ -41,6 +41,7 @@ const listRoutes = (schedules: Schedules): Route[] => [
     path: '/api/schedules',
     methods: ['POST'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => {
       const made: Schedule = await schedules.add(await bodyOf(CHANGE, exchange));
       return json(made, 201);
@@ -56,6 +57,7 @@ const listRoutes = (schedules: Schedules): Route[] => [
     path: '/api/schedules/:id',
     methods: ['PATCH'],
     access: 'admin',
+    body: CHANGE,
     handle: async exchange => json(await schedules.change(idIn(exchange), await bodyOf(CHANGE, exchange))),
   },
   {
@@ -101,6 +103,7 @@ const holidayRoutes = (holidays: Holidays): Route[] => [
     path: '/api/schedules/holidays',
     methods: ['PUT'],
     access: 'admin',
+    body: HOLIDAYS,
     handle: async exchange => json(told(await holidays.replace((await bodyOf(HOLIDAYS, exchange)).holidays))),
   },
   {

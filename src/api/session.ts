@@ -49,6 +49,7 @@ export const sessionRoutes = (deps: SessionDeps): Route[] => [
     methods: ['POST'],
     access: 'anonymous',
     beforeSetup: true,
+    body: SETUP,
     handle: async exchange => {
       const { password } = await bodyOf(SETUP, exchange);
       if (!deps.guard.needsSetup) throw conflict('the first password is set already: log in with it');
@@ -60,6 +61,7 @@ export const sessionRoutes = (deps: SessionDeps): Route[] => [
     path: '/api/login',
     methods: ['POST'],
     access: 'anonymous',
+    body: LOGIN,
     handle: async exchange => open(deps, exchange, await bodyOf(LOGIN, exchange)),
   },
   {

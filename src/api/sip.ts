@@ -25,6 +25,7 @@ export const sipRoutes = ({ sip }: { readonly sip: ApiSip }): Route[] => [
     path: '/api/sip/turn-password',
     methods: ['PUT'],
     access: 'admin',
+    body: TURN,
     handle: async exchange => {
       await sip.accounts.setTurnPassword((await bodyOf(TURN, exchange)).password);
       return undefined;
@@ -39,6 +40,7 @@ const accountRoutes = (sip: ApiSip): Route[] => [
     path: '/api/sip/accounts',
     methods: ['POST'],
     access: 'admin',
+    body: ACCOUNT_CHANGE,
     handle: async exchange =>
       json(shownAccount(sip, await sip.accounts.add(await bodyOf(ACCOUNT_CHANGE, exchange))), 201),
   },
@@ -46,6 +48,7 @@ const accountRoutes = (sip: ApiSip): Route[] => [
     path: '/api/sip/accounts/:id',
     methods: ['PATCH'],
     access: 'admin',
+    body: ACCOUNT_CHANGE,
     handle: async exchange =>
       json(shownAccount(sip, await sip.accounts.change(idIn(exchange), await bodyOf(ACCOUNT_CHANGE, exchange)))),
   },
@@ -65,6 +68,7 @@ const callRoutes = ({ calls }: ApiSip): Route[] => [
     path: '/api/sip/calls',
     methods: ['POST'],
     access: 'operator',
+    body: CALL,
     handle: async exchange => {
       const { to, account = '' } = await bodyOf(CALL, exchange);
       return json({ id: calls.make(to, account) }, 201);
@@ -92,6 +96,7 @@ const callRoute = <T>(
   path: `/api/sip/calls/:id/${verb}`,
   methods: ['POST'],
   access: 'operator',
+  body: schema,
   handle: async exchange => {
     act(idIn(exchange), await bodyOf(schema, exchange));
     return undefined;

@@ -34,6 +34,7 @@ export const speechRoutes = ({ speech }: SpeechDeps): Route[] => [
     path: '/api/speech',
     methods: ['POST'],
     access: 'operator',
+    body: SAY,
     handle: async exchange => {
       const clip = await speech.say(await bodyOf(SAY, exchange));
       const said: Said = clip === undefined ? {} : { clip };
@@ -53,6 +54,7 @@ export const speechRoutes = ({ speech }: SpeechDeps): Route[] => [
     path: '/api/speech/preview',
     methods: ['POST'],
     access: 'viewer',
+    body: PREVIEW,
     handle: async exchange => {
       const preview: SpeechPreview = { text: await speech.preview(await bodyOf(PREVIEW, exchange)) };
       return json(preview);

@@ -19,6 +19,7 @@ export const timeRoutes = (deps: TimeRouteDeps): Route[] => [
     path: '/api/time',
     methods: ['PATCH'],
     access: 'admin',
+    body: TIME_CHANGE,
     handle: async exchange => {
       await deps.time.change(await bodyOf(TIME_CHANGE, exchange));
       return json(await shown(deps));
@@ -28,6 +29,7 @@ export const timeRoutes = (deps: TimeRouteDeps): Route[] => [
     path: '/api/time/clock',
     methods: ['PUT'],
     access: 'admin',
+    body: CLOCK,
     handle: async exchange => {
       const { time } = await bodyOf(CLOCK, exchange);
       await deps.time.setTime(instant(time));

@@ -29,6 +29,7 @@ export const virtualInputRoutes = ({ virtualInputs }: { readonly virtualInputs: 
     path: '/api/virtual-inputs/:port',
     methods: ['PATCH'],
     access: 'operator',
+    body: CHANGE,
     handle: async exchange => {
       const { port } = virtualInputs.get(Number(exchange.params['port']));
       const { active, name } = await bodyOf(CHANGE, exchange);

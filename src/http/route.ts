@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Fault } from '../core/fault.ts';
 import type { Role } from '../core/role.ts';
+import type { Schema } from '../core/schema.ts';
 
 /** Who is asking, once that is known. */
 export interface Caller {
@@ -89,6 +90,8 @@ export interface Route {
   readonly access: Role | 'anonymous';
   /** Answers while no account exists yet, whatever its `access`; all other routes are refused then. */
   readonly beforeSetup?: true;
+  /** What a JSON body must be, for programs that ask; the handler checks it. */
+  readonly body?: Schema<unknown>;
   /** The body may be large and may end by the peer closing (no Content-Length, not chunked). */
   readonly streams?: true;
   /** May be called from other web pages (a link or an image on an intranet page), so no same-site check. */

@@ -22,6 +22,7 @@ import { t } from './language/translate.ts';
 /** Pages for the one who sets the speaker up come when one of them is opened. */
 const later = () => import('./pages/later.ts');
 const AccountsPage = lazy(async () => (await later()).AccountsPage);
+const ApiPage = lazy(async () => (await later()).ApiPage);
 const DiscoveryPage = lazy(async () => (await later()).DiscoveryPage);
 const LogsPage = lazy(async () => (await later()).LogsPage);
 const MaintenancePage = lazy(async () => (await later()).MaintenancePage);
@@ -88,6 +89,7 @@ function Pages() {
       <Route path="/system/network" component={NetworkPage} />
       <Route path="/system/discovery" component={DiscoveryPage} />
       <Route path="/system/logs" component={LogsPage} />
+      <Route path="/system/api" component={ApiPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

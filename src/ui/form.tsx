@@ -31,6 +31,7 @@ export function SettingField({ path, label, options, words = {}, hint }: Setting
   return (
     <Field
       label={label ?? setting.title}
+      setting={path}
       hint={<Hint text={`${hint ?? ''}${lockNote}`} saving={saving} />}
       error={saving.state === 'refused' ? saving.message : undefined}
     >

@@ -18,6 +18,7 @@ const VIEWERS_PLACES = [
   'Time and location',
   'Network discovery',
   'Storage',
+  'API',
   'Multicast controller',
 ];
 

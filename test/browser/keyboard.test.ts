@@ -49,13 +49,14 @@ describe('the page', function () {
       'Accounts',
       'Events',
       'Storage',
-      'Logs',
+      'Logs', 'API',
       'SIP',
       'Multicast controller',
       'Maintenance',
     ];
     const MENU = ['Status', ...AUDIO, 'Sound classes', ...SYSTEM];
-    const [SKIP, THEME, USER] = ['Skip to content', 'Use dark theme', 'User menu: root'];
+    const SKIP = 'Skip to content';
+    const HEADER = ['Search (/)', 'Language', 'Use dark theme', 'User menu: root'];
 
     /** What comes when the speaker has answered. */
     const LATE: Readonly<Record<string, string>> = { '/status': 'Control button', '/maintenance': 'Choose file' };
@@ -80,7 +81,7 @@ describe('the page', function () {
       const input = ['Echo cancellation', 'Echo canceller', 'Noise suppression', 'Automatic gain control'];
       const output = ['Output gain', 'Output gain, dB', 'Mute output'];
       const form = ['Input gain', 'Input gain, dB', 'Mute input', ...input, ...output];
-      const first = [THEME, USER, ...MENU, ...form];
+      const first = [...HEADER, ...MENU, 'Help: Device settings', ...form];
       assert.deepEqual(names.slice(0, first.length), first);
     });
 

@@ -205,6 +205,7 @@ describe('every page', function () {
         ['/audio/classes', 'Sound classes', 'Emergency: gain', 'sound-classes'],
         ['/system/sip/multicast', 'Multicast controller', 'Multicast controller', 'multicast-controller'],
         ['/audio/device-settings', 'Device settings', 'Latency profile', 'device-settings'],
+        ['/system/api', 'API', 'Find', 'api'],
       ] as const) {
         it(heading, async () => {
           await go(place, heading);
@@ -273,6 +274,35 @@ describe('every page', function () {
       it('a page that does not exist', async () => {
         await go('/audio/nowhere', 'Page not found');
         await look(page);
+      });
+
+      it('a request of the API', async () => {
+        await go('/system/api', 'API');
+        await page.getByRole('button', { name: '/api/speech/preview' }).click();
+        await page.getByLabel('Body (JSON)').waitFor();
+        await look(page);
+      });
+
+      it('the search', async () => {
+        await page.keyboard.press('/');
+        await page.getByLabel('Page or setting').fill('gain');
+        await page.getByRole('link', { name: 'Output gain' }).waitFor();
+        await look(page, { file: 'search', fullPage: false });
+        await page.keyboard.press('Escape');
+      });
+
+      it('the help', async () => {
+        await page.getByRole('button', { name: 'Help: API' }).click();
+        await page.getByRole('dialog', { name: 'Help: API' }).waitFor();
+        await look(page);
+        await page.keyboard.press('Escape');
+      });
+
+      it('the languages', async () => {
+        await page.getByRole('button', { name: 'Language' }).click();
+        await page.getByRole('menuitemradio', { name: 'English', checked: true }).waitFor();
+        await look(page);
+        await page.keyboard.press('Escape');
       });
 
       it('the menus', async () => {

@@ -5,6 +5,7 @@ import { Menu } from '../parts/menu.tsx';
 import { roleName } from '../text/roles.ts';
 import { LanguageMenu } from './language-menu.tsx';
 import { Logo } from './logo.tsx';
+import { SearchButton } from './search-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { t } from '../language/translate.ts';
 
@@ -22,6 +23,7 @@ export function Header({ onMenu }: { readonly onMenu: () => void }) {
         <strong>{current?.product}</strong>
         <span class="host">{current?.hostName}</span>
       </a>
+      <SearchButton />
       <LanguageMenu />
       <ThemeButton />
       <UserMenu />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { HelpButton } from './help-button.tsx';
 import { useSpeaker } from '../data/speaker.ts';
 
 interface PageProps {
@@ -22,7 +23,10 @@ export function Page({ title, part = '', actions, children }: PageProps) {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>{title}</h1>
-        {actions}
+        <span class="page-actions">
+          {actions}
+          <HelpButton title={title} />
+        </span>
       </div>
       {children}
     </>

@@ -9,13 +9,14 @@ type Parts<T extends string> = Readonly<
 >;
 
 /** A text of the page with elements in it: `rich('See <link>Logs</link>.', { link: text => <a href="/x">{text}</a> })`. */
-export function rich<T extends string>(text: T, parts: Parts<T>): ComponentChildren[] {
-  const all = parts as Readonly<Record<string, ComponentChildren | ((inside: string) => ComponentChildren)>>;
-  return wording(text)
-    .split(/(<\w+>[^<]*<\/\w+>|\{\w+\})/)
-    .map(piece => {
-      const [, mark = '', inside = '', hole = ''] = /^<(\w+)>([^<]*)<\/\w+>$|^\{(\w+)\}$/.exec(piece) ?? [];
-      const part = all[mark === '' ? hole : mark];
-      return typeof part === 'function' ? part(inside) : (part ?? piece);
-    });
+export function rich<T extends string>(text: T, parts: Parts<T>): ComponentChildren {
+  const all: Readonly<Record<string, unknown>> = parts;
+  const pieces = wording(text).split(/(<\w+>[^<]*<\/\w+>|\{\w+\})/);
+  return pieces.map((piece): ComponentChildren => {
+    const [, mark = '', inside = '', hole = ''] = /^<(\w+)>([^<]*)<\/\w+>$|^\{(\w+)\}$/.exec(piece) ?? [];
+    const part = all[mark === '' ? hole : mark];
+    return typeof part === 'function'
+      ? (part as (inside: string) => ComponentChildren)(inside)
+      : ((part as ComponentChildren) ?? piece);
+  });
 }

@@ -34,6 +34,9 @@ export const entry = (text: string): string | undefined =>
  */
 export const wording = (text: string): string => entry(text) ?? text.replace(/ @\w+$/, '');
 
+/** A text of the page whose English is not a literal here, but collected all the same: search-index.json. */
+export const translated = (text: string): string => wording(text);
+
 /** All that is known in the person's language. */
 export const spoken = (): Dictionary => dictionary;
 

@@ -30,7 +30,7 @@ export function CopyButton({ label, text, disabled = false }: CopyButtonProps) {
         disabled={disabled}
         onClick={event => void copy(event.currentTarget)}
       >
-        <Icon name={said === 'Copied' ? 'check' : 'copy'} />
+        <Icon name={said === t('Copied') ? 'check' : 'copy'} />
       </button>
       <span class="copy-said" role="status">
         {said}

@@ -13,13 +13,15 @@ interface FieldProps {
   readonly label: string;
   /** The name a problem of the form calls this field by. */
   readonly name?: string | undefined;
+  /** The path of the setting that it shows, by which the search finds it. */
+  readonly setting?: string | undefined;
   readonly hint?: ComponentChildren;
   readonly error?: string | undefined;
   readonly children: (control: FieldControl) => ComponentChildren;
 }
 
 /** A label, the control it belongs to, and what there is to say about it: a hint or what is wrong. */
-export function Field({ label, name, hint, error, children }: FieldProps) {
+export function Field({ label, name, setting, hint, error, children }: FieldProps) {
   const id = useId();
   const problem = useContext(FormProblem);
   const wrong = error ?? (name !== undefined && problem?.field === name ? problem.message : undefined);
@@ -30,7 +32,7 @@ export function Field({ label, name, hint, error, children }: FieldProps) {
     'aria-invalid': wrong !== undefined,
   };
   return (
-    <div class="field">
+    <div class="field" data-setting={setting}>
       <label for={id}>{label}</label>
       {children(control)}
       {wrong !== undefined && (

@@ -39,11 +39,7 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
     const body = changeOf(kind, draft);
     await client.change({ method: recipient === undefined ? 'POST' : 'PATCH', path, body });
     await recipients.ask();
-    toasts.done(
-      recipient === undefined
-        ? t('The recipient {name} was added.', { name: body.name })
-        : t('The recipient {name} was changed.', { name: body.name }),
-    );
+    toasts.done(savedText(body.name, recipient === undefined));
     onClose();
   };
   const test = async () => {
@@ -85,6 +81,9 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
     </Dialog>
   );
 }
+
+const savedText = (name: string, isNew: boolean) =>
+  isNew ? t('The recipient {name} was added.', { name }) : t('The recipient {name} was changed.', { name });
 
 interface TypeFieldProps {
   readonly kinds: readonly RecipientKind[];

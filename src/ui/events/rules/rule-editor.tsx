@@ -39,11 +39,7 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     const spec = ruleOf(draft, catalog);
     if (rule === undefined) await add(spec);
     else await change(rule.id, spec);
-    toasts.done(
-      rule === undefined
-        ? t('The rule {name} was added.', { name: spec.name })
-        : t('The rule {name} was changed.', { name: spec.name }),
-    );
+    toasts.done(savedText(spec.name, rule === undefined));
     drop();
     back();
   };
@@ -90,6 +86,9 @@ export function RuleEditor({ rule, catalog, choices }: RuleEditorProps) {
     </section>
   );
 }
+
+const savedText = (name: string, isNew: boolean) =>
+  isNew ? t('The rule {name} was added.', { name }) : t('The rule {name} was changed.', { name });
 
 const Resumed = ({ onStartOver }: { readonly onStartOver: () => void }) => (
   <div class="notice unfinished" role="status">

@@ -9,7 +9,9 @@ import { ipv4Number, maskOf, prefixOf, sameSubnet } from '../../text/subnet.ts';
 import { useSection } from './use-section.ts';
 import { t } from '../../language/translate.ts';
 
-const FIELDS = ['ipv4.address', 'ipv4.prefix', 'ipv4.router'];
+const ADDRESS = 'ipv4.address';
+const PREFIX = 'ipv4.prefix';
+const FIELDS = [ADDRESS, PREFIX, 'ipv4.router'];
 
 /** How the speaker gets its address. */
 export function Ipv4Card({ known }: { readonly known: Network }) {
@@ -18,20 +20,14 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
   const isFixed = draft.mode === 'static';
   const send = async () => {
     const prefix = prefixOf(mask ?? maskOf(draft.prefix));
-    if (prefix === undefined) {
-      throw new Refusal({ message: t('Type a subnet mask like 255.255.255.0.'), field: 'ipv4.prefix' });
-    }
+    if (prefix === undefined)
+      throw new Refusal({ message: t('Type a subnet mask like 255.255.255.0.'), field: PREFIX });
     await save({ prefix, address: draft.address.trim(), router: draft.router.trim() });
     setMask(undefined);
   };
   return (
     <Card title="IPv4">
-      <SubmitForm
-        submit={t('Save IPv4')}
-        busy={isFixed ? t('Checking the address …') : t('Saving …')}
-        fields={FIELDS}
-        onSubmit={send}
-      >
+      <SubmitForm submit={t('Save IPv4')} busy={busyText(isFixed)} fields={FIELDS} onSubmit={send}>
         <Check
           label={t('Assign IPv4 automatically')}
           hint={t('A DHCP server on the network gives the address.')}
@@ -48,18 +44,8 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
         )}
         {(isFixed || draft.fallback) && (
           <>
-            <TextField
-              label={t('IP address')}
-              name="ipv4.address"
-              value={draft.address}
-              onInput={address => set({ address })}
-            />
-            <TextField
-              label={t('Subnet mask')}
-              name="ipv4.prefix"
-              value={mask ?? maskOf(draft.prefix)}
-              onInput={setMask}
-            />
+            <TextField label={t('IP address')} name={ADDRESS} value={draft.address} onInput={address => set({ address })} />
+            <TextField label={t('Subnet mask')} name={PREFIX} value={mask ?? maskOf(draft.prefix)} onInput={setMask} />
             <TextField
               label={t('Router')}
               name="ipv4.router"
@@ -74,6 +60,8 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
     </Card>
   );
 }
+
+const busyText = (isFixed: boolean) => (isFixed ? t('Checking the address …') : t('Saving …'));
 
 /** An address in another subnet is reached from another one: better known before than after. */
 function Elsewhere({ known: { state }, address }: { readonly known: Network; readonly address: string }) {

@@ -14,8 +14,9 @@ export function useCodecOrder() {
   useLayoutEffect(() => {
     if (moved === undefined) return;
     const row = list.current?.querySelector(`[data-codec="${moved.codec}"]`);
-    const buttons = [...(row?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])];
-    (buttons.find(({ title }) => title.endsWith(moved.way)) ?? buttons[0])?.focus();
+    const [up, down] = row?.querySelectorAll<HTMLButtonElement>('button') ?? [];
+    const [used, other] = moved.way === 'up' ? [up, down] : [down, up];
+    (used?.disabled === false ? used : other)?.focus();
     setMoved(undefined);
   }, [written, moved]);
   if (setting === undefined) return undefined;

@@ -53,11 +53,7 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
           {problem.message}
         </p>
       )}
-      {preview !== undefined && (
-        <p class="speech-preview" role="status">
-          {t('Will say: “{preview}”', { preview })}
-        </p>
-      )}
+      {preview !== undefined && <WillSay preview={preview} />}
       <div class="form-buttons">
         <button type="button" class="button" disabled={text.trim() === ''} onClick={() => void show(text)}>
           {t('Preview')}
@@ -80,6 +76,12 @@ export function SayCard({ speech }: { readonly speech: SpeechInfo }) {
     </Card>
   );
 }
+
+const WillSay = ({ preview }: { readonly preview: string }) => (
+  <p class="speech-preview" role="status">
+    {t('Will say: “{preview}”', { preview })}
+  </p>
+);
 
 function useSaying() {
   const { client, clips, toasts } = useSpeaker();
