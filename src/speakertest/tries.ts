@@ -1,10 +1,15 @@
-import { instant } from '../core/clock.ts';
-import type { SpeakerTestDeps } from './speaker-test.ts';
-import type { Retry } from './store.ts';
+import { type Clock, instant } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Retry, SpeakerTestStore } from './store.ts';
 import { isUndecided, type TestOutcome } from './test-run.ts';
 
 export interface Tries {
-  readonly deps: Pick<SpeakerTestDeps, 'clock' | 'settings' | 'store' | 'log'>;
+  readonly deps: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly store: Pick<SpeakerTestStore, 'tryAgain'>;
+    readonly settings: () => { readonly retryMs: number; readonly retries: number };
+  };
   /** What waited when the speaker was switched off. */
   readonly retry: Retry | undefined;
   readonly test: () => Promise<TestOutcome>;
