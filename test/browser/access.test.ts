@@ -39,7 +39,7 @@ describe('other ways into the speaker', function () {
     const update = dialog('Update eva');
     await update.getByLabel('Comment').fill('Janitor');
     await update.getByRole('button', { name: 'Save' }).click();
-    await ssh().getByText('Janitor').first().waitFor();
+    await ssh().getByRole('cell', { name: 'Janitor' }).waitFor();
   });
 
   it('are switched on and off, and told so', async () => {

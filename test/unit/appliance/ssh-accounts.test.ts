@@ -11,8 +11,7 @@ const PASSWD = 'root:x:0:0:root:/root:/bin/bash\nstentor:x:990:990::/data:/usr/s
 const SHADOW = 'root:*:20000:0:99999:7:::\nstentor:!:20000::::::\n';
 
 /** On an /etc that nobody else sees. */
-const canTry = () =>
-  spawnSync('unshare', ['--mount', 'true']).status === 0 ? undefined : 'no mount namespaces here';
+const canTry = () => (spawnSync('unshare', ['--mount', 'true']).status === 0 ? undefined : 'no mount namespaces here');
 
 describe('the accounts for SSH', () => {
   const folder = mkdtempSync(`${tmpdir()}/stentor-accounts-`);

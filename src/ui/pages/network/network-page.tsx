@@ -3,7 +3,6 @@ import type { Network } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { Page } from '../../frame/page.tsx';
-import { SettingCards } from '../../frame/setting-cards.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { FtpCard } from './ftp-card.tsx';
 import { Ipv4Card } from './ipv4-card.tsx';
@@ -42,9 +41,6 @@ function Known() {
       {known.pending !== undefined && <PendingChange pending={known.pending} />}
       <Conflict />
       <Cards known={known} />
-      <SettingCards>
-        <FtpCard />
-      </SettingCards>
     </>
   );
 }
@@ -70,6 +66,7 @@ const Cards = ({ known }: { readonly known: Network }) => (
       <StateCard state={known.state} />
       <Ipv4Card known={known} />
       <Ipv6Card known={known} />
+      <FtpCard />
     </div>
     <div>
       <HostnameCard known={known} />
