@@ -45,10 +45,10 @@ export class RequestBody {
 
   async json(): Promise<unknown> {
     const text = await this.text();
-    let isWhole = true;
+    const halves: string[] = [];
     // An escape can write half a character (a surrogate alone), which no file, header or certificate can hold.
     const look = (key: string, value: unknown) => {
-      isWhole &&= isText(key) && (typeof value !== 'string' || isText(value));
+      halves.push(...[key, value].filter(each => typeof each === 'string' && !isText(each)).map(String));
       return value;
     };
     let value: unknown;
@@ -57,7 +57,7 @@ export class RequestBody {
     } catch {
       throw invalid('the body must be JSON');
     }
-    if (!isWhole) throw invalid('a text in the body ends or begins in the middle of a character');
+    if (halves.length > 0) throw invalid('a text in the body ends or begins in the middle of a character');
     return value;
   }
 
