@@ -60,7 +60,12 @@ function parserFor(headers: IncomingHttpHeaders): BusboyInstance {
   if (!/;\s*boundary=("[^"]+"|[^\s;"])/i.test(type)) {
     throw invalid('the upload’s Content-Type names no boundary', 'file');
   }
-  return new Busboy({ headers: { ...headers, 'content-type': type }, limits: LIMITS, isPartAFile });
+  try {
+    return new Busboy({ headers: { ...headers, 'content-type': type }, limits: LIMITS, isPartAFile });
+  } catch {
+    // One of more than 70 characters (RFC 2046, 5.1.1), or what else the parser does not know.
+    throw invalid('the upload’s Content-Type names a boundary that is none', 'file');
+  }
 }
 
 /** The parser's types know nothing of parts without a name. */

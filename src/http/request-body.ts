@@ -45,11 +45,20 @@ export class RequestBody {
 
   async json(): Promise<unknown> {
     const text = await this.text();
+    const halves: string[] = [];
+    // An escape can write half a character (a surrogate alone), which no file, header or certificate can hold.
+    const look = (key: string, value: unknown) => {
+      halves.push(...[key, value].filter(each => typeof each === 'string' && !isText(each)).map(String));
+      return value;
+    };
+    let value: unknown;
     try {
-      return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+      value = JSON.parse(text.replace(/^\uFEFF/, ''), /\\ud[89a-f]/i.test(text) ? look : undefined);
     } catch {
       throw invalid('the body must be JSON');
     }
+    if (halves.length > 0) throw invalid('a text in the body ends or begins in the middle of a character');
+    return value;
   }
 
   /**
@@ -98,6 +107,9 @@ export class RequestBody {
     return textOf(Buffer.concat(pieces));
   }
 }
+
+/** Whether it can be written as UTF-8 and read again. */
+const isText = (text: string) => Buffer.from(text).toString() === text;
 
 /** Without blanks before and line ends after; not by one expression, which would take quadratic time on many. */
 function withoutEdges(text: string): string {

@@ -133,5 +133,5 @@ function checkZone(zone: string): readonly unknown[] {
 }
 
 const refuseTime = (): readonly unknown[] => {
-  throw new Fault('failed', 'a virtual board has the clock of the computer it runs on, which is not its to set');
+  throw new Fault('conflict', 'a virtual board has the clock of the computer it runs on, which is not its to set');
 };

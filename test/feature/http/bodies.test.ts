@@ -182,6 +182,10 @@ describe('the body of a request', () => {
 
     it('is a fault where it is none, told in JSON where the page asks', async () => {
       for (const body of ['', '{', 'a=b']) assert.equal((await post('/json', body)).status, 400, body);
+      for (const half of [String.raw`"\ud800"`, String.raw`{"a":["x\uDC00y"]}`, String.raw`{"\udbff":1}`])
+        assert.equal((await post('/json', half)).status, 400, half);
+      for (const whole of [String.raw`"\ud83d\ude00"`, String.raw`"\\ud800"`])
+        assert.equal((await post('/json', whole)).status, 200, whole);
       const { status, text } = await post('/api/json', '{');
       assert.equal(status, 400);
       assert.deepEqual(JSON.parse(text), { message: 'the body must be JSON' });

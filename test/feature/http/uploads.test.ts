@@ -110,6 +110,7 @@ describe('an upload', () => {
       [await post('/upload', ''), /must be multipart\/form-data/],
       [await post('/upload', 'x', 'multipart/form-data'), /names no boundary/],
       [await post('/upload', 'x', 'multipart/form-data; boundary='), /names no boundary/],
+      [await post('/upload', 'x', `multipart/form-data; boundary=${'b'.repeat(300)}`), /boundary that is none/],
       [await upload(part('name="a"')), /has no file in it/],
       [await upload(), /has no file in it/],
       [await post('/upload', 'nothing of the kind', 'multipart/form-data; boundary=XX'), /ended before its file/],
