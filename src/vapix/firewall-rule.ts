@@ -20,7 +20,7 @@ export const VAPIX_RULE = object({
   udpPort: maybe(port),
   port: maybe(object({ portType: choice(PORT_TYPES), portNum: port })),
   portRange: maybe(object({ portType: choice(PORT_TYPES), start: port, end: port })),
-  pktType: optional({ enum: [...PACKETS, null] } as Schema<(typeof PACKETS)[number] | null>),
+  pktType: optional<(typeof PACKETS)[number] | null>({ enum: [...PACKETS, null] }),
   filter: maybe(object({ policy: POLICY })),
   limit: maybe(object({ amount, period: choice(PERIODS), unit: choice(['NEWCONNECTIONS', 'PACKETS']), burst: amount })),
 });
