@@ -116,7 +116,9 @@ describe('every address and every role', function () {
     try {
       const asked = routes
         .filter(each => !(each.path in OPEN))
-        .flatMap(({ methods, ...rest }) => (methods.length === 0 ? METHODS : methods).map(method => ({ method, ...rest })));
+        .flatMap(({ methods, ...rest }) =>
+          (methods.length === 0 ? METHODS : methods).map(method => ({ method, ...rest })),
+        );
       for (const { method, path, access } of asked) {
         const got = await status(method, concrete(path), 'anonymous');
         const mayLook = method === 'GET' && access === 'viewer' && path.startsWith('/api/');

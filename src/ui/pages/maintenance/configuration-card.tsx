@@ -23,7 +23,11 @@ export function ConfigurationCard() {
       <ExportForm />
       <div class="card-way">
         <p class="card-text">{t('You see what a file would change before anything is done.')}</p>
-        <FileButton label={t('Import')} accept=".json,application/json" onFile={file => void file.text().then(setText)} />
+        <FileButton
+          label={t('Import')}
+          accept=".json,application/json"
+          onFile={file => void file.text().then(setText)}
+        />
       </div>
       {text !== undefined && <ImportDialog text={text} onClose={() => setText(undefined)} />}
     </Card>
