@@ -40,6 +40,13 @@ const HIDDEN =
   /(^|\/)(action|add|answer|assign|calibrate|client-fields|condition|delete|edit|install|link|notice|pem|raw|rename|rule-editor|secret|subject|test-rule|times|update|upload|view|when|why)/;
 const FIELDS = ['Field', 'TextField', 'DraftText', 'Check', 'RadioGroup', 'SettingField'];
 
+type Element = ts.JsxSelfClosingElement | ts.JsxOpeningElement;
+
+interface Entry {
+  readonly texts: Set<string>;
+  readonly settings: Set<string>;
+}
+
 /** What can be found at a place of the page. */
 interface Findable {
   readonly place: string;
@@ -51,21 +58,25 @@ interface Findable {
 
 /** All titles, labels and settings that stand on the pages. */
 export function searchIndex(): readonly Findable[] {
-  const found = new Map<string, { readonly texts: Set<string>; readonly settings: Set<string> }>();
+  const found = new Map<string, Entry>();
   visitSource(isPage, (node, file) => {
     const place = placeOf(file);
     if (place === undefined || !(ts.isJsxSelfClosingElement(node) || ts.isJsxOpeningElement(node))) return;
-    const { texts, settings } = found.get(place) ?? { texts: new Set(), settings: new Set() };
-    found.set(place, { texts, settings });
-    const name = node.tagName.getText();
-    const text = name === 'Card' ? shown(node, 'title') : FIELDS.includes(name) ? shown(node, 'label') : undefined;
-    if (text !== undefined && !text.includes('{')) texts.add(text);
-    const setting = name === 'SettingField' ? pathOf(node) : undefined;
-    if (setting !== undefined) settings.add(setting);
+    const entry = found.get(place) ?? { texts: new Set(), settings: new Set() };
+    found.set(place, entry);
+    take(node, entry);
   });
   return [...found]
     .map(([place, { texts, settings }]) => ({ place, texts: [...texts], settings: [...settings] }))
     .sort((a, b) => (a.place < b.place ? -1 : 1));
+}
+
+function take(node: Element, { texts, settings }: Entry): void {
+  const name = node.tagName.getText();
+  const text = name === 'Card' ? shown(node, 'title') : FIELDS.includes(name) ? shown(node, 'label') : undefined;
+  if (text !== undefined && !text.includes('{')) texts.add(text);
+  const setting = name === 'SettingField' ? pathOf(node) : undefined;
+  if (setting !== undefined) settings.add(setting);
 }
 
 const isPage = (file: string) => /^ui\/(events|pages)\/.*\.tsx$/.test(file) && !HIDDEN.test(file.slice(3));
@@ -75,20 +86,20 @@ const placeOf = (file: string) =>
     .filter(([start]) => file.startsWith(`ui/${start}`))
     .sort(([a], [b]) => b.length - a.length)[0]?.[1];
 
-function attribute(node: ts.JsxSelfClosingElement | ts.JsxOpeningElement, name: string): ts.Node | undefined {
+function attribute(node: Element, name: string): ts.Node | undefined {
   const found = node.attributes.properties.find(each => ts.isJsxAttribute(each) && each.name.getText() === name);
   const value = found !== undefined && ts.isJsxAttribute(found) ? found.initializer : undefined;
   return value !== undefined && ts.isJsxExpression(value) ? value.expression : value;
 }
 
 /** The English of `title="…"` and `title={t('…')}`. */
-function shown(node: ts.JsxSelfClosingElement | ts.JsxOpeningElement, name: string): string | undefined {
+function shown(node: Element, name: string): string | undefined {
   const value = attribute(node, name);
   return value !== undefined && ts.isCallExpression(value) ? textOf(value.arguments[0]) : textOf(value);
 }
 
 /** The path of a setting; what it begins with where the rest is put in at run time. */
-function pathOf(node: ts.JsxSelfClosingElement | ts.JsxOpeningElement): string | undefined {
+function pathOf(node: Element): string | undefined {
   const value = attribute(node, 'path');
   if (value !== undefined && ts.isCallExpression(value)) return 'Stentor.Audio.Class.';
   const text = textOf(value)?.replace('{1}', constantIn(value) ?? '{1}');

@@ -31,8 +31,10 @@ type Add = (where: string, text: string | undefined) => void;
 
 const REFUSERS = ['invalid', 'notFound', 'conflict', 'unavailable'];
 /** Speak to programs, not to the page. */
-const ELSEWHERE = /^(ui|vapix|engine|dsp|mqtt\/home|http|core|board)\//;
+const ELSEWHERE = /^(ui|vapix|engine|dsp|mqtt\/home|core|board)\//;
 
+/** Tell in words why a rule did what it did. */
+const EXPLAINS = /^(rules\/(actor|engine|explain|live-rule|rule-state|trace|why)|schedules\/explain)\.ts$/;
 const IS_ACTIONS = /actions?\.ts$/;
 
 function fromSource(add: Add): void {
@@ -42,6 +44,7 @@ function fromSource(add: Add): void {
       if (ts.isPropertyAssignment(node)) declared(node, file, add);
       else if (ts.isNewExpression(node) && calleeOf(node) === 'Fault') refusal(node.arguments?.[1], add);
       else if (ts.isCallExpression(node)) called(node, file, add);
+      else if (EXPLAINS.test(file)) phrase(node, 'why a rule acted or not', add);
     },
   );
 }
@@ -49,6 +52,7 @@ function fromSource(add: Add): void {
 function called(node: ts.CallExpression, file: string, add: Add): void {
   const callee = calleeOf(node);
   if (REFUSERS.includes(callee)) refusal(node.arguments[0], add);
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) refusal(node.arguments[1], add);
   if (callee === 'field' && file.startsWith('notify/')) add('field of a recipient', textOf(node.arguments[1]));
   if (callee === 'choice' && IS_ACTIONS.test(file)) values(node, add);
 }
@@ -79,9 +83,11 @@ function values(call: ts.CallExpression, add: Add): void {
   });
 }
 
+const refusal = (node: ts.Node | undefined, add: Add) => phrase(node, 'why something is refused', add);
+
 /** Two words at least must be the same each time, or anything would look like it. */
-function refusal(node: ts.Node | undefined, add: Add): void {
+function phrase(node: ts.Node | undefined, where: string, add: Add): void {
   const text = textOf(node);
   const plain = text?.replaceAll(/\{\d\}/g, ' ') ?? '';
-  if ((plain.match(/\p{L}{2,}/gu) ?? []).length >= 2) add('why something is refused', text);
+  if ((plain.match(/\p{L}{2,}/gu) ?? []).length >= 2) add(where, text);
 }

@@ -23,13 +23,16 @@ const ACTION = '/api/actions/:id';
  * out of date. Actions are told one by one, with the arguments of each.
  */
 export function openApi(routes: readonly Route[], { version, actions }: Described): Json {
-  const all = routes.flatMap((route): readonly Told[] => (route.path === ACTION ? actions.map(actionRoute(route)) : [route]));
+  const all = routes.flatMap((route): readonly Told[] =>
+    route.path === ACTION ? actions.map(actionRoute(route)) : [route],
+  );
   return {
     openapi: '3.1.0',
     info: {
       title: 'Stentor',
       version,
-      description: 'Programs log in with Digest or Basic. The page’s own requests are under /api, VAPIX is under /axis-cgi and /vapix.',
+      description:
+        'Programs log in with Digest or Basic. The page’s own requests are under /api, VAPIX is under /axis-cgi and /vapix.',
     },
     tags: [...new Set(all.map(tagOf))].sort().map(name => ({ name })),
     paths: pathsOf(all),
@@ -61,7 +64,10 @@ function pathsOf(routes: readonly Told[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-    const operations = (route.methods ?? ['GET', 'POST']).map(method => [method.toLowerCase(), operation(route, method)]);
+    const operations = (route.methods ?? ['GET', 'POST']).map(method => [
+      method.toLowerCase(),
+      operation(route, method),
+    ]);
     paths[path] = { ...paths[path], ...(Object.fromEntries(operations) as Json) };
   }
   return paths;
@@ -97,7 +103,9 @@ function responsesOf({ path, access }: Route): Json {
     : {};
   return {
     '2XX': { description: 'Done, or the answer.' },
-    ...(access === 'anonymous' ? {} : { '401': { description: 'Not logged in.' }, '403': { description: 'The role may not do this.' } }),
+    ...(access === 'anonymous'
+      ? {}
+      : { '401': { description: 'Not logged in.' }, '403': { description: 'The role may not do this.' } }),
     default: { description: 'Refused; says why.', ...problem },
   };
 }

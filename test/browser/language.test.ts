@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { focused, openBrowser, openPage, title, visit } from '../support/browser.ts';
 import { startStentor, type Stentor } from '../support/stentor.ts';
 
-const SWEDISH = JSON.parse(
-  readFileSync(new URL('../../src/ui/language/sv.json', import.meta.url), 'utf8'),
-) as Readonly<Record<string, string>>;
+const SWEDISH = JSON.parse(readFileSync(new URL('../../src/ui/language/sv.json', import.meta.url), 'utf8')) as Readonly<
+  Record<string, string>
+>;
 
 describe('the language of the page', function () {
   this.timeout(60_000);
@@ -115,9 +115,9 @@ describe('the search', function () {
 
   it('finds a card, and a page', async () => {
     await page.locator('h1').focus();
-    await search('brute');
+    await search('ca cert');
     await page.keyboard.press('Enter');
-    await focused(page.getByRole('heading', { name: 'Prevent brute-force attacks' })).waitFor();
+    await focused(page.getByRole('heading', { name: 'CA certificates' })).waitFor();
     await search('sound cl');
     await page.keyboard.press('Enter');
     await title(page).filter({ hasText: 'Sound classes' }).waitFor();
@@ -141,7 +141,7 @@ describe('the search', function () {
     assert.match(await page.getByLabel('Answer').innerText(), /"text": "Gate 3"/);
     const curl = await page.getByLabel('As a curl command').innerText();
     assert.ok(curl.includes(`--digest -u 'root' -X POST`), curl);
-    const { csrf } = (await page.evaluate(`fetch('/api/session').then(answer => answer.json())`)) as { csrf: string };
+    const { csrf } = await page.evaluate<{ csrf: string }>(`fetch('/api/session').then(answer => answer.json())`);
     assert.ok(csrf.length > 10 && !curl.includes(csrf));
   });
 

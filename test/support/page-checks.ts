@@ -43,11 +43,16 @@ const FOCUS = `(() => {
   window.nameOf = each => (each.ariaLabel ?? each.labels?.[0]?.textContent ?? each.textContent).trim();
   window.reachable = () => {
     const dialog = document.querySelector('dialog:modal');
-    const all = [...(dialog ?? document).querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')];
+    const all = [...(dialog ?? document).querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
     return all.filter(each => {
       const unchecked = each.type === 'radio' && !each.checked;
       return !each.disabled && each.tabIndex >= 0 && !unchecked && each.checkVisibility({ visibilityProperty: true });
     });
+  };
+  window.moved = () => {
+    const before = window.last;
+    window.last = document.activeElement;
+    return window.last !== before;
   };
   window.stop = () => {
     const each = document.activeElement;
@@ -62,10 +67,12 @@ const FOCUS = `(() => {
 export async function tabThrough(page: Page): Promise<{ readonly standing: string[]; readonly reached: Stop[] }> {
   await page.evaluate(FOCUS);
   const standing = await page.evaluate<string[]>('reachable().map(nameOf)');
-  await page.evaluate('reachable()[0].focus()');
+  await page.evaluate('reachable()[0].focus(); moved()');
   const reached = [await page.evaluate<Stop>('stop()')];
   while (reached.length < standing.length) {
     await page.keyboard.press('Tab');
+    // A field for a time has a stop for the hours and one for the minutes.
+    if (!(await page.evaluate<boolean>('moved()'))) continue;
     reached.push(await page.evaluate<Stop>('stop()'));
   }
   return { standing, reached };

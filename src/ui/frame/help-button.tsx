@@ -8,7 +8,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 export function HelpButton({ title }: { readonly title: string }) {
   const { path } = useLocation();
   const [open, setOpen] = useState(false);
-  const HelpDialog = useLater(open, later => later.HelpDialog);
+  const HelpDialog = useLater(open, async () => (await import('../help/help-dialog.tsx')).HelpDialog);
   return (
     <>
       <IconButton icon="help" label={t('Help: {page}', { page: title })} onClick={() => setOpen(true)} />

@@ -6,7 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 /** Opens the search, as the key `/` does wherever nothing is being typed. */
 export function SearchButton() {
   const [open, setOpen] = useState(false);
-  const SearchDialog = useLater(open, later => later.SearchDialog);
+  const SearchDialog = useLater(open, async () => (await import('../search/search-dialog.tsx')).SearchDialog);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
@@ -27,4 +27,5 @@ export function SearchButton() {
 /** Also where a dialog is open already. */
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select') || document.querySelector('dialog[open]') !== null);
+  (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select') ||
+    document.querySelector('dialog[open]') !== null);

@@ -2,13 +2,11 @@
 export { AccountsPage } from './accounts/accounts-page.tsx';
 export { ApiPage } from './api/api-page.tsx';
 export { DiscoveryPage } from './discovery/discovery-page.tsx';
-export { HelpDialog } from '../help/help-dialog.tsx';
 export { LogsPage } from './logs/logs-page.tsx';
 export { MaintenancePage } from './maintenance/maintenance-page.tsx';
 export { MulticastPage } from './multicast/multicast-page.tsx';
 export { NetworkPage } from './network/network-page.tsx';
 export { RecordingsPage } from './recordings/recordings-page.tsx';
-export { SearchDialog } from '../search/search-dialog.tsx';
 export { SecurityPage } from './security/security-page.tsx';
 export { SipPage } from './sip/sip-page.tsx';
 export { SpeakerTestPage } from './speaker-test/speaker-test-page.tsx';

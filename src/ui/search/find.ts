@@ -29,7 +29,9 @@ const MOST = 30;
 
 /** Pages, cards, fields and settings whose names hold all words; the names that begin with them first. */
 export function find(search: string, searched: Searched): readonly Found[] {
-  const wanted = folded(search).split(/\s+/).filter(word => word !== '');
+  const wanted = folded(search)
+    .split(/\s+/)
+    .filter(word => word !== '');
   if (wanted.length === 0) return [];
   const found = all(searched).filter(({ text }) => wanted.every(word => folded(text).includes(word)));
   const rank = ({ text, where }: Found) => (folded(text).startsWith(wanted[0] ?? '') ? 0 : 2) + (where === '' ? 0 : 1);

@@ -16,7 +16,23 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const known = useResource(settings);
   const [search, setSearch] = useState('');
   const results = useRef<HTMLDivElement>(null);
-  const found = find(search, { index: INDEX, settings: known ?? [], may: role => session.may(role) });
+  const { route } = useLocation();
+  const searched = {
+    index: INDEX,
+    settings: known ?? [],
+    may: (role: 'viewer' | 'operator' | 'admin') => session.may(role),
+  };
+  const found = find(search, searched);
+  const go = (each: Found) => {
+    onClose();
+    route(each.place);
+    reveal(each);
+  };
+  // What was typed last may not be drawn yet.
+  const first = (typed: string) => {
+    const [best] = find(typed, searched);
+    if (best !== undefined) go(best);
+  };
   return (
     <Dialog title={t('Search')} onClose={onClose}>
       <div
@@ -24,11 +40,11 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
         ref={results}
         onKeyDown={event => {
           if (moved(event.key, results.current)) event.preventDefault();
+          else if (event.key === 'Enter' && event.target instanceof HTMLInputElement) first(event.target.value);
         }}
       >
         <TextField
           label={t('Page or setting')}
-          type="search"
           autocomplete="off"
           value={search}
           hint={t('Arrow keys choose, Enter goes there.')}
@@ -41,7 +57,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
           {search.trim() === '' ? '' : plural('1 result', '{count} results', found.length)}
         </p>
         {search.trim() !== '' && found.length === 0 && <p class="empty">{t('Nothing is called like that.')}</p>}
-        <Results found={found} onClose={onClose} />
+        <Results found={found} onGo={go} />
       </div>
     </Dialog>
   );
@@ -49,16 +65,10 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
 
 interface ResultsProps {
   readonly found: readonly Found[];
-  readonly onClose: () => void;
+  readonly onGo: (each: Found) => void;
 }
 
-function Results({ found, onClose }: ResultsProps) {
-  const { route } = useLocation();
-  const go = (each: Found) => {
-    onClose();
-    route(each.place);
-    reveal(each);
-  };
+function Results({ found, onGo }: ResultsProps) {
   return (
     <ul class="search-results">
       {found.map(each => (
@@ -67,7 +77,7 @@ function Results({ found, onClose }: ResultsProps) {
             href={each.place}
             onClick={event => {
               event.preventDefault();
-              go(each);
+              onGo(each);
             }}
           >
             {each.text}
@@ -85,7 +95,6 @@ function moved(key: string, within: HTMLElement | null): boolean {
   const at = stops.findIndex(each => each === document.activeElement);
   if (key === 'ArrowDown') stops[Math.min(at + 1, stops.length - 1)]?.focus();
   else if (key === 'ArrowUp') stops[Math.max(at - 1, 0)]?.focus();
-  else if (key === 'Enter' && at === 0) stops[1]?.click();
   else return false;
   return true;
 }

@@ -5,5 +5,7 @@ export function sentence(english: string): string {
   const text = told(english);
   // A first word that is no plain word may be a file's name, which is not ours to change.
   const whole = /^\p{Ll}+[ ,:]/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+  const finished = /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+  // The page may say the same by itself.
+  return text === english ? told(finished) : finished;
 }

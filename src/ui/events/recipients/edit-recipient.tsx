@@ -49,10 +49,7 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
     setAnswer((await client.change(change)) as RecipientTest);
   };
   return (
-    <Dialog
-      title={recipient === undefined ? t('Add recipient') : t('Edit {name}', { name: recipient.name })}
-      onClose={onClose}
-    >
+    <Dialog title={titleOf(recipient)} onClose={onClose}>
       <SubmitForm
         submit={t('Save')}
         busy={t('Saving …')}
@@ -81,6 +78,9 @@ export function EditRecipient({ kinds, recipient, onClose }: EditRecipientProps)
     </Dialog>
   );
 }
+
+const titleOf = (recipient: Recipient | undefined) =>
+  recipient === undefined ? t('Add recipient') : t('Edit {name}', { name: recipient.name });
 
 const savedText = (name: string, isNew: boolean) =>
   isNew ? t('The recipient {name} was added.', { name }) : t('The recipient {name} was changed.', { name });

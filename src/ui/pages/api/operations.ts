@@ -61,22 +61,19 @@ export const operationsOf = ({ paths }: OpenApi): readonly Operation[] =>
 /** A value to begin with: what must be there, with its defaults. */
 export function exampleOf(schema: BodySchema): unknown {
   if (schema.default !== undefined) return schema.default;
-  if (schema.enum !== undefined) return schema.enum[0];
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(schema.properties ?? {})
-          .filter(([name]) => schema.required?.includes(name) === true)
-          .map(([name, property]) => [name, exampleOf(property)]),
-      );
-    case 'array':
-      return schema.items === undefined ? [] : [exampleOf(schema.items)];
-    case 'number':
-    case 'integer':
-      return schema.minimum ?? 0;
-    case 'boolean':
-      return false;
-    default:
-      return '';
-  }
+  return schema.enum === undefined ? BY_TYPE[schema.type ?? 'string']?.(schema) : schema.enum[0];
 }
+
+const BY_TYPE: Readonly<Record<string, (schema: BodySchema) => unknown>> = {
+  string: () => '',
+  boolean: () => false,
+  number: ({ minimum = 0 }) => minimum,
+  integer: ({ minimum = 0 }) => minimum,
+  array: ({ items }) => (items === undefined ? [] : [exampleOf(items)]),
+  object: ({ properties = {}, required = [] }) =>
+    Object.fromEntries(
+      Object.entries(properties)
+        .filter(([name]) => required.includes(name))
+        .map(([name, property]) => [name, exampleOf(property)]),
+    ),
+};

@@ -11,14 +11,11 @@ import { type Tried, useTrying } from './use-trying.ts';
 /** The form of one operation: its values, the request as a command, and the answer. */
 export function TryOperation({ operation }: { readonly operation: Operation }) {
   const { session } = useSpeaker();
-  const { method, path, names, role, body, streams } = operation;
-  const [parts, setParts] = useState<Readonly<Record<string, string>>>({});
-  const [query, setQuery] = useState('');
-  const [text, setText] = useState(() => (body === undefined ? '' : JSON.stringify(exampleOf(body), undefined, 2)));
+  const { method, path, role, streams } = operation;
+  const [filling, setFilling] = useState(() => emptyFilling(operation));
   const { tried, busy, send } = useTrying();
   const may = role === 'anonymous' || session.may(role);
-  const request = { method, path: pathOf(path, parts, query), body: text.trim() };
-  const curl = curlOf(request, location.origin, session.current.value?.user ?? 'root');
+  const request = { method, path: pathOf(path, filling.parts, filling.query), body: filling.body.trim() };
   return (
     <form
       class="api-try"
@@ -27,26 +24,8 @@ export function TryOperation({ operation }: { readonly operation: Operation }) {
         if (may && !streams && !busy) void send(request);
       }}
     >
-      {names.map(name => (
-        <TextField
-          key={name}
-          label={name}
-          value={parts[name] ?? ''}
-          autocomplete="off"
-          onInput={value => setParts({ ...parts, [name]: value })}
-        />
-      ))}
-      {(method === 'GET' || path.startsWith('/axis-cgi/')) && (
-        <TextField
-          label={t('Query')}
-          hint={t('Such as name=value&other=value.')}
-          value={query}
-          autocomplete="off"
-          onInput={setQuery}
-        />
-      )}
-      {method !== 'GET' && !streams && <Body text={text} onInput={setText} />}
-      <Curl text={curl} />
+      <Filled operation={operation} filling={filling} onChange={setFilling} />
+      <Curl text={curlOf(request, location.origin, session.current.value?.user ?? 'root')} />
       {!may && <p class="notice">{t('Your role may not ask for this.')}</p>}
       {streams ? (
         <p class="notice">{t('It takes sound or a file: use a program.')}</p>
@@ -57,13 +36,54 @@ export function TryOperation({ operation }: { readonly operation: Operation }) {
           </button>
         </div>
       )}
-      <p role="status">{tried !== undefined && <Status tried={tried} />}</p>
-      {tried !== undefined && tried.text !== '' && (
-        <pre class="log" tabIndex={0} aria-label={t('Answer')}>
-          {tried.text}
-        </pre>
-      )}
+      <Answer tried={tried} />
     </form>
+  );
+}
+
+/** What stands in the form. */
+interface Filling {
+  readonly parts: Readonly<Record<string, string>>;
+  readonly query: string;
+  readonly body: string;
+}
+
+const emptyFilling = ({ body }: Operation): Filling => ({
+  parts: {},
+  query: '',
+  body: body === undefined ? '' : JSON.stringify(exampleOf(body), undefined, 2),
+});
+
+interface FilledProps {
+  readonly operation: Operation;
+  readonly filling: Filling;
+  readonly onChange: (filling: Filling) => void;
+}
+
+function Filled({ operation: { method, path, names, streams }, filling, onChange }: FilledProps) {
+  const { parts, query, body } = filling;
+  return (
+    <>
+      {names.map(name => (
+        <TextField
+          key={name}
+          label={name}
+          value={parts[name] ?? ''}
+          autocomplete="off"
+          onInput={value => onChange({ ...filling, parts: { ...parts, [name]: value } })}
+        />
+      ))}
+      {(method === 'GET' || path.startsWith('/axis-cgi/')) && (
+        <TextField
+          label={t('Query')}
+          hint={t('Such as name=value&other=value.')}
+          value={query}
+          autocomplete="off"
+          onInput={text => onChange({ ...filling, query: text })}
+        />
+      )}
+      {method !== 'GET' && !streams && <Body text={body} onInput={text => onChange({ ...filling, body: text })} />}
+    </>
   );
 }
 
@@ -92,6 +112,15 @@ const Curl = ({ text }: { readonly text: string }) => (
   </div>
 );
 
-const Status = ({ tried: { status, good } }: { readonly tried: Tried }) => (
-  <span class={good ? 'badge good' : 'badge bad'}>{status}</span>
+const Answer = ({ tried }: { readonly tried: Tried | undefined }) => (
+  <>
+    <p role="status">
+      {tried !== undefined && <span class={`badge ${tried.good ? 'good' : 'bad'}`}>{tried.status}</span>}
+    </p>
+    {tried !== undefined && tried.text !== '' && (
+      <pre class="log" tabIndex={0} aria-label={t('Answer')}>
+        {tried.text}
+      </pre>
+    )}
+  </>
 );

@@ -44,7 +44,8 @@ async function answerTo({ method, path, body }: Request, csrf: string): Promise<
   }
 }
 
-const statusOf = ({ status, headers }: Response) => [String(status), headers.get('Content-Type') ?? ''].join(' ').trim();
+const statusOf = ({ status, headers }: Response) =>
+  [String(status), headers.get('Content-Type') ?? ''].join(' ').trim();
 
 async function textOf(response: Response): Promise<string> {
   const type = response.headers.get('Content-Type') ?? '';

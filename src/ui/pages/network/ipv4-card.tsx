@@ -44,7 +44,12 @@ export function Ipv4Card({ known }: { readonly known: Network }) {
         )}
         {(isFixed || draft.fallback) && (
           <>
-            <TextField label={t('IP address')} name={ADDRESS} value={draft.address} onInput={address => set({ address })} />
+            <TextField
+              label={t('IP address')}
+              name={ADDRESS}
+              value={draft.address}
+              onInput={address => set({ address })}
+            />
             <TextField label={t('Subnet mask')} name={PREFIX} value={mask ?? maskOf(draft.prefix)} onInput={setMask} />
             <TextField
               label={t('Router')}
