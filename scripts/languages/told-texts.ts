@@ -89,5 +89,5 @@ const refusal = (node: ts.Node | undefined, add: Add) => phrase(node, 'why somet
 function phrase(node: ts.Node | undefined, where: string, add: Add): void {
   const text = textOf(node);
   const plain = text?.replaceAll(/\{\d\}/g, ' ') ?? '';
-  if ((plain.match(/\p{L}{2,}/gu) ?? []).length >= 2) add(where, text);
+  if ((plain.match(/\p{L}{2,}/gu) ?? []).length >= 2 && /\s/.test(plain.trim())) add(where, text);
 }

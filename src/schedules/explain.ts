@@ -27,7 +27,9 @@ export function explanation({ record, place, at, holidayAt }: Explained): string
   const holiday = place.isHoliday(day) ? ` and today is a holiday${named(holidayAt(day))}` : '';
   if (plan.length === undefined) return `${subject} is a pulse: ${now}${holiday} and it comes ${describePlan(plan)}`;
   const active = new Outlook(plan, place).isActive(at);
-  return `${subject} is ${active ? '' : 'not '}active: ${now}${active ? '' : holiday} and it runs ${describePlan(plan)}`;
+  const runs = describePlan(plan);
+  if (active) return `${subject} is active: ${now} and it runs ${runs}`;
+  return `${subject} is not active: ${now}${holiday} and it runs ${runs}`;
 }
 
 const named = (name: string | undefined) => (name === undefined || name === '' ? '' : ` (${name})`);
