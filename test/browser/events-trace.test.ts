@@ -124,9 +124,9 @@ describe('the list of rules, and their trace', function () {
     await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'Daily test' });
     assert.equal(await trace.locator('> li').count(), 1);
     await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'All rules' });
-    await page.getByLabel('Search').fill('ready');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('ready');
     assert.match(await trace.innerText(), /System ready/);
-    await page.getByLabel('Search').fill('');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('');
     await page.getByRole('button', { name: /^Replay Schedule/ }).click();
     await page.getByText('Schedule was told to the rules once more.').waitFor();
     assert.deepEqual(known.replayed, [2]);

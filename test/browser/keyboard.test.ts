@@ -60,7 +60,11 @@ describe('the page', function () {
     const HEADER = ['Search (/)', 'Language', 'Use dark theme', 'User menu: root'];
 
     /** What comes when the speaker has answered. */
-    const LATE: Readonly<Record<string, string>> = { '/status': 'Control button', '/maintenance': 'Choose file' };
+    const LATE: Readonly<Record<string, string>> = {
+      '/status': 'Control button',
+      '/system/accounts': 'Add SSH account',
+      '/maintenance': 'Choose file',
+    };
 
     const checkTabs = async () => {
       const { standing, reached } = await tabThrough(page);
@@ -89,7 +93,7 @@ describe('the page', function () {
     for (const [place, heading, last] of [
       ['/status', 'Status', 'Last events, newest first'],
       ['/audio/clips', 'Audio clips', 'More for Please leave by the gate on the left and close it behind you'],
-      ['/system/accounts', 'Accounts', 'More for caretaker'],
+      ['/system/accounts', 'Accounts', 'Origins of web pages that may use access tokens'],
       ['/system/events/manual-triggers', 'Events', 'Show all 64'],
       ['/maintenance', 'Maintenance', 'Default'],
     ] as const) {
