@@ -88,7 +88,7 @@ describe('the manual, troubleshooting and specifications', function () {
     await led(/^Status LED: Unlit\. Normal operation/).waitFor();
     await card(page, 'Panel').getByRole('button', { name: 'Locate device' }).click();
     await led(/^Status LED: Red and green, fast flash/).waitFor();
-    await card(page, 'Panel').getByRole('button', { name: 'Stop flashing' }).click();
+    await card(page, 'Panel').getByRole('button', { name: 'Stop', exact: true }).click();
     await led(/^Status LED: Unlit/).waitFor();
   });
 
