@@ -190,6 +190,7 @@ describe('apidiscovery.cgi', () => {
         'network-settings 1.26',
         'ntp 1.4',
         'param-cgi 1.0',
+        'remote-syslog 1.3',
         'systemready 1.4',
         'time-service 1.1',
         'user-management 1.2',
