@@ -25,6 +25,7 @@ const OPEN: Readonly<Record<string, string>> = {
   '/axis-cgi/mqtt/event.cgi': BY_METHOD,
   '/axis-cgi/network_settings.cgi': BY_METHOD,
   '/axis-cgi/ntp.cgi': BY_METHOD,
+  '/axis-cgi/remotesyslog.cgi': BY_METHOD,
   '/axis-cgi/time.cgi': BY_METHOD,
   '/axis-cgi/mdnssd.cgi': BY_METHOD,
   '/onvif/device_service': BY_METHOD,

@@ -1,8 +1,9 @@
 import type { ListedRoute } from '../../../src/api/contract.ts';
+import { ACCESS_CORPUS } from './corpus-access.ts';
 import { API_CORPUS } from './corpus-api.ts';
 import { VAPIX_CORPUS } from './corpus-vapix.ts';
 
-export const CORPUS = [...VAPIX_CORPUS, ...API_CORPUS];
+export const CORPUS = [...VAPIX_CORPUS, ...API_CORPUS, ...ACCESS_CORPUS];
 
 /** Routes that nothing in the corpus asks for. */
 export function missingIn(routes: readonly ListedRoute[]): string[] {
