@@ -60,9 +60,10 @@ export const ACCESS_CORPUS: readonly Seed[] = [
   method('findmydevice.cgi', 'start', { duration: 5 }, SOUND),
   get('/api/configuration'),
   call('POST', '/api/configuration/export', { passphrase: 'long enough to keep' }),
-  call('POST', '/api/configuration/diff', { document: { stentor: 1, settings: { 'Audio.OutputGain': 0 } } }),
+  call('POST', '/api/configuration/diff', { document: {} }, END),
   call('POST', '/api/configuration/apply', { document: { stentor: 1, settings: { 'Audio.OutputGain': 0 } } }, END),
+  get('/api/openapi.json'),
   get('/api/tokens'),
-  call('POST', '/api/tokens', { name: 'script', role: 'viewer', days: 30 }),
+  call('POST', '/api/tokens', { name: 'script', role: 'viewer' }),
   call('DELETE', '/api/tokens/1'),
 ];
