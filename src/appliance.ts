@@ -98,39 +98,30 @@ export function createAppliance(options: ApplianceOptions) {
   const { upgrades, ...upgrading } = createUpgrades(options, { events, system, audio });
   const parts = { ...base, actions: () => actions };
   const atBroker = createAtBroker({ ...options, ...parts, log: log.area('mqtt') });
-  const telephone = createAtSip({ ...options, ...parts, callee: to => sipCallee(notify.notifier.recipients, to) });
+  const atSip = createAtSip({ ...options, ...parts, callee: to => sipCallee(notify.notifier.recipients, to) });
   const locating = createAtLocate(options, { ...base, speech });
-  const testing = createAtSpeakerTest({ ...options, ...parts, calls: telephone.sip.calls });
+  const testing = createAtSpeakerTest({ ...options, ...parts, calls: atSip.sip.calls });
   const sounding = [system, audio, speech, testing];
-  const reacting = [recording, notify, inputs, atBroker, telephone];
+  const reacting = [recording, notify, inputs, atBroker, atSip];
   const domains = [protection, access, ...sounding, storage, ...reacting, scheduling, upgrading];
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const explained = { events, catalog: EVENTS, explanations: scheduling.explanations, clock };
   const ruling = createRules({ ...explained, actions, log: log.area('rules'), file: `${state}/rules.json` });
-  const audited = {
-    ...protection,
-    ...access,
-    ...notify,
-    ...telephone,
-    ...atBroker,
-    ...recording,
-    ...ruling,
-    ...scheduling,
-  };
-  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audited, storage, upgrades });
+  const heard = { ...protection, ...access, ...notify, ...atSip, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...heard, storage, upgrades });
   const atDiscovery = createAtDiscovery(options, parts);
   const guard = createGuard(options, { ...system, events, params });
   const told = { ...system, params, events, clock, log, device: system.info, storage, restart, upgrades };
   const domain = { ...audio, ...speech, ...testing, ...atDiagnostics, ...atDiscovery };
-  const shared = { ...domain, ...audited, ...inputs, ...told, ...reachedBy(system, params) };
+  const shared = { ...domain, ...heard, ...inputs, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
-  const atConfiguration = createAtConfiguration(options, { ...shared, system, sip: telephone.sip });
+  const atConfiguration = createAtConfiguration(options, { ...shared, system, sip: atSip.sip });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.
   const hearers = [atDiagnostics, vapixEvents, ruling, scheduling.pulses, atConfiguration, locating];
   const routes = withRouteList({ version: options.version, actions }, [
     ...vapixRoutes(shared),
     ...vapixEvents.routes,
-    ...telephone.routes,
+    ...atSip.routes,
     ...atConfiguration.routes,
     ...apiRoutes({ ...shared, guard, history, actions, catalog: EVENTS, formats: CLIP_FORMATS, virtual: controls }),
   ]);

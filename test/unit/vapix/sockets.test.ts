@@ -258,17 +258,9 @@ describe('the dialects over real sockets', () => {
     const file = join(folder, 'stentor.raucb');
     await writeFile(file, 'bundle');
     const json = '{"apiVersion":"1.0","context":"abc","method":"upgrade","params":{"autoRollback":"30"}}';
+    const bundle = ['-F', `file=@${file};type=application/octet-stream`];
     const upgrade = (part: string) =>
-      curl(
-        ...root,
-        '-H',
-        'Expect:',
-        '-F',
-        part,
-        '-F',
-        `file=@${file};type=application/octet-stream`,
-        cgi('firmwaremanagement.cgi'),
-      );
+      curl(...root, '-H', 'Expect:', '-F', part, ...bundle, cgi('firmwaremanagement.cgi'));
     const answer = '{"apiVersion":"1.0","context":"abc","method":"upgrade","data":{"firmwareVersion":"1.3.0"}}|200';
     assert.equal(await upgrade(`json=${json};type=application/json`), answer);
     assert.equal(await upgrade(`data=${json}`), answer);
