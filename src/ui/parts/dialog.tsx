@@ -34,10 +34,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         onClose();
       }}
     >
-      <header class="dialog-head">
+      {/* No header: in the page's own header it would be a banner within a banner. */}
+      <div class="dialog-head">
         <h2 id={id}>{title}</h2>
         <IconButton icon="close" label={t('Close')} onClick={onClose} />
-      </header>
+      </div>
       <div ref={body}>{children}</div>
     </dialog>
   );
