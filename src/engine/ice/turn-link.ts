@@ -94,5 +94,5 @@ export function streamLink({ clock, login, from, lost }: StreamLinkOptions): Tur
 /** @param name whom the certificate must be for; undefined where it is not looked at */
 function trustOf(name: string | undefined) {
   if (name === undefined) return { rejectUnauthorized: false };
-  return { host: name, ...(isIP(name) === 0 ? { servername: name } : {}) };
+  return { rejectUnauthorized: true, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) };
 }
