@@ -32,7 +32,8 @@ export interface Peer {
   readonly ended: Promise<number | null>;
   /** Writes to its standard input. */
   type(text: string): void;
-  stop(): Promise<void>;
+  /** Ends it, after so long the hard way, which leaves its children. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 interface PeerOptions {
@@ -61,9 +62,9 @@ export function startPeer(
     output: () => printed,
     ended,
     type: text => void child.stdin?.write(text),
-    async stop() {
+    async stop(patienceMs = 2000) {
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       await ended;
       clearTimeout(timer);
     },
@@ -108,7 +109,8 @@ export async function kamailio({ port, tlsPort, expires = 3600 }: KamailioOption
       await listening(port, peer);
     },
     async kill() {
-      await peer?.stop();
+      // It ends its children, which would answer on.
+      await peer?.stop(20_000);
     },
     async stop() {
       await peer?.stop();
