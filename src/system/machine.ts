@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import { oncePerTurn } from '../core/once-per-turn.ts';
 
 /** What the operating system says about the computer; tests replace it. */
 export interface Machine {
@@ -14,15 +15,16 @@ export interface Machine {
   temperature(): number | undefined;
 }
 
-/** Reads Linux's own files; each is tiny and in memory, so reading them does not wait for a disk. */
+/** Reads Linux's own files; each is tiny and in memory, so reading them does not wait for a disk. Once a turn is enough. */
 export const linuxMachine: Machine = {
-  hostName: hostname,
-  interfaces: networkInterfaces,
-  defaultRouter: () => routerIn(contentOf('/proc/net/route')),
+  hostName: oncePerTurn(hostname),
+  interfaces: oncePerTurn(networkInterfaces),
+  defaultRouter: oncePerTurn(() => routerIn(contentOf('/proc/net/route'))),
   // What was chosen while the speaker runs, else what was in force at its start.
-  posixTimeZone: () =>
+  posixTimeZone: oncePerTurn(() =>
     zoneIn(contentOf(process.env['TZ'] === undefined ? '/etc/localtime' : `/usr/share/zoneinfo/${process.env['TZ']}`)),
-  temperature: () => degreesIn(contentOf('/sys/class/thermal/thermal_zone0/temp')),
+  ),
+  temperature: oncePerTurn(() => degreesIn(contentOf('/sys/class/thermal/thermal_zone0/temp'))),
 };
 
 /**
