@@ -1,4 +1,4 @@
-import { type Chapter, inPart, notApplicable, notMet, row } from '../row.ts';
+import { type Chapter, inPart, notApplicable, row } from '../row.ts';
 
 const WALK = 'browser/manual-walk-care.test.ts';
 const COMMANDS = 'browser/manual-walk-commands.test.ts';
@@ -175,8 +175,23 @@ export const API: Chapter = {
     row('API-7', 'debug.tgz?cmd=pcapdump&duration=300 is a network trace of as many seconds.', {
       [COMMANDS]: ['captures a network trace'],
     }),
-    notMet('API-8/9', 'Network.FTP.Enabled switches an FTP service on and off.', 'There is no FTP service yet.'),
-    notMet('API-10/11', 'Network.SSH.Enabled switches SSH on and off.', 'There is no SSH service yet.'),
+    row('API-8/9', 'Network.FTP.Enabled switches an FTP service on and off.', {
+      'feature/ftp.test.ts': [
+        'is off until it is switched on, by param.cgi as well',
+        'takes a file, lists it and gives it back as it was',
+        'ends for all when it is switched off',
+      ],
+      'browser/access.test.ts': ['are audio clips over FTP'],
+    }),
+    row('API-10/11', 'Network.SSH.Enabled switches SSH on and off.', {
+      'feature/ssh.test.ts': [
+        'is off until it is switched on, and takes accounts of its own before',
+        'lets accounts in by their passwords, as nobody special, and nobody else',
+        'is managed over VAPIX as well',
+        'is off for everybody when it is switched off',
+      ],
+      'browser/access.test.ts': ['are switched on and off, and told so'],
+    }),
     row(
       'API-12',
       'The commands may be typed in a browser, which asks for name and password; another site cannot send them.',
