@@ -8,6 +8,8 @@ interface Connection {
   readonly peer: string;
   /** Requests that are being answered on it. */
   busy: number;
+  /** What comes when all of them were answered. */
+  readonly next: (() => void)[];
 }
 
 type Limits = Pick<WebLimits, 'connections' | 'connectionsPerAddress'>;
@@ -39,7 +41,7 @@ export class Connections {
       return false;
     }
     const key = keyOf(socket);
-    const connection = { socket, peer, busy: 0 };
+    const connection: Connection = { socket, peer, busy: 0, next: [] };
     this.#open.set(key, connection);
     socket.once('close', () => {
       if (this.#open.get(key) === connection) this.#open.delete(key);
@@ -52,7 +54,17 @@ export class Connections {
     const connection = this.#open.get(keyOf(socket));
     if (connection === undefined) return () => undefined;
     connection.busy += 1;
-    return () => (connection.busy -= 1);
+    return () => {
+      connection.busy -= 1;
+      while (connection.busy === 0 && connection.next.length > 0) connection.next.shift()?.();
+    };
+  }
+
+  /** Calls when all requests on this connection that came before were answered: now, where there is none. */
+  whenAnswered(socket: Socket, then: () => void): void {
+    const connection = this.#open.get(keyOf(socket));
+    if (connection === undefined || connection.busy === 0) then();
+    else connection.next.push(then);
   }
 
   isBusy(socket: Socket): boolean {

@@ -101,14 +101,18 @@ export class Door {
 
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       const socket = this.#sockets.get(stream) ?? request.socket;
-      if (wantsWebSocket(request)) {
-        stream.once('close', connections.answering(socket));
-        onUpgrade({ request, stream, socket, head });
-        return;
-      }
-      stream.unshift(Buffer.concat([withoutUpgrade(request), head]));
-      parse(stream, socket);
-      stream.resume();
+      // Node has let go of the connection, and would have its next parser answer out of turn.
+      connections.whenAnswered(socket, () => {
+        if (stream.destroyed) return;
+        if (wantsWebSocket(request)) {
+          stream.once('close', connections.answering(socket));
+          onUpgrade({ request, stream, socket, head });
+          return;
+        }
+        stream.unshift(Buffer.concat([withoutUpgrade(request), head]));
+        parse(stream, socket);
+        stream.resume();
+      });
     });
 
     server.on('clientError', (error, stream) =>

@@ -176,6 +176,39 @@ describe('routes', () => {
     assert.equal(out, 'got by curl');
   });
 
+  for (const [protocol, expected] of [
+    ['h2c', ['got slow', 'got second', 'got third', 'got fourth']],
+    ['websocket', ['got slow', 'HTTP/1.1 404']],
+  ] as const) {
+    it(`are answered in their order where one behind another that takes its time asks for ${protocol}`, async () => {
+      let finish: (() => void) | undefined;
+      const isTime = new Promise<void>(resolve => (finish = resolve));
+      await start([
+        {
+          handle: async ({ query }) => {
+            if (query.get('id') === 'slow') await isTime;
+            return { body: `got ${query.get('id')}` };
+          },
+        },
+      ]);
+      const ask = (id: string, ...fields: string[]) =>
+        [`GET /x?id=${id} HTTP/1.1`, 'Host: a', ...fields, '', ''].join('\r\n');
+      const socket = open(server.http);
+      let answer = '';
+      socket.on('data', (piece: Buffer) => (answer += piece.toString()));
+      socket.write(ask('slow') + ask('second', 'Connection: Upgrade', `Upgrade: ${protocol}`));
+      await new Promise(resolve => setTimeout(resolve, 50));
+      finish?.();
+      await until(() => answer.includes('got slow'));
+      socket.write(ask('third'));
+      await new Promise(resolve => setTimeout(resolve, 50));
+      socket.write(ask('fourth'));
+      socket.end();
+      await until(() => socket.closed);
+      assert.deepEqual(answer.match(/got [a-z]+|HTTP\/1\.1 [^2]\d+/g), expected);
+    });
+  }
+
   it('hear when the peer goes away before the answer', async () => {
     let gone = false;
     await start([
