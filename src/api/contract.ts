@@ -83,6 +83,9 @@ export interface DeviceInfo {
   readonly time: string;
   /** Of the processor, °C; left out where there is no sensor. */
   readonly temperature?: number;
+  /** Of what all cores can do, in the last minute; above 1 where programs wait for them. */
+  readonly processor: number;
+  readonly memory: { readonly usedBytes: number; readonly totalBytes: number };
   /** Whether the power supply is too weak; left out where the board cannot tell. */
   readonly undervoltage?: boolean;
   readonly clips: { readonly count: number; readonly bytes: number; readonly quotaBytes: number };

@@ -42,6 +42,7 @@ const statusOf = ({ device, params, virtual, clips }: StatusDeps): DeviceInfo =>
     time: device.now().toISOString(),
     ...(temperature === undefined ? {} : { temperature }),
     ...(undervoltage === undefined ? {} : { undervoltage }),
+    ...device.load(),
     clips: { count: clips.list().length, bytes, quotaBytes },
   };
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { BoardIdentity } from '../board/index.ts';
 import type { Clock } from '../core/clock.ts';
-import { linuxMachine, type Machine } from './machine.ts';
+import { linuxMachine, type Machine, type MachineLoad } from './machine.ts';
 import { isLinkLocal } from './network/state.ts';
 
 /** What the product is called, in `Brand.ProdShortName` and wherever people look. */
@@ -58,6 +58,7 @@ export interface DeviceInfo {
   posixTimeZone(): string;
   /** Of the processor, °C; undefined where there is no sensor. */
   temperature(): number | undefined;
+  load(): MachineLoad;
   /** Whether the power supply is too weak; undefined where the board cannot tell. */
   undervoltage(): boolean | undefined;
 }
@@ -100,6 +101,7 @@ export function createDeviceInfo({
     defaultRouter: () => machine.defaultRouter(),
     posixTimeZone: () => machine.posixTimeZone(),
     temperature: () => machine.temperature(),
+    load: () => machine.load(),
     undervoltage,
   };
 }

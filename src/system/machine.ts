@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import {
+  availableParallelism,
+  freemem,
+  hostname,
+  loadavg,
+  networkInterfaces,
+  type NetworkInterfaceInfo,
+  totalmem,
+} from 'node:os';
 import { oncePerTurn } from '../core/once-per-turn.ts';
 
 /** What the operating system says about the computer; tests replace it. */
@@ -13,6 +21,14 @@ export interface Machine {
   posixTimeZone(): string;
   /** Of the processor, °C; undefined where there is no sensor. */
   temperature(): number | undefined;
+  load(): MachineLoad;
+}
+
+/** How busy the computer is. */
+export interface MachineLoad {
+  /** Of what all cores can do, in the last minute; above 1 where programs wait for them. */
+  readonly processor: number;
+  readonly memory: { readonly usedBytes: number; readonly totalBytes: number };
 }
 
 /** Reads Linux's own files; each is tiny and in memory, so reading them does not wait for a disk. Once a turn is enough. */
@@ -25,6 +41,11 @@ export const linuxMachine: Machine = {
     zoneIn(contentOf(process.env['TZ'] === undefined ? '/etc/localtime' : `/usr/share/zoneinfo/${process.env['TZ']}`)),
   ),
   temperature: oncePerTurn(() => degreesIn(contentOf('/sys/class/thermal/thermal_zone0/temp'))),
+  load: () => ({
+    processor: (loadavg()[0] ?? 0) / availableParallelism(),
+    // What the kernel can give at once, its caches too, counts as free (MemAvailable of proc(5)).
+    memory: { usedBytes: totalmem() - freemem(), totalBytes: totalmem() },
+  }),
 };
 
 /**

@@ -57,6 +57,8 @@ describe('the page Status', function () {
     assert.equal(shown.get('Host name'), info.hostName);
     assert.equal(shown.get('Board'), info.board);
     assert.equal(shown.get('IP address'), info.addresses.length === 0 ? 'none' : info.addresses.join('\n'));
+    assert.match(shown.get('Processor') ?? '', /^\d+ %\n/);
+    assert.match(shown.get('Memory') ?? '', /^[\d.]+ .B of [\d.]+ .B$/);
     assert.match(shown.get('Audio clips') ?? '', /^1\b/);
     const startedAt = await page.evaluate<string>(
       `new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date('${info.startedAt}'))`,

@@ -23,6 +23,7 @@ export const fakeMachine: Machine = {
   defaultRouter: () => '192.168.4.1',
   posixTimeZone: () => 'CET-1CEST,M3.5.0,M10.5.0/3',
   temperature: () => undefined,
+  load: () => ({ processor: 0.25, memory: { usedBytes: 100, totalBytes: 400 } }),
 };
 
 function interfaceAddress(address: string, netmask: string, internal = false) {

@@ -1,4 +1,4 @@
-import { type Chapter, inPart, notApplicable, notMet, row } from '../row.ts';
+import { type Chapter, notApplicable, notMet, row } from '../row.ts';
 
 /** Whom the speaker works with, and how it is found. */
 export const OVERVIEW: Chapter = {
@@ -159,14 +159,12 @@ export const NETWORK_TROUBLE: Chapter = {
       'The programs for access from outside are named.',
       'The manual names another maker’s programs for Windows. A router’s VPN does it; nothing in the speaker reaches out.',
     ),
-    inPart(
-      'TR-18',
-      'What loads network and processor can be seen.',
-      {
-        'browser/status.test.ts': ['tells that the sound card works, and counts what was lost'],
-        'browser/diagnostics.test.ts': ['show who is connected'],
-      },
-      'Lost sound and connected clients are shown; processor and memory are not. There are no third-party apps to be limited.',
-    ),
+    row('TR-18', 'What loads network and processor can be seen.', {
+      'browser/status.test.ts': [
+        'tells of the device what the speaker tells of itself',
+        'tells that the sound card works, and counts what was lost',
+      ],
+      'browser/diagnostics.test.ts': ['show who is connected'],
+    }),
   ],
 };

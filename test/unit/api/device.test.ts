@@ -26,6 +26,8 @@ describe('GET /api/status', () => {
       virtual: false,
       startedAt: '2026-01-01T12:00:00.000Z',
       time: '2026-01-01T12:01:00.000Z',
+      processor: 0.25,
+      memory: { usedBytes: 100, totalBytes: 400 },
       clips: { count: 2, bytes: 144_044, quotaBytes: 2_000_000 },
     });
   });

@@ -7,7 +7,7 @@ import { bytes } from '../../text/bytes.ts';
 import { roughly } from '../../text/duration.ts';
 import { sentence } from '../../text/sentence.ts';
 import { minute } from '../../text/when.ts';
-import { t } from '../../language/translate.ts';
+import { number, t } from '../../language/translate.ts';
 
 const MINUTE_MS = 60_000;
 /** Log times and certificates suffer when the clocks differ more than this. */
@@ -61,7 +61,17 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
 
 const TOO_WEAK = t('The power supply or its cable is too weak. The speaker may restart, or lose what it writes.');
 
-const healthFacts = ({ temperature, undervoltage }: DeviceInfo, weak: boolean): Fact[] => [
+const healthFacts = ({ processor, memory, temperature, undervoltage }: DeviceInfo, weak: boolean): Fact[] => [
+  {
+    name: t('Processor'),
+    value: `${number(100 * processor)} %`,
+    bad: processor > 1,
+    note: processor > 1 ? t('Programs wait for the processor.') : t('average of the last minute'),
+  },
+  {
+    name: t('Memory'),
+    value: t('{part} of {all}', { part: bytes(memory.usedBytes), all: bytes(memory.totalBytes) }),
+  },
   ...(temperature === undefined ? [] : [{ name: t('Temperature'), value: `${Math.round(temperature)} °C` }]),
   {
     name: t('Power supply'),

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { Page } from '../../frame/page.tsx';
@@ -12,10 +13,19 @@ import { TalkCard } from './talk-card.tsx';
 import { VirtualBoardCard } from './virtual-board-card.tsx';
 import { t } from '../../language/translate.ts';
 
+/** So often is looked how busy it is, ms. */
+const LOOK_MS = 10_000;
+
 /** How the speaker is: what it is, whether its sound works, what it plays, what happened last. */
 export function StatusPage() {
   const { device } = useSpeaker();
   const info = useResource(device);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) void device.ask();
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [device]);
   return (
     <Page title={t('Status')}>
       {info === undefined ? (
