@@ -20,6 +20,7 @@ export {
   httpsPort,
   httpsPortOld,
 } from './params.ts';
+export { plainPage } from './plain-page.ts';
 export { selfCheck } from './self-check.ts';
 export { type Answer, type Exchange, idIn, type Route } from './route.ts';
 export type { LiveSocket, SocketRoute } from './socket-route.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Route } from '../http/index.ts';
-import { LAST_WORDS_MS, restartAnswer } from './restart-answer.ts';
+import { type Booted, LAST_WORDS_MS, restartAnswer, type RestartMessage } from './restart-answer.ts';
 
-interface FactoryDefaultDeps {
+interface FactoryDefaultDeps extends Booted {
   readonly clock: Clock;
   readonly restart: () => void;
   /** The next start returns everything to the factory default; `soft` but for network settings and identity. */
@@ -19,16 +19,16 @@ interface Reset {
   readonly name: string;
   readonly kind: 'soft' | 'hard';
   /** What clients look for in the answer. */
-  readonly message: string;
+  readonly message: RestartMessage;
 }
 
-const cgi = ({ clock, restart, prepareReset }: FactoryDefaultDeps, { name, kind, message }: Reset): Route => ({
+const cgi = ({ clock, restart, prepareReset, device }: FactoryDefaultDeps, { name, kind, message }: Reset): Route => ({
   path: `/axis-cgi/${name}`,
   methods: ['GET', 'POST'],
   access: 'admin',
-  handle: async ({ host }) => {
+  handle: async exchange => {
     await prepareReset(kind);
     clock.after(LAST_WORDS_MS, restart);
-    return restartAnswer(message, host);
+    return restartAnswer(message, exchange, { device });
   },
 });

@@ -127,7 +127,8 @@ describe('the manual, API commands', function () {
   });
 
   it('restarts', async () => {
-    await startsAnew(() => typed('restart.cgi'));
+    await startsAnew(async () => assert.match(await typed('restart.cgi'), /^The speaker restarts/));
+    await page.getByRole('heading', { name: 'This page needs HTTPS' }).waitFor();
     assert.equal(await param('Brand.Brand'), 'Stentor');
     await startsAnew(() => text('restart.cgi'));
     assert.match(await text('param.cgi?action=list&group=MediaClip.M0.Name'), /=ding/, 'it keeps what it had');
@@ -144,7 +145,9 @@ describe('the manual, API commands', function () {
 
   it('resets all settings, the address too', async () => {
     await changeSettings();
-    const { needsetup } = await startsAnew(() => typed('hardfactorydefault.cgi'));
+    const { needsetup } = await startsAnew(async () =>
+      assert.match(await typed('hardfactorydefault.cgi'), /returns to its factory default[^]*asks for a new password/),
+    );
     assert.equal(needsetup, 'yes');
     await stentor.setUp();
     assert.equal(await param('Network.BootProto'), 'dhcp');

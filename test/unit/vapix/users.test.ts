@@ -163,6 +163,22 @@ describe('restart.cgi', () => {
     assert.equal(restarts.length, 1);
   });
 
+  it('gives a browser a page that waits for another boot, and programs what they know', async () => {
+    const { ask, device } = fakeVapix();
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const { status, type, text, headers } = await ask('GET /axis-cgi/restart.cgi', { ...admin, headers: { accept } });
+    assert.deepEqual([status, type], [200, 'text/html']);
+    assert.match(text, /<h1>The speaker restarts<\/h1>/);
+    assert.ok(text.includes(`data-boot="${device.bootId}"`), text);
+    assert.match(text, /restartMessage/);
+    assert.match(headers?.['Content-Security-Policy'] ?? '', /script-src 'sha256-[^']+'; connect-src 'self'/);
+    for (const other of ['*/*', 'application/json, text/plain, */*', ''])
+      assert.match(
+        (await ask('GET /axis-cgi/restart.cgi', { ...admin, headers: { accept: other } })).text,
+        /^<html><head><meta http-equiv="refresh"/,
+      );
+  });
+
   it('tells the address without the port, also one of IPv6', async () => {
     const { ask } = fakeVapix();
     const { text } = await ask('GET /axis-cgi/restart.cgi', { ...admin, host: '[fe80::1]:443' });
