@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { textOf, visitSource } from './source.ts';
+import { calleeOf, textOf, visitSource } from './source.ts';
 
 /** Where the files of the page are seen, the longest match first. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -73,8 +73,8 @@ export function searchIndex(): readonly Findable[] {
 
 function take(node: Element, { texts, settings }: Entry): void {
   const name = node.tagName.getText();
-  const text = name === 'Card' ? shown(node, 'title') : FIELDS.includes(name) ? shown(node, 'label') : undefined;
-  if (text !== undefined && !text.includes('{')) texts.add(text);
+  const found = name.endsWith('Card') ? shown(node, 'title') : FIELDS.includes(name) ? shown(node, 'label') : [];
+  found.filter(text => !text.includes('{')).forEach(text => texts.add(text));
   const setting = name === 'SettingField' ? pathOf(node) : undefined;
   if (setting !== undefined) settings.add(setting);
 }
@@ -92,10 +92,32 @@ function attribute(node: Element, name: string): ts.Node | undefined {
   return value !== undefined && ts.isJsxExpression(value) ? value.expression : value;
 }
 
-/** The English of `title="…"` and `title={t('…')}`. */
-function shown(node: Element, name: string): string | undefined {
+/** The English of `title="…"` and `title={t('…')}`, and all that it may be where it is chosen at run time. */
+function shown(node: Element, name: string): readonly string[] {
   const value = attribute(node, name);
-  return value !== undefined && ts.isCallExpression(value) ? textOf(value.arguments[0]) : textOf(value);
+  const literal = textOf(value);
+  return literal === undefined ? textsIn(value) : [literal];
+}
+
+/** The first arguments of `t` in an expression, and in the constants that it names. */
+function textsIn(node: ts.Node | undefined): readonly string[] {
+  if (node === undefined) return [];
+  if (ts.isCallExpression(node) && calleeOf(node) === 't') return [textOf(node.arguments[0]) ?? ''];
+  if (ts.isIdentifier(node)) return textsIn(declarationOf(node));
+  const found: string[] = [];
+  ts.forEachChild(node, child => void found.push(...textsIn(child)));
+  return found;
+}
+
+/** What a constant of the file is. */
+function declarationOf(name: ts.Identifier): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  const look = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && node.name.getText() === name.text) found ??= node.initializer;
+    ts.forEachChild(node, look);
+  };
+  look(name.getSourceFile());
+  return found;
 }
 
 /** The path of a setting; what it begins with where the rest is put in at run time. */

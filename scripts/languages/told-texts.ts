@@ -23,9 +23,32 @@ export function toldTexts(): Found {
     const { properties = {} } = event.data as { properties?: object };
     Object.keys(properties).forEach(name => add('field of an event', spaced(name)));
   }
+  OPENSSL.forEach(text => add('what OpenSSL says', text));
   fromSource(add);
   return found;
 }
+
+/** Why a certificate is refused: of X509_verify_cert_error_string(3) and SSL_alert_desc_string_long(3), what may come. */
+const OPENSSL = [
+  'unable to get issuer certificate',
+  'unable to get local issuer certificate',
+  'unable to verify the first certificate',
+  'self-signed certificate',
+  'self-signed certificate in certificate chain',
+  'certificate has expired',
+  'certificate is not yet valid',
+  'certificate signature failure',
+  'unsuitable certificate purpose',
+  'hostname mismatch',
+  'unknown CA',
+  'bad certificate',
+  'certificate expired',
+  'certificate revoked',
+  'certificate unknown',
+  'unsupported certificate',
+  'handshake failure',
+  'access denied',
+];
 
 type Add = (where: string, text: string | undefined) => void;
 
@@ -33,8 +56,9 @@ const REFUSERS = ['invalid', 'notFound', 'conflict', 'unavailable'];
 /** Speak to programs, not to the page. */
 const ELSEWHERE = /^(ui|vapix|engine|dsp|mqtt\/home|core|board)\//;
 
-/** Tell in words why a rule did what it did. */
-const EXPLAINS = /^(rules\/(actor|engine|explain|live-rule|rule-state|trace|why)|schedules\/explain)\.ts$/;
+/** Tell in words why a rule did what it did, or why a switch does not let the speaker in. */
+const EXPLAINS =
+  /^(rules\/(actor|engine|explain|live-rule|rule-state|trace|why)|schedules\/explain|dot1x\/(dot1x|progress))\.ts$/;
 const IS_ACTIONS = /actions?\.ts$/;
 
 function fromSource(add: Add): void {
@@ -44,7 +68,7 @@ function fromSource(add: Add): void {
       if (ts.isPropertyAssignment(node)) declared(node, file, add);
       else if (ts.isNewExpression(node) && calleeOf(node) === 'Fault') refusal(node.arguments?.[1], add);
       else if (ts.isCallExpression(node)) called(node, file, add);
-      else if (EXPLAINS.test(file)) phrase(node, 'why a rule acted or not', add);
+      else if (EXPLAINS.test(file)) phrase(node, 'why something is so', add);
     },
   );
 }

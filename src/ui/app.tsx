@@ -28,6 +28,7 @@ const LogsPage = lazy(async () => (await later()).LogsPage);
 const MaintenancePage = lazy(async () => (await later()).MaintenancePage);
 const MulticastPage = lazy(async () => (await later()).MulticastPage);
 const NetworkPage = lazy(async () => (await later()).NetworkPage);
+const PlainConfigPage = lazy(async () => (await later()).PlainConfigPage);
 const RecordingsPage = lazy(async () => (await later()).RecordingsPage);
 const SecurityPage = lazy(async () => (await later()).SecurityPage);
 const SipPage = lazy(async () => (await later()).SipPage);
@@ -90,6 +91,7 @@ function Pages() {
       <Route path="/system/discovery" component={DiscoveryPage} />
       <Route path="/system/logs" component={LogsPage} />
       <Route path="/system/api" component={ApiPage} />
+      <Route path="/system/plain-config" component={PlainConfigPage} />
       <Route path="/system/storage" component={StoragePage} />
       <Route path="/system/sip/phone/:tab?" component={SipPage} />
       <Route path="/system/sip/multicast" component={MulticastPage} />

@@ -115,7 +115,7 @@ describe('the page Accounts', function () {
     await other.getByRole('link', { name: 'Status' }).click();
     assert.equal(await other.getByRole('button', { name: 'Control button' }).isEnabled(), false);
     await other.goto(`${stentor.https}/system/accounts`);
-    await other.getByText('Only administrators can manage accounts.').waitFor();
+    await other.getByText('Only administrators can open this page.').waitFor();
     assert.equal(await other.getByRole('table').count(), 0);
   });
 

@@ -128,7 +128,7 @@ describe('the pages that help to find out what is wrong', function () {
   it('are only for those who may', async () => {
     await stentor.fetch('/axis-cgi/pwdgrp.cgi?action=add&user=joe&pwd=pass&grp=users&sgrp=viewer');
     const other = await visit(browser, stentor, { place: '/system/logs', user: 'joe', password: 'pass' });
-    await other.getByText('Only administrators can read logs and reports.').waitFor();
+    await other.getByText('Only administrators can open this page.').waitFor();
     await other.goto(`${stentor.https}/system/discovery`);
     await other.getByText('Your role may look at these settings').waitFor();
     assert.equal(await card(other, 'Find speakers').count(), 0);

@@ -179,7 +179,7 @@ describe('the list of rules, and their trace', function () {
     const third = await openPage(browser, DESK);
     await third.goto(`${stentor.https}/system/events`);
     await logIn(third, 'guest', 'kuTh-93 Vlom');
-    await third.getByText('Only operators and administrators can look at events.').waitFor();
+    await third.getByText('Only operators and administrators can open this page.').waitFor();
     assert.equal(await third.getByRole('link', { name: 'Events' }).count(), 0);
     await third.context().close();
   });

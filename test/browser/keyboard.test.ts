@@ -50,6 +50,7 @@ describe('the page', function () {
       'Events',
       'Storage',
       'Logs',
+      'Plain config',
       'API',
       'SIP',
       'Multicast controller',

@@ -66,7 +66,7 @@ describe('the page Maintenance', function () {
     await stentor.setUp();
     await stentor.fetch('/axis-cgi/pwdgrp.cgi?action=add&user=joe&pwd=pass&grp=users&sgrp=viewer');
     const other = await visit(browser, stentor, { place: '/maintenance', user: 'joe', password: 'pass' });
-    await other.getByText('Only administrators can maintain the speaker.').waitFor();
+    await other.getByText('Only administrators can open this page.').waitFor();
     await other.getByRole('navigation').getByRole('link', { name: 'Status' }).waitFor();
     await other.close();
   });

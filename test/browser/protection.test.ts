@@ -110,23 +110,23 @@ describe('firewall and 802.1X on the page Security', function () {
   });
 
   it('sets 802.1X with a password, and shows how it goes', async () => {
-    await pick('IEEE 802.1x', 'Authentication method', 'EAP-PEAP/MSCHAPv2');
-    await press('IEEE 802.1x', 'Save');
-    await within('IEEE 802.1x').getByText('The switch asks for an identity').waitFor();
-    await fill('IEEE 802.1x', 'EAP identity', 'nobody');
-    await press('IEEE 802.1x', 'Save');
-    await within('IEEE 802.1x').getByText('EAP-PEAP needs a password').waitFor();
-    await fill('IEEE 802.1x', 'Password', 'correct horse');
-    await press('IEEE 802.1x', 'Save');
+    await pick('IEEE 802.1X', 'Authentication method', 'EAP-PEAP/MSCHAPv2');
+    await press('IEEE 802.1X', 'Save');
+    await within('IEEE 802.1X').getByText('The switch asks for an identity').waitFor();
+    await fill('IEEE 802.1X', 'EAP identity', 'nobody');
+    await press('IEEE 802.1X', 'Save');
+    await within('IEEE 802.1X').getByText('EAP-PEAP needs a password').waitFor();
+    await fill('IEEE 802.1X', 'Password', 'correct horse');
+    await press('IEEE 802.1X', 'Save');
     await page.getByText('IEEE 802.1X was changed.').waitFor();
-    await within('IEEE 802.1x').getByText('Not authenticated').waitFor();
-    const told = await facts(within('IEEE 802.1x'));
+    await within('IEEE 802.1X').getByText('Not authenticated').waitFor();
+    const told = await facts(within('IEEE 802.1X'));
     assert.match(told.get('Status') ?? '', /The server refused the identity or the password\./);
-    await within('IEEE 802.1x').getByText('One is set. A new one takes its place.').waitFor();
+    await within('IEEE 802.1X').getByText('One is set. A new one takes its place.').waitFor();
     await look(page, 'dot1x-failed');
-    await fill('IEEE 802.1x', 'EAP identity', 'lobby');
-    await press('IEEE 802.1x', 'Save');
-    await within('IEEE 802.1x').getByText('Authenticated', { exact: true }).waitFor();
+    await fill('IEEE 802.1X', 'EAP identity', 'lobby');
+    await press('IEEE 802.1X', 'Save');
+    await within('IEEE 802.1X').getByText('Authenticated', { exact: true }).waitFor();
   });
 
   it('sets 802.1X with certificates, which are then needed', async () => {
@@ -136,11 +136,11 @@ describe('firewall and 802.1X on the page Security', function () {
     const pem = readFileSync(join(folder, 'ca.pem'), 'utf8');
     const body = JSON.stringify({ name: 'Site', pem });
     await stentor.fetch('/api/certificates/authority', { method: 'POST', body });
-    await pick('IEEE 802.1x', 'Authentication method', 'EAP-TLS');
-    await pick('IEEE 802.1x', 'Client certificate', 'Self-signed');
-    await within('IEEE 802.1x').getByLabel('Site').check();
-    await pick('IEEE 802.1x', 'EAPOL version', '2 (IEEE 802.1X-2004)');
-    await press('IEEE 802.1x', 'Save');
+    await pick('IEEE 802.1X', 'Authentication method', 'EAP-TLS');
+    await pick('IEEE 802.1X', 'Client certificate', 'Self-signed');
+    await within('IEEE 802.1X').getByLabel('Site').check();
+    await pick('IEEE 802.1X', 'EAPOL version', '2 (IEEE 802.1X-2004)');
+    await press('IEEE 802.1X', 'Save');
     await eventually('it is saved', async () => (await dot1x()).eapolVersion === 2);
     const row = within('CA certificates').getByRole('row').filter({ hasText: 'Site' });
     await row.getByText('IEEE 802.1X').waitFor();

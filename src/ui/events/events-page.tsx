@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { useSpeaker } from '../data/speaker.ts';
+import { OnlyFor } from '../frame/only-for.tsx';
 import { Page } from '../frame/page.tsx';
 import { NotFoundPage } from '../pages/not-found-page.tsx';
 import { RecipientsTab } from './recipients/recipients-tab.tsx';
@@ -30,7 +30,6 @@ const TABS: readonly Tab[] = [
 
 /** What the speaker does by itself when something happens, and all that belongs to it. */
 export function EventsPage({ params }: { readonly params: Readonly<Record<string, string | undefined>> }) {
-  const { session } = useSpeaker();
   const { route } = useLocation();
   const { tab: name, item } = params;
   const tab = TABS.find(each => each.name === name);
@@ -39,27 +38,22 @@ export function EventsPage({ params }: { readonly params: Readonly<Record<string
   }, [name]);
   if (name === undefined) return null;
   if (tab === undefined) return <NotFoundPage />;
-  if (!session.may('operator')) {
-    return (
-      <Page title={t('Events')}>
-        <p class="notice">{t('Only operators and administrators can look at events. Ask one of them.')}</p>
-      </Page>
-    );
-  }
   return (
-    <Page title={t('Events')} part={tab.title}>
-      <nav class="tabs" aria-label={t('Events')}>
-        {TABS.map(each => (
-          <a
-            key={each.name}
-            href={`${EVENTS_PATH}/${each.name}`}
-            aria-current={each.name === name ? 'page' : undefined}
-          >
-            {each.title}
-          </a>
-        ))}
-      </nav>
-      {tab.show({ item })}
-    </Page>
+    <OnlyFor needs="operator" title={t('Events')}>
+      <Page title={t('Events')} part={tab.title}>
+        <nav class="tabs" aria-label={t('Events')}>
+          {TABS.map(each => (
+            <a
+              key={each.name}
+              href={`${EVENTS_PATH}/${each.name}`}
+              aria-current={each.name === name ? 'page' : undefined}
+            >
+              {each.title}
+            </a>
+          ))}
+        </nav>
+        {tab.show({ item })}
+      </Page>
+    </OnlyFor>
   );
 }

@@ -44,6 +44,7 @@ export const PLACES: readonly PlaceGroup[] = [
       { path: '/system/events', title: t('Events'), icon: 'bolt', needs: 'operator' },
       { path: '/system/storage', title: t('Storage'), icon: 'storage', needs: 'viewer' },
       { path: '/system/logs', title: t('Logs'), icon: 'copy', needs: 'admin' },
+      { path: '/system/plain-config', title: t('Plain config'), icon: 'sliders', needs: 'admin' },
       { path: '/system/api', title: t('API'), icon: 'code', needs: 'viewer' },
     ],
   },

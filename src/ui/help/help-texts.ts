@@ -125,6 +125,14 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
       'The report gathers logs, settings and states for those who help you. Passwords and keys are not in it; look at it before you pass it on.',
     ),
   ],
+  '/system/plain-config': [
+    t(
+      'Every setting that can be changed, under the name that programs use. A change holds at once and can be undone, as everywhere.',
+    ),
+    t(
+      'Some stand here alone: the limits of audio clips and live sound, the temperatures of the events, and how programs log in.',
+    ),
+  ],
   '/system/api': [
     t(
       'Everything that programs can ask of the speaker. A request that you send from here is real: it plays, changes or deletes just as a program would.',

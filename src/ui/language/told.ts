@@ -10,11 +10,14 @@ function recognized(text: string): string | undefined {
   for (const { pattern, key } of patterns()) {
     const found = pattern.exec(text);
     if (found === null) continue;
-    const values = Object.fromEntries(found.slice(1).map((value, i) => [String(i + 1), value]));
+    const values = Object.fromEntries(found.slice(1).map((value, i) => [String(i + 1), piece(value)]));
     return fill(entry(key) ?? key, values);
   }
   return undefined;
 }
+
+/** What stands in a text may be a text, too. A single word is mostly somebody's name. */
+const piece = (text: string): string => (/\p{L}\s+\p{L}/u.test(text) ? told(text) : text);
 
 interface Pattern {
   readonly key: string;

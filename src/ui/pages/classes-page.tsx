@@ -6,16 +6,6 @@ import { SettingCards } from '../frame/setting-cards.tsx';
 import { Card } from '../parts/card.tsx';
 import { t } from '../language/translate.ts';
 
-/** The strongest first, as they are heard. The speaker test always has the speaker to itself. */
-const CLASSES: readonly (readonly [Exclude<SourceClass, 'test'>, string, string])[] = [
-  ['emergency', t('Emergency'), t('Alarms and what must be heard above all.')],
-  ['call', t('Call'), t('SIP calls.')],
-  ['paging', t('Paging'), t('Live sound over HTTP, multicast, and the talk button.')],
-  ['announcement', t('Announcement'), t('Audio clips that links, cameras and rules play; speech.')],
-  ['advertisement', t('Advertisement'), t('Recorded messages between the music.')],
-  ['music', t('Music'), t('Streams and background music.')],
-];
-
 const LOWER = {
   mix: t('go on beside it'),
   duck: t('go on more softly'),
@@ -39,28 +29,40 @@ export function ClassesPage() {
         )}
       </p>
       <SettingCards>
-        {CLASSES.map(([name, title, what], index) => (
-          <ClassCard key={name} name={name} title={title} what={what} lowest={index === CLASSES.length - 1} />
-        ))}
+        {/* The strongest first, as they are heard. The speaker test always has the speaker to itself. */}
+        <ClassCard name="emergency" title={t('Emergency')} what={t('Alarms and what must be heard above all.')} />
+        <ClassCard name="call" title={t('Call')} what={t('SIP calls.')} />
+        <ClassCard
+          name="paging"
+          title={t('Paging')}
+          what={t('Live sound over HTTP, multicast, and the talk button.')}
+        />
+        <ClassCard
+          name="announcement"
+          title={t('Announcement')}
+          what={t('Audio clips that links, cameras and rules play; speech.')}
+        />
+        <ClassCard name="advertisement" title={t('Advertisement')} what={t('Recorded messages between the music.')} />
+        <ClassCard name="music" title={t('Music')} what={t('Streams and background music.')} lowest />
       </SettingCards>
     </Page>
   );
 }
 
 interface ClassCardProps {
-  readonly name: string;
+  readonly name: Exclude<SourceClass, 'test'>;
   readonly title: string;
   readonly what: string;
-  readonly lowest: boolean;
+  readonly lowest?: boolean;
 }
 
-function ClassCard({ name, title, what, lowest }: ClassCardProps) {
+function ClassCard({ name, title, what, lowest = false }: ClassCardProps) {
   const { settingAt } = useSpeaker();
   const path = (last: string) => `Stentor.Audio.Class.${name.charAt(0).toUpperCase()}${name.slice(1)}.${last}`;
   const lower = settingAt.value.get(path('Lower'))?.value;
   return (
     <Card title={title}>
-      <p class="card-lead">{what}</p>
+      <p class="card-text">{what}</p>
       <SettingField path={path('Gain')} label={t('Gain')} />
       {!lowest && <SettingField path={path('Lower')} label={t('While it sounds, lower classes')} words={LOWER} />}
       {!lowest && lower === 'duck' && <SettingField path={path('Duck')} label={t('Softer by')} />}

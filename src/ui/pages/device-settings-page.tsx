@@ -55,6 +55,12 @@ export function DeviceSettingsPage() {
               hint={t('Else it goes out ten seconds after the start, which is normal operation, too.')}
             />
           </Card>
+          <Card title={t('Audio detection')}>
+            <SettingField
+              path="AudioSource.A0.AlarmLevel"
+              hint={t('How loud it has to be for the event “Audio detection” that rules wait for.')}
+            />
+          </Card>
           <Card title={t('Control button')}>
             <SettingField
               path="Stentor.Panel.AnnounceOnDoublePress"

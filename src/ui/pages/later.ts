@@ -6,6 +6,7 @@ export { LogsPage } from './logs/logs-page.tsx';
 export { MaintenancePage } from './maintenance/maintenance-page.tsx';
 export { MulticastPage } from './multicast/multicast-page.tsx';
 export { NetworkPage } from './network/network-page.tsx';
+export { PlainConfigPage } from './plain-config-page.tsx';
 export { RecordingsPage } from './recordings/recordings-page.tsx';
 export { SecurityPage } from './security/security-page.tsx';
 export { SipPage } from './sip/sip-page.tsx';

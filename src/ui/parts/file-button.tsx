@@ -4,13 +4,15 @@ import { t } from '../language/translate.ts';
 
 interface FileButtonProps {
   readonly label: string;
+  /** Told to who does not see what the button stands beside. */
+  readonly more?: string;
   /** Endings and media types that the browser offers. */
   readonly accept: string;
   readonly onFile: (file: File) => void;
 }
 
 /** A button that asks for a file. */
-export function FileButton({ label, accept, onFile }: FileButtonProps) {
+export function FileButton({ label, more, accept, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -29,6 +31,7 @@ export function FileButton({ label, accept, onFile }: FileButtonProps) {
       />
       <button type="button" class="button" onClick={() => input.current?.click()}>
         <Icon name="upload" /> {label}
+        {more !== undefined && <span class="out-of-sight">: {more}</span>}
       </button>
     </>
   );

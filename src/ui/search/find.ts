@@ -26,6 +26,8 @@ interface Searched {
 }
 
 const MOST = 30;
+/** Has those settings that stand nowhere else. */
+const PLAIN_CONFIG = '/system/plain-config';
 
 /** Pages, cards, fields and settings whose names hold all words; the names that begin with them first. */
 export function find(search: string, searched: Searched): readonly Found[] {
@@ -43,15 +45,17 @@ const folded = (text: string) => text.toLowerCase().normalize('NFD').replace(/\p
 
 function all({ index, settings, may }: Searched): Found[] {
   const pages = PLACES.flatMap(({ places }) => places).filter(({ needs }) => may(needs));
-  const titleOf = (place: string) => pages.find(({ path }) => place === path || place.startsWith(`${path}/`))?.title;
+  const titleOf = (place: string) =>
+    pages.find(({ path }) => place === path || (place.startsWith(path) && /^[/?]/.test(place.slice(path.length))))
+      ?.title;
   const inside = index.flatMap(({ place, texts }): Found[] => {
     const where = titleOf(place);
     return where === undefined ? [] : texts.map(text => ({ text: translated(text), where, place }));
   });
   const set = settings.flatMap(({ path, title }): Found[] => {
-    const place = placeOf(path, index);
-    const where = place === undefined ? undefined : titleOf(place);
-    return place === undefined || where === undefined ? [] : [{ text: title, where, place, setting: path }];
+    const place = placeOf(path, index) ?? `${PLAIN_CONFIG}?find=${path}`;
+    const where = titleOf(place);
+    return where === undefined ? [] : [{ text: title, where, place, setting: path }];
   });
   const own = pages.map(({ path, title }) => ({ text: title, where: '', place: path }));
   return unique([...own, ...set, ...inside]);

@@ -3,6 +3,7 @@ import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { DraftText } from '../../parts/draft-text.tsx';
+import { PemField } from '../../parts/pem-field.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import type { ClientDraft } from './client-draft.ts';
 import { PROTOCOL_OPTIONS, USUAL_PORTS } from './words.ts';
@@ -128,21 +129,24 @@ export function TlsFields({ draft, set, hasClientKey }: PartProps & { readonly h
         )}
       </Field>
       <DraftText draft={draft} set={set} label={t('ALPN protocol')} name="alpnProtocol" />
-      <Pem
+      <PemField
+        rows={3}
         label={t('CA certificate')}
         name="caCertificate"
         hint={t('PEM; leave empty to trust the authorities that the system trusts.')}
         value={draft.caCertificate}
         onInput={caCertificate => set({ caCertificate })}
       />
-      <Pem
+      <PemField
+        rows={3}
         label={t('Client certificate')}
         name="clientCertificate"
         hint={t('PEM; leave empty for none.')}
         value={draft.clientCertificate}
         onInput={clientCertificate => set({ clientCertificate })}
       />
-      <Pem
+      <PemField
+        rows={3}
         label={t('Key of the client certificate')}
         name="clientKey"
         hint={`${t('PEM, without a password.')} ${keyHint(hasClientKey, draft.clientKey)}`}
@@ -160,29 +164,6 @@ export function TlsFields({ draft, set, hasClientKey }: PartProps & { readonly h
     </>
   );
 }
-
-interface PemProps {
-  readonly label: string;
-  readonly name: string;
-  readonly hint: string;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}
-
-const Pem = ({ value, onInput, ...field }: PemProps) => (
-  <Field {...field}>
-    {control => (
-      <textarea
-        {...control}
-        class="input pem-text"
-        rows={3}
-        spellcheck={false}
-        value={value}
-        onInput={event => onInput(event.currentTarget.value)}
-      />
-    )}
-  </Field>
-);
 
 function passwordHint(has: boolean, wish: string | undefined): string {
   if (wish === '') return t('The password will be removed.');

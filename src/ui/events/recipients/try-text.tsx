@@ -15,7 +15,7 @@ export function TryText() {
   const options = [...happened].map(([value, label]) => ({ value, label }));
   return (
     <Card title={t('Texts')}>
-      <p class="card-lead">
+      <p class="card-text">
         {t(
           'What rules send may hold the time, the speaker’s name and what the event tells. Try here what becomes of a text.',
         )}

@@ -38,7 +38,7 @@ const strong = (text: string): Piece => ({ text, strong: true });
 
 /** The sentence as one text, what is of the rule in quotation marks. */
 export const sentenceText = (pieces: readonly Piece[]): string =>
-  pieces.map(piece => (piece.strong ? `“${piece.text}”` : piece.text)).join('');
+  pieces.map(({ strong, text }) => (strong ? t('“{text}”', { text }) : text)).join('');
 
 /**
  * What a rule does: When “Audio clip playing” ends and while “State: Ringing” holds, do “Answer call”; if that fails, do …

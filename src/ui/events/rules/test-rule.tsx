@@ -42,7 +42,7 @@ export function TestRule({ rule, catalog, choices, onClose }: TestRuleProps) {
   };
   return (
     <Dialog title={t('Test {name}', { name: rule.name })} onClose={onClose}>
-      <p class="card-lead">
+      <p class="card-text">
         {t('Nothing is done: the speaker only tells what the rule would do if this happened now.')}
       </p>
       <SubmitForm

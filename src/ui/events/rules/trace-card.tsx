@@ -35,7 +35,7 @@ export function TraceCard({ rules }: { readonly rules: readonly Rule[] }) {
   const found = filterTrace(known, filter);
   return (
     <Card title={t('Trace')}>
-      <p class="card-lead">{t('What happened last, and what the rules made of it.')}</p>
+      <p class="card-text">{t('What happened last, and what the rules made of it.')}</p>
       <Filter rules={rules} traced={known} filter={filter} onChange={setFilter} />
       {found.length === 0 ? (
         <p class="empty">

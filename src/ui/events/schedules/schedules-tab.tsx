@@ -30,7 +30,7 @@ export function SchedulesTab() {
   return (
     <div class="stack">
       <Card title={t('Schedules')} aside={session.may('admin') && <ListActions onAdd={() => setDoing({})} />}>
-        <p class="card-lead">
+        <p class="card-text">
           {t('Times are those of {timeZone} unless a schedule has a time zone of its own.', {
             timeZone: known.timeZone,
           })}

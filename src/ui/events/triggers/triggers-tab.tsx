@@ -23,7 +23,7 @@ export function TriggersTab() {
   const shown = all ? known : used;
   return (
     <Card title={t('Manual triggers')}>
-      <p class="card-lead">
+      <p class="card-text">
         {t(
           'Virtual inputs that you, cameras and programs can turn on. Rules wait for them with the condition “Virtual input”.',
         )}

@@ -4,6 +4,7 @@ import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { SettingField } from '../../form.tsx';
 import { SettingCards } from '../../frame/setting-cards.tsx';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -19,17 +20,11 @@ import { t } from '../../language/translate.ts';
 type Doing = { readonly what: 'add' } | { readonly what: 'update' | 'delete'; readonly account: Account };
 
 /** Who may log in, and what they may do. */
-export function AccountsPage() {
-  const { session } = useSpeaker();
-  if (session.may('admin')) return <Accounts />;
-  return (
-    <Page title={t('Accounts')}>
-      <p class="notice">
-        {t('Only administrators can manage accounts. Ask one of them, or log in as an administrator.')}
-      </p>
-    </Page>
-  );
-}
+export const AccountsPage = () => (
+  <OnlyFor needs="admin" title={t('Accounts')}>
+    <Accounts />
+  </OnlyFor>
+);
 
 function Accounts() {
   const { accounts } = useSpeaker();

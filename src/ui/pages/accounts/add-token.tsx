@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CreatedToken, NewToken } from '../../../api/contract.ts';
 import { Refusal } from '../../data/refusal.ts';
 import { useSpeaker } from '../../data/speaker.ts';
@@ -61,15 +61,22 @@ export function AddToken({ onAdded, onClose }: AddTokenProps) {
   );
 }
 
-const Made = ({ made: { name, token }, onClose }: { readonly made: CreatedToken; readonly onClose: () => void }) => (
-  <SubmitForm submit={t('Done')} busy={t('Done')} onSubmit={async () => onClose()}>
-    <p role="status">{t('The token {name} is made. Copy it now: nobody can see it again, not even here.', { name })}</p>
-    <TextField
-      label={t('Token')}
-      value={token}
-      readOnly
-      onInput={() => undefined}
-      after={<CopyButton label={t('Copy token')} text={token} />}
-    />
-  </SubmitForm>
-);
+function Made({ made: { name, token }, onClose }: { readonly made: CreatedToken; readonly onClose: () => void }) {
+  const told = useRef<HTMLParagraphElement>(null);
+  // The button that had the focus is gone.
+  useEffect(() => told.current?.focus(), []);
+  return (
+    <SubmitForm submit={t('Done')} busy={t('Done')} onSubmit={async () => onClose()}>
+      <p role="status" tabIndex={-1} ref={told}>
+        {t('The token {name} is made. Copy it now: nobody can see it again, not even here.', { name })}
+      </p>
+      <TextField
+        label={t('Token')}
+        value={token}
+        readOnly
+        onInput={() => undefined}
+        after={<CopyButton label={t('Copy token')} text={token} />}
+      />
+    </SubmitForm>
+  );
+}

@@ -16,22 +16,27 @@ export function DiscoveryPage() {
   const { session } = useSpeaker();
   return (
     <Page title={t('Network discovery')}>
-      {session.may('operator') && <FindCard />}
-      <SettingCards>
-        <Card title="Bonjour">
-          <SettingField path="Network.Bonjour.Enabled" hint={t('Found by name in the same network (mDNS).')} />
-          <SettingField path="Network.Bonjour.FriendlyName" hint={t('Empty: model and serial number.')} />
-          <SettingField
-            path="Stentor.Discovery.AnnounceVideo"
-            hint={t('Programs that look for cameras only (_axis-video._tcp) see the speaker as well.')}
-          />
-        </Card>
-        <Card title={t('UPnP and WS-Discovery')}>
-          <SettingField path="Network.UPnP.Enabled" hint={t('Found among the devices of a Windows network (SSDP).')} />
-          <SettingField path="Network.UPnP.FriendlyName" hint={t('Empty: model and serial number.')} />
-          <SettingField path="WebService.DiscoveryMode.Discoverable" hint={t('Found by programs for ONVIF.')} />
-        </Card>
-      </SettingCards>
+      <div class="stack">
+        {session.may('operator') && <FindCard />}
+        <SettingCards>
+          <Card title="Bonjour">
+            <SettingField path="Network.Bonjour.Enabled" hint={t('Found by name in the same network (mDNS).')} />
+            <SettingField path="Network.Bonjour.FriendlyName" hint={t('Empty: model and serial number.')} />
+            <SettingField
+              path="Stentor.Discovery.AnnounceVideo"
+              hint={t('Programs that look for cameras only (_axis-video._tcp) see the speaker as well.')}
+            />
+          </Card>
+          <Card title={t('UPnP and WS-Discovery')}>
+            <SettingField
+              path="Network.UPnP.Enabled"
+              hint={t('Found among the devices of a Windows network (SSDP).')}
+            />
+            <SettingField path="Network.UPnP.FriendlyName" hint={t('Empty: model and serial number.')} />
+            <SettingField path="WebService.DiscoveryMode.Discoverable" hint={t('Found by programs for ONVIF.')} />
+          </Card>
+        </SettingCards>
+      </div>
     </Page>
   );
 }

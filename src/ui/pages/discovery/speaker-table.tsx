@@ -64,7 +64,8 @@ function Row({ speaker, onAssign }: { readonly speaker: FoundSpeaker; readonly o
             aria-label={t('Assign IP address to {name}', { name })}
             onClick={onAssign}
           >
-            {t('Assign IP address')}
+            <span class="only-wide">{t('Assign IP address')}</span>
+            <span class="only-narrow">{t('Assign')}</span>
           </button>
         )}
       </td>

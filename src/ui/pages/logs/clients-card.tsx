@@ -4,6 +4,12 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { t } from '../../language/translate.ts';
 
+/** Of a connection of TCP (RFC 9293, 3.3.2), those that last. */
+const STATES: Readonly<Record<string, string>> = {
+  ESTABLISHED: t('established'),
+  CLOSE_WAIT: t('closed by the other end'),
+};
+
 /** Who is connected at the moment. */
 export function ClientsCard() {
   const { value, problem, busy, read } = useReading<readonly ConnectedClient[]>('/api/clients');
@@ -39,7 +45,7 @@ export function ClientsCard() {
                 <th scope="row">{client.address}</th>
                 <td class="only-wide">{client.protocol}</td>
                 <td>{client.port}</td>
-                <td>{client.state.toLowerCase()}</td>
+                <td>{STATES[client.state] ?? client.state.toLowerCase()}</td>
                 <td>{client.service === '' ? t('outgoing') : client.service}</td>
                 <td class="only-wide">{client.process}</td>
               </tr>

@@ -1,4 +1,4 @@
-import { useSpeaker } from '../../data/speaker.ts';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { ClientsCard } from './clients-card.tsx';
 import { LogCard } from './log-card.tsx';
@@ -8,27 +8,18 @@ import { TraceCard } from './trace-card.tsx';
 import { t } from '../../language/translate.ts';
 
 /** What helps to find out what is wrong. */
-export function LogsPage() {
-  const { session } = useSpeaker();
-  return (
+export const LogsPage = () => (
+  <OnlyFor needs="admin" title={t('Logs')}>
     <Page title={t('Logs')}>
-      {session.may('admin') ? (
-        <>
-          <div class="cards">
-            <div>
-              <ReportCard />
-            </div>
-            <div>
-              <TraceCard />
-            </div>
-          </div>
-          <LogCard />
-          <SyslogCard />
-          <ClientsCard />
-        </>
-      ) : (
-        <p class="notice">{t('Only administrators can read logs and reports. Ask one of them, or log in as one.')}</p>
-      )}
+      <div class="stack">
+        <div class="cards">
+          <ReportCard />
+          <TraceCard />
+        </div>
+        <LogCard />
+        <SyslogCard />
+        <ClientsCard />
+      </div>
     </Page>
-  );
-}
+  </OnlyFor>
+);

@@ -1,4 +1,4 @@
-import { useSpeaker } from '../../data/speaker.ts';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { ConfigurationCard } from './configuration-card.tsx';
 import { FactoryDefaultCard } from './factory-default-card.tsx';
@@ -8,25 +8,20 @@ import { TroubleshootCard } from './troubleshoot-card.tsx';
 import { t } from '../../language/translate.ts';
 
 /** What is done to the device as a whole. */
-export function MaintenancePage() {
-  const { session } = useSpeaker();
-  return (
+export const MaintenancePage = () => (
+  <OnlyFor needs="admin" title={t('Maintenance')}>
     <Page title={t('Maintenance')}>
-      {session.may('admin') ? (
-        <div class="cards">
-          <div>
-            <UpgradeCard />
-            <TroubleshootCard />
-          </div>
-          <div>
-            <ConfigurationCard />
-            <RestartCard />
-            <FactoryDefaultCard />
-          </div>
+      <div class="cards">
+        <div>
+          <UpgradeCard />
+          <TroubleshootCard />
         </div>
-      ) : (
-        <p class="notice">{t('Only administrators can maintain the speaker. Ask one of them, or log in as one.')}</p>
-      )}
+        <div>
+          <ConfigurationCard />
+          <RestartCard />
+          <FactoryDefaultCard />
+        </div>
+      </div>
     </Page>
-  );
-}
+  </OnlyFor>
+);

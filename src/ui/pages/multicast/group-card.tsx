@@ -16,7 +16,7 @@ export function GroupCard() {
   return (
     <div class="cards">
       <Card title={t('Send to a group')} class="wide">
-        <p class="card-lead">
+        <p class="card-text">
           {t(
             'Who talks through this speaker’s page may be heard by other speakers that listen to this group; so may its microphone.',
           )}

@@ -103,7 +103,7 @@ export function ProxiesCard({ known }: { readonly known: Network }) {
   const fields = ['proxies.http', 'proxies.https', 'proxies.exceptions'];
   return (
     <Card title={t('Global proxies')}>
-      <p class="card-lead">{t('For notifications over HTTP and HTTPS whose recipient has no proxy of its own.')}</p>
+      <p class="card-text">{t('For notifications over HTTP and HTTPS whose recipient has no proxy of its own.')}</p>
       <SubmitForm submit={t('Save proxies')} busy={t('Saving …')} fields={fields} onSubmit={() => save()}>
         <TextField
           label={t('HTTP proxy')}

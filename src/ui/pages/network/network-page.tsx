@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Network } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { FtpCard } from './ftp-card.tsx';
@@ -13,18 +14,13 @@ import { WebCard } from './web-card.tsx';
 import { t } from '../../language/translate.ts';
 
 /** How the speaker is reached. */
-export function NetworkPage() {
-  const { session } = useSpeaker();
-  return (
+export const NetworkPage = () => (
+  <OnlyFor needs="admin" title={t('Network')}>
     <Page title={t('Network')}>
-      {session.may('admin') ? (
-        <Known />
-      ) : (
-        <p class="notice">{t('Only administrators can look at this. Ask one of them.')}</p>
-      )}
+      <Known />
     </Page>
-  );
-}
+  </OnlyFor>
+);
 
 function Known() {
   const { network, live } = useSpeaker();

@@ -75,8 +75,15 @@ function Row({ recording, open, onPlay, onDelete }: RowProps) {
       <div>
         <strong>{label === '' ? t('Recording') : words(label)}</strong>
         <small class="line">
-          {minute(startedAt)} · {ongoing ? t('still being made') : `${clipLength(1000 * seconds)} · ${bytes(size)}`} ·{' '}
-          {DISKS[disk] ?? disk}
+          {minute(startedAt)} ·{' '}
+          {ongoing ? (
+            t('still being made')
+          ) : (
+            <>
+              <span class="unbroken">{clipLength(1000 * seconds)}</span> · <span class="unbroken">{bytes(size)}</span>
+            </>
+          )}{' '}
+          · {DISKS[disk] ?? disk}
         </small>
       </div>
       {ongoing ? (

@@ -1,6 +1,7 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { SettingField } from '../../form.tsx';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MicrophoneNotice } from '../../parts/microphone-notice.tsx';
@@ -10,7 +11,13 @@ import { RecordingList } from './recording-list.tsx';
 import { t } from '../../language/translate.ts';
 
 /** What the microphone heard: listen, download, delete; and how much of it is kept. */
-export function RecordingsPage() {
+export const RecordingsPage = () => (
+  <OnlyFor needs="operator" title={t('Recordings')}>
+    <Recordings />
+  </OnlyFor>
+);
+
+function Recordings() {
   const { recordings, settings } = useSpeaker();
   const known = useResource(recordings);
   useResource(settings);

@@ -8,7 +8,7 @@ import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { EMPTY_SUBJECT, type SubjectDraft, SubjectFields } from './subject-fields.tsx';
 import { EMPTY_UPLOAD, type UploadDraft, UploadFields } from './upload-fields.tsx';
-import { PemField } from './pem-field.tsx';
+import { PemField } from '../../parts/pem-field.tsx';
 import { t } from '../../language/translate.ts';
 
 type Way = 'upload' | 'self-signed' | 'request' | 'authority';

@@ -4,7 +4,7 @@ import { Refusal } from '../../data/refusal.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
-import { PemField } from './pem-field.tsx';
+import { PemField } from '../../parts/pem-field.tsx';
 import { t } from '../../language/translate.ts';
 
 /** Takes what an authority made of a request. */

@@ -25,7 +25,7 @@ export function CertificateInfo({
           ...(facts.names.length === 0 ? [] : [{ name: t('Names'), value: facts.names.join(', ') }]),
           { name: t('Key type'), value: facts.keyType },
           { name: t('Serial number'), value: <code class="fingerprint">{facts.serialNumber}</code> },
-          { name: 'SHA-256 fingerprint', value: <code class="fingerprint">{facts.fingerprint}</code> },
+          { name: t('SHA-256 fingerprint'), value: <code class="fingerprint">{facts.fingerprint}</code> },
           ...(addedAt === undefined ? [] : [{ name: t('Added'), value: minute(addedAt) }]),
         ]}
       />

@@ -9,6 +9,7 @@ import { PasswordField } from '../../parts/password-field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { SubmitForm } from '../../parts/submit-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { sentence } from '../../text/sentence.ts';
 import { t } from '../../language/translate.ts';
 
 const METHODS = [
@@ -50,13 +51,13 @@ export function Dot1xCard({ known, certificates }: Dot1xCardProps) {
   };
   const { password = '' } = typed;
   return (
-    <Card title="IEEE 802.1x">
-      <p class="card-lead">
+    <Card title="IEEE 802.1X">
+      <p class="card-text">
         {t(
           'For networks whose switches let only known devices in. A port that asks nobody works whatever is set here; one that does not accept the speaker cuts it off.',
         )}
       </p>
-      <Facts facts={[{ name: t('Status'), value: STATUS[known.status], note: known.reason, bad: isBad(known) }]} />
+      <Facts facts={[{ name: t('Status'), value: STATUS[known.status], note: noteOf(known), bad: isBad(known) }]} />
       <SubmitForm submit={t('Save')} busy={t('Saving …')} fields={FIELDS} onSubmit={save}>
         <Field label={t('Authentication method')}>
           {control => (
@@ -88,6 +89,8 @@ const STATUS: Readonly<Record<Dot1x['status'], string>> = {
   authenticated: t('Authenticated'),
   failed: t('Not authenticated'),
 };
+
+const noteOf = ({ reason }: Dot1x) => (reason === '' ? undefined : sentence(reason));
 
 const isBad = ({ status }: Dot1x) => status === 'failed';
 

@@ -38,7 +38,7 @@ export function FirewallCard({ known }: { readonly known: Firewall }) {
   return (
     <Card title={t('Firewall')} aside={<NewRule onClick={() => setEditing('new')} />}>
       <Tested known={known} isEdited={typed !== undefined} onTake={setTyped} />
-      <p class="card-lead">
+      <p class="card-text">
         {t(
           'The first rule that fits a packet decides, else the default policy. Answers to what the speaker itself asks always come in.',
         )}

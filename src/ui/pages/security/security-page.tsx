@@ -1,5 +1,6 @@
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { SettingField } from '../../form.tsx';
@@ -13,15 +14,11 @@ import { t } from '../../language/translate.ts';
 const BLOCKING = 'System.PreventDoSAttack';
 
 /** Certificates, who the speaker is to a switch, and whom it lets in. */
-export function SecurityPage() {
-  const { session } = useSpeaker();
-  if (session.may('admin')) return <Security />;
-  return (
-    <Page title={t('Security')}>
-      <p class="notice">{t('Only administrators can look at this. Ask one of them.')}</p>
-    </Page>
-  );
-}
+export const SecurityPage = () => (
+  <OnlyFor needs="admin" title={t('Security')}>
+    <Security />
+  </OnlyFor>
+);
 
 function Security() {
   const { certificates, dot1x, firewall } = useSpeaker();
@@ -47,7 +44,7 @@ function Security() {
         )}
         <SettingCards>
           <Card title={t('Prevent brute-force attacks')}>
-            <p class="card-lead">
+            <p class="card-text">
               {t(
                 'Each wrong password is answered later than the one before. An address from which too many come is blocked for a while, also with the right password; whoever is logged in stays so.',
               )}
@@ -60,7 +57,7 @@ function Security() {
             <SettingField path={`${BLOCKING}.DoSSiteInterval`} hint={t('Seconds.')} />
           </Card>
           <Card title={t('HTTPS only')}>
-            <p class="card-lead">
+            <p class="card-text">
               {t(
                 'Tells browsers to come by HTTPS from now on, for a year. Switch it on when your browser trusts the certificate of HTTPS: with it, a browser shows no way past its warning.',
               )}

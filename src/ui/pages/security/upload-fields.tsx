@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { FileButton } from '../../parts/file-button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { PasswordField } from '../../parts/password-field.tsx';
-import { PemField } from './pem-field.tsx';
+import { PemField } from '../../parts/pem-field.tsx';
 import { t } from '../../language/translate.ts';
 
 export interface UploadDraft {

@@ -28,7 +28,7 @@ export function AccountRow({ account, isLast, onDo }: AccountRowProps) {
           {active ? <Registration status={status} /> : <span class="badge">{t('Not active')}</span>}
         </div>
         <small>{addressOf(account)}</small>
-        {active && status.text !== '' && <small>{sentence(status.text)}</small>}
+        {active && status.state !== 'not-registering' && status.text !== '' && <small>{sentence(status.text)}</small>}
       </div>
       {session.may('admin') && <AccountMenu account={account} isLast={isLast} onDo={onDo} />}
     </li>

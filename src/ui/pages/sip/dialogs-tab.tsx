@@ -21,7 +21,7 @@ export function DialogsTab() {
   );
   return (
     <Card title={t('Dialogs')} aside={again}>
-      <p class="card-lead">
+      <p class="card-text">
         {t('The last calls and registrations with their messages. Passwords and keys are blanked.')}
       </p>
       {known === undefined && (

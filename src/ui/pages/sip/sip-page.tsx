@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { SipState } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { useResource } from '../../data/use-resource.ts';
+import { OnlyFor } from '../../frame/only-for.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { sentence } from '../../text/sentence.ts';
@@ -44,25 +45,19 @@ export function SipPage({ params }: { readonly params: Readonly<Record<string, s
   }, [name]);
   if (name === undefined) return null;
   if (tab === undefined) return <NotFoundPage />;
-  if (!session.may(tab.needs)) {
-    const who = tab.needs === 'admin' ? t('Only administrators') : t('Only operators and administrators');
-    return (
-      <Page title="SIP">
-        <p class="notice">{t('{who} can look at this. Ask one of them.', { who })}</p>
-      </Page>
-    );
-  }
   return (
-    <Page title="SIP" part={tab.title}>
-      <nav class="tabs" aria-label="SIP">
-        {TABS.filter(({ needs }) => session.may(needs)).map(each => (
-          <a key={each.name} href={`${SIP_PATH}/${each.name}`} aria-current={each === tab ? 'page' : undefined}>
-            {each.title}
-          </a>
-        ))}
-      </nav>
-      <Inside tab={tab} />
-    </Page>
+    <OnlyFor needs={tab.needs} title="SIP">
+      <Page title="SIP" part={tab.title}>
+        <nav class="tabs" aria-label="SIP">
+          {TABS.filter(({ needs }) => session.may(needs)).map(each => (
+            <a key={each.name} href={`${SIP_PATH}/${each.name}`} aria-current={each === tab ? 'page' : undefined}>
+              {each.title}
+            </a>
+          ))}
+        </nav>
+        <Inside tab={tab} />
+      </Page>
+    </OnlyFor>
   );
 }
 

@@ -19,10 +19,19 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
     info;
   const [ahead] = useState(() => Date.parse(time) - Date.now());
   const now = useNow() + ahead;
-  const { live } = useSpeaker();
+  const { live, session } = useSpeaker();
   const weak = live.states.value.get('system.undervoltage')?.['active'] === true;
   return (
-    <Card title={t('Device info')}>
+    <Card
+      title={t('Device info')}
+      aside={
+        session.may('admin') && (
+          <a class="button small" href="/maintenance">
+            {t('Upgrade Stentor OS')}
+          </a>
+        )
+      }
+    >
       <Facts
         facts={[
           { name: t('Model'), value: model },

@@ -9,6 +9,7 @@ import { HealthCard } from './health-card.tsx';
 import { LevelsCard } from './levels-card.tsx';
 import { PanelCard } from './panel-card.tsx';
 import { PlayingCard } from './playing-card.tsx';
+import { SummaryCards } from './summary-cards.tsx';
 import { TalkCard } from './talk-card.tsx';
 import { VirtualBoardCard } from './virtual-board-card.tsx';
 import { t } from '../../language/translate.ts';
@@ -42,6 +43,7 @@ export function StatusPage() {
           <div>
             <LevelsCard />
             <HealthCard />
+            <SummaryCards />
             <EventsCard />
           </div>
         </div>

@@ -24,7 +24,7 @@ export function ListenCard() {
   };
   return (
     <Card title={t('Listen')}>
-      <p class="card-lead">{t('What the speaker’s microphone hears, a moment late.')}</p>
+      <p class="card-text">{t('What the speaker’s microphone hears, a moment late.')}</p>
       <MicrophoneNotice />
       <div class="form-buttons">
         {listening === undefined ? (

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function SnapcastCard() {
   return (
     <Card title="Snapcast">
-      <p class="card-lead">
+      <p class="card-text">
         {t('Music from a Snapcast server, in step with all its other speakers. Let the server send PCM, FLAC or Opus.')}
       </p>
       <SettingField path="Stentor.Audio.Snapcast.Server" hint={t('Its name or address.')} />

@@ -22,7 +22,7 @@ export function StreamPage() {
       <SettingCards>
         <ListenCard />
         <Card title={t('Encoding')}>
-          <p class="card-lead">{t('What programs get that do not say what they want.')}</p>
+          <p class="card-text">{t('What programs get that do not say what they want.')}</p>
           <SettingField
             path="AudioSource.A0.AudioEncoding"
             words={ENCODINGS}

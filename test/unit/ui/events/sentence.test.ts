@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { RuleAction, RuleCondition } from '../../../../src/api/contract.ts';
 import type { Choices } from '../../../../src/ui/events/choices.ts';
 import { ruleSentence, sentenceText } from '../../../../src/ui/events/rules/sentence.ts';
+import { speak } from '../../../../src/ui/language/translate.ts';
 import { CATALOG } from '../../../support/events-catalog.ts';
 
 const choices: Choices = refers => {
@@ -30,6 +31,15 @@ const told = (conditions: RuleCondition[], more: object = {}) =>
   );
 
 describe('the sentence of a rule', () => {
+  it('has the quotation marks of the language', () => {
+    speak('de', { '“{text}”': '„{text}“', 'When {start}': 'Wenn {start}' });
+    try {
+      assert.match(told([ringing]), /^Wenn „State: Ringing“ begins, do „Answer call“\.$/);
+    } finally {
+      speak('en', {});
+    }
+  });
+
   for (const [what, sentence, text] of [
     ['a state', told([ringing]), 'When “State: Ringing” begins, do “Answer call”.'],
     ['a state that ends', told([{ ...clip, invert: true }]), 'When “Audio clip playing” ends, do “Answer call”.'],

@@ -12,6 +12,8 @@ const SWEDISH = {
   'Hold @call': 'Parkera',
   'When {start}': 'När {start}',
   'there is no clip {1}': 'det finns inget klipp {1}',
+  'nothing can be recorded: {1}': 'inget kan spelas in: {1}',
+  'the microphone switch is off': 'mikrofonbrytaren är av',
   'there is no {{{1}}}; a text may hold {2}': '{{{1}}} finns inte; en text får ha {2}',
 };
 
@@ -43,6 +45,13 @@ describe('the language of the page', () => {
     assert.equal(told('there is no {{who}}; a text may hold {{date}}'), '{{who}} finns inte; en text får ha {{date}}');
     assert.equal(sentence('there is no clip 7'), 'Det finns inget klipp 7.');
     assert.equal(told('constructor'), 'constructor');
+  });
+
+  it('translates what stands within what the speaker says, but no name', () => {
+    speak('sv', { ...SWEDISH, Bell: 'Klocka' });
+    const why = 'nothing can be recorded: the microphone switch is off';
+    assert.equal(told(why), 'inget kan spelas in: mikrofonbrytaren är av');
+    assert.equal(told('there is no clip Bell'), 'det finns inget klipp Bell');
   });
 
   it('translates the words of declarations and nothing that people wrote', () => {

@@ -84,7 +84,7 @@ function Accounts({ accounts, onDo }: AccountsProps) {
           <th scope="col" class="only-wide">
             {t('Comment')}
           </th>
-          <th scope="col">{t('Password set')}</th>
+          <th scope="col">{t('Password set @date')}</th>
           <td />
         </tr>
       </thead>

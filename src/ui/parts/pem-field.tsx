@@ -1,32 +1,36 @@
-import { Field } from '../../parts/field.tsx';
-import { FileButton } from '../../parts/file-button.tsx';
-import { t } from '../../language/translate.ts';
+import { Field } from './field.tsx';
+import { FileButton } from './file-button.tsx';
+import { t } from '../language/translate.ts';
 
 interface PemFieldProps {
   readonly label: string;
+  /** The name a problem of the form calls it by; `pem` unless told. */
+  readonly name?: string;
   readonly hint: string;
+  readonly rows?: number;
   readonly value: string;
   readonly onInput: (value: string) => void;
 }
 
-/** A text of PEM: pasted, or read from a file. */
-export function PemField({ label, hint, value, onInput }: PemFieldProps) {
+/** A text of PEM (RFC 7468): pasted, or read from a file. */
+export function PemField({ label, name = 'pem', hint, rows = 6, value, onInput }: PemFieldProps) {
   return (
-    <Field label={label} name="pem" hint={hint}>
+    <Field label={label} name={name} hint={hint}>
       {control => (
         <>
           <textarea
             {...control}
             class="input pem-text"
-            rows={6}
+            rows={rows}
             spellcheck={false}
             autocomplete="off"
-            placeholder="-----BEGIN CERTIFICATE-----"
+            placeholder="-----BEGIN …-----"
             value={value}
             onInput={event => onInput(event.currentTarget.value)}
           />
           <FileButton
             label={t('Choose a file')}
+            more={label}
             accept=".pem,.crt,.cer,.key,application/x-pem-file"
             onFile={file => void file.text().then(onInput)}
           />
