@@ -1,15 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { choose, DESK, openBrowser, openPage, PHONE, title, visit, watchFaults } from '../support/browser.ts';
-import { axeFindings, tooWide } from '../support/page-checks.ts';
+import { axeFindings, screenshot, tooWide } from '../support/page-checks.ts';
 import { furnish } from '../support/furnish.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
-
-const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots');
-const MAKES_SCREENSHOTS = process.env['SCREENSHOTS'] === '1';
 
 describe('every page', function () {
   this.timeout(60_000);
@@ -24,7 +19,6 @@ describe('every page', function () {
   let concert: string;
 
   before(async () => {
-    if (MAKES_SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
     [stentor, fresh, empty, browser] = await Promise.all([
       startStentor(),
       startStentor(),
@@ -80,12 +74,7 @@ describe('every page', function () {
           assert.deepEqual(await axeFindings(at), [], `axe-core, ${colorScheme}`);
           assert.deepEqual(await tooWide(at, width), [], `wider than the screen, ${colorScheme}`);
         }
-        if (file === undefined || !MAKES_SCREENSHOTS) return;
-        // A screen as tall as the page: Playwright's own full page would forget that this is a phone.
-        const height = await at.evaluate<number>('document.documentElement.scrollHeight');
-        if (fullPage) await at.setViewportSize({ width, height });
-        await at.screenshot({ path: join(SCREENSHOTS, `${file}-${width}.png`), animations: 'disabled' });
-        await at.setViewportSize(size.viewport);
+        if (file !== undefined) await screenshot(at, file, fullPage);
       };
       /** The same for a page in front of the login. */
       const lookOutside = async (from: string, { open, ...more }: Look & { open?: (at: Page) => Promise<void> }) => {
@@ -294,14 +283,14 @@ describe('every page', function () {
       it('the help', async () => {
         await page.getByRole('button', { name: 'Help: API' }).click();
         await page.getByRole('dialog', { name: 'Help: API' }).waitFor();
-        await look(page);
+        await look(page, { file: 'help', fullPage: false });
         await page.keyboard.press('Escape');
       });
 
       it('the languages', async () => {
         await page.getByRole('button', { name: 'Language' }).click();
         await page.getByRole('menuitemradio', { name: 'English', checked: true }).waitFor();
-        await look(page);
+        await look(page, { file: 'languages', fullPage: false });
         await page.keyboard.press('Escape');
       });
 

@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import type { SipState } from '../../src/api/contract.ts';
-import { card, choose, focused, openBrowser, PHONE, title, visit } from '../support/browser.ts';
-import { look } from '../support/page-checks.ts';
+import { card, DESK, choose, focused, openBrowser, PHONE, title, visit } from '../support/browser.ts';
+import { look, screenshot } from '../support/page-checks.ts';
 import { freePort } from '../support/sip-rig.ts';
 import { eventually, startStentor, type Stentor } from '../support/stentor.ts';
 
@@ -185,6 +185,7 @@ describe('the page SIP', function () {
     await page.reload();
     assert.equal(await bar().getByLabel('Level, dB').inputValue(), '-6', 'also after the page is loaded anew');
     await look(page, 'sip-bar');
+    await screenshot(page, 'sip-call-bar');
     await bar().getByRole('button', { name: 'End' }).click();
     await bar().waitFor({ state: 'detached' });
     await eventually('the other end knows', async () => (await state(other)).calls[0]?.state === 'Terminated');
@@ -207,6 +208,7 @@ describe('the page SIP', function () {
       await phone.goto(`${stentor.https}${PLACE}/${tab}`);
       await phone.locator('main .card').first().waitFor();
       await look(phone, `sip-${tab}-phone`);
+      if (tab === 'call-status') await screenshot(phone, 'sip-call-bar');
     }
     await phone.getByRole('region', { name: 'Calls', exact: true }).getByRole('button', { name: 'End' }).click();
     await phone.getByText('In a call with').waitFor({ state: 'detached' });
@@ -226,6 +228,10 @@ describe('the page SIP', function () {
       .click();
     assert.match(await ladder.locator('pre').innerText(), /^INVITE sip:/);
     await look(page, 'sip-dialogs');
+    for (const { viewport } of [PHONE, DESK]) {
+      await page.setViewportSize(viewport);
+      await screenshot(page, 'sip-dialogs');
+    }
   });
 
   it('lets an operator call, but neither change accounts nor read messages', async () => {

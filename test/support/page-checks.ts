@@ -1,5 +1,6 @@
 /** What every page must be, however it looks: usable by everybody, not wider than the screen, reachable by keys. */
 import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
@@ -23,6 +24,19 @@ export const tooWide = (page: Page, width: number): Promise<string[]> =>
       return [root, ...over].map(each => each.tagName + ': ' + each.textContent.trim().slice(0, 40));
     });
   })()`);
+
+const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots');
+
+/** Makes the picture `FILE-WIDTH.png` of the documentation where SCREENSHOTS is 1: of the whole page unless told. */
+export async function screenshot(page: Page, file: string, fullPage = true): Promise<void> {
+  if (process.env['SCREENSHOTS'] !== '1') return;
+  const size = page.viewportSize()!;
+  // A screen as tall as the page: Playwright's own full page would forget that this is a phone.
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  if (fullPage) await page.setViewportSize({ ...size, height });
+  await page.screenshot({ path: join(SCREENSHOTS, `${file}-${size.width}.png`), animations: 'disabled' });
+  await page.setViewportSize(size);
+}
 
 /** Usable by everybody, and not wider than the screen; a picture `NAME.png` where SHOTS names a folder. */
 export async function look(page: Page, name: string): Promise<void> {
