@@ -123,6 +123,18 @@ describe('the search', function () {
     await title(page).filter({ hasText: 'Sound classes' }).waitFor();
   });
 
+  it('finds a setting that stands on no page of its own, and a card whose title is chosen at run time', async () => {
+    await search('critical temp');
+    await page.getByRole('link', { name: 'Critical temperature' }).waitFor();
+    await page.keyboard.press('Enter');
+    await title(page).filter({ hasText: 'Plain config' }).waitFor();
+    await focused(page.getByLabel('Critical temperature')).waitFor();
+    await page.locator('h1').focus();
+    await search('input equal');
+    await page.keyboard.press('Enter');
+    await focused(page.getByRole('heading', { name: 'Input equalizer' })).waitFor();
+  });
+
   it('says that nothing is found, and leaves / to who is typing', async () => {
     await search('xyzzy/');
     await page.getByText('Nothing is called like that.').waitFor();

@@ -36,7 +36,8 @@ export function find(search: string, searched: Searched): readonly Found[] {
     .filter(word => word !== '');
   if (wanted.length === 0) return [];
   const found = all(searched).filter(({ text }) => wanted.every(word => folded(text).includes(word)));
-  const rank = ({ text, where }: Found) => (folded(text).startsWith(wanted[0] ?? '') ? 0 : 2) + (where === '' ? 0 : 1);
+  const rank = (each: Found) =>
+    (isPlain(each) ? 4 : 0) + (folded(each.text).startsWith(wanted[0] ?? '') ? 0 : 2) + (each.where === '' ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
 }
 
@@ -52,14 +53,17 @@ function all({ index, settings, may }: Searched): Found[] {
     const where = titleOf(place);
     return where === undefined ? [] : texts.map(text => ({ text: translated(text), where, place }));
   });
-  const set = settings.flatMap(({ path, title }): Found[] => {
-    const place = placeOf(path, index) ?? `${PLAIN_CONFIG}?find=${path}`;
-    const where = titleOf(place);
-    return where === undefined ? [] : [{ text: title, where, place, setting: path }];
+  const set = settings.flatMap(({ path, title, writable }): Found[] => {
+    const place = placeOf(path, index) ?? (writable ? `${PLAIN_CONFIG}?find=${path}` : undefined);
+    const where = place === undefined ? undefined : titleOf(place);
+    return place === undefined || where === undefined ? [] : [{ text: title, where, place, setting: path }];
   });
   const own = pages.map(({ path, title }) => ({ text: title, where: '', place: path }));
-  return unique([...own, ...set, ...inside]);
+  const elsewhere = new Set([...own, ...set.filter(each => !isPlain(each)), ...inside].map(({ text }) => text));
+  return unique([...own, ...set.filter(each => !isPlain(each) || !elsewhere.has(each.text)), ...inside]);
 }
+
+const isPlain = ({ place }: Found) => place.startsWith(`${PLAIN_CONFIG}?`);
 
 /** Where a setting is: the longest beginning of its path decides. */
 const placeOf = (path: string, index: readonly Findable[]) =>
