@@ -2,7 +2,8 @@
  * The configuration of a speaker as a file:
  *   npm run -s config -- export URL FILE [--network]     writes it down
  *   npm run -s config -- diff URL FILE                   what the file would change; ends with 2 where that is anything
- *   npm run -s config -- apply URL FILE                  puts it in place, all of it or nothing
+ *   npm run -s config -- apply URL FILE [--final]        puts it in place, all of it or nothing
+ *   npm run -s config -- confirm URL                     keeps the firewall and network that apply only tests unless --final
  * URL is https://ADDRESS; `-` is standard input or output. The log-in is --user (root) with $STENTOR_PASSWORD, or
  * $STENTOR_TOKEN; $STENTOR_PASSPHRASE shuts or opens the secrets. A certificate that the speaker made itself is taken
  * with --fingerprint SHA256, or unseen with --insecure.
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     user: { type: 'string', default: 'root' },
     network: { type: 'boolean', default: false },
+    final: { type: 'boolean', default: false },
     fingerprint: { type: 'string' },
     insecure: { type: 'boolean', default: false },
   },
@@ -95,7 +97,8 @@ async function exported(url: string, file: string): Promise<void> {
 
 async function imported(what: 'diff' | 'apply', url: string, file: string): Promise<void> {
   const document = JSON.parse(await readFile(file === '-' ? '/dev/stdin' : file, 'utf8')) as unknown;
-  const answer = await ask(url, `/api/configuration/${what}`, { document, ...SECRETS });
+  const { final } = values;
+  const answer = await ask(url, `/api/configuration/${what}`, { document, final, ...SECRETS });
   const { changes, notes } = JSON.parse(answer) as ConfigurationOutlook;
   const signs = { added: '+', removed: '-', changed: ' ' } as const;
   for (const { part, kind, text } of changes) console.log(`${signs[kind]} ${part}: ${text}`);
@@ -104,11 +107,28 @@ async function imported(what: 'diff' | 'apply', url: string, file: string): Prom
   if (what === 'diff' && changes.length > 0) process.exitCode = 2;
 }
 
-const [what, url, file] = positionals;
-try {
+/** Of the two only what waits can be confirmed; that nothing waits at all is told. */
+async function confirmed(url: string): Promise<void> {
+  const asked = ['firewall', 'network'].map(what => ask(url, `/api/${what}/confirm`, {}));
+  const refused = (await Promise.allSettled(asked)).flatMap(each =>
+    each.status === 'rejected' ? [each.reason as Error] : [],
+  );
+  const [first] = refused;
+  if (first !== undefined && refused.length === asked.length) throw first;
+}
+
+async function run([what, url, file]: readonly string[]): Promise<void> {
+  if (what === 'confirm' && url !== undefined) return confirmed(url);
   if (url === undefined || file === undefined || (what !== 'export' && what !== 'diff' && what !== 'apply'))
-    throw new Fault('invalid', 'say export, diff or apply, then the URL of the speaker and a file');
-  await (what === 'export' ? exported(url, file) : imported(what, url, file));
+    throw new Fault(
+      'invalid',
+      'say export, diff or apply, then the URL of the speaker and a file; or confirm and the URL',
+    );
+  return what === 'export' ? exported(url, file) : imported(what, url, file);
+}
+
+try {
+  await run(positionals);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

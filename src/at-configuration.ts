@@ -1,7 +1,12 @@
 import { configurationRoutes } from './api/index.ts';
+import type { Certificates } from './certificates/index.ts';
 import { clipsConfigPart, type createAudio, multicastConfigPart } from './audio/index.ts';
 import { Configuration, settingsConfigPart, undoFile } from './configuration/index.ts';
+import { invalid } from './core/fault.ts';
 import type { Log } from './core/log.ts';
+import { type RemoteSyslog, remoteSyslogConfigPart } from './diagnostics/index.ts';
+import { type Dot1x, dot1xConfigPart } from './dot1x/index.ts';
+import { type Firewall, firewallConfigPart } from './firewall/index.ts';
 import { type Mqtt, mqttConfigPart } from './mqtt/index.ts';
 import { type Notifier, recipientsConfigPart } from './notify/index.ts';
 import {
@@ -12,7 +17,7 @@ import {
   virtualInputsConfigPart,
 } from './rules/index.ts';
 import { type Holidays, scheduleConfigParts, type Schedules } from './schedules/index.ts';
-import type { ConfigPart, ParamStore } from './settings/index.ts';
+import type { ConfigPart, NamedElsewhere, ParamStore } from './settings/index.ts';
 import { type Sip, sipConfigPart } from './sip/index.ts';
 import { type createSystem, systemConfigParts } from './system/index.ts';
 
@@ -34,6 +39,10 @@ interface AtConfigurationParts {
   readonly mqtt: Mqtt;
   readonly virtualInputs: VirtualInputs;
   readonly rules: Rules;
+  readonly certificates: Certificates;
+  readonly remoteSyslog: RemoteSyslog;
+  readonly dot1x: Dot1x;
+  readonly firewall: Firewall;
 }
 
 /** A part of the house's wiring: the whole configuration as one document. */
@@ -70,8 +79,30 @@ const configParts = (parts: AtConfigurationParts): ConfigPart[] => [
   sipConfigPart(parts.sip.accounts),
   mqttConfigPart(parts.mqtt),
   rulesConfigPart(parts.rules, referentsOf(parts)),
+  remoteSyslogConfigPart(parts.remoteSyslog, namedCertificates(parts.certificates)),
+  firewallConfigPart(parts.firewall),
+  dot1xConfigPart(parts.dot1x, namedCertificates(parts.certificates)),
   ...systemConfigParts(parts.system),
 ];
+
+/** A certificate that shares its name with another one is known by its fingerprint. */
+const namedCertificates = (certificates: Certificates): NamedElsewhere => {
+  const known = (name: string) =>
+    certificates.list().filter(each => each.name === name || each.facts?.fingerprint === name);
+  return {
+    toName: id => {
+      const { name, facts } = certificates.list().find(each => each.id === id) ?? { name: id, facts: undefined };
+      return known(name).length > 1 ? (facts?.fingerprint ?? name) : name;
+    },
+    toId: (name, field) => {
+      if (name === '') return '';
+      const [found, other] = known(name);
+      if (found === undefined) throw invalid(`this speaker has no certificate “${name}”: add it first`, field);
+      if (other !== undefined) throw invalid(`this speaker has two certificates “${name}”: remove one`, field);
+      return found.id;
+    },
+  };
+};
 
 interface Listed {
   readonly id: string;

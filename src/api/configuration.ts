@@ -15,7 +15,7 @@ const MOST_BYTES = 4_000_000;
 const PASSPHRASE = optional(string({ maxLength: 256 }));
 const ANYTHING: Schema<unknown> = {};
 const EXPORT = object({ personal: optional(boolean()), passphrase: PASSPHRASE });
-const IMPORT = object({ document: ANYTHING, passphrase: PASSPHRASE });
+const IMPORT = object({ document: ANYTHING, passphrase: PASSPHRASE, final: optional(boolean()) });
 
 /** The whole configuration: written down, compared, put in place. */
 export const configurationRoutes = ({ configuration, device }: ConfigurationDeps): Route[] => {

@@ -12,6 +12,8 @@ export interface ConfigurationExport {
 export interface ConfigurationImport {
   readonly document: unknown;
   readonly passphrase?: string;
+  /** Firewall and network are tested, and go back by themselves unless confirmed as on the page; true for good at once. */
+  readonly final?: boolean;
 }
 
 export interface ConfigurationChange {

@@ -27,6 +27,8 @@ export interface ImportWish {
   readonly document: unknown;
   /** Opens the secrets in the document; without it those stay that the speaker has. */
   readonly passphrase?: string;
+  /** Puts firewall and network in force for good, too, which are tested first unless told. */
+  readonly final?: boolean;
 }
 
 /** What a document would do. */
@@ -87,7 +89,7 @@ export class Configuration {
   apply(wish: ImportWish): Promise<ConfigOutlook> {
     const applied = this.#applying.then(async () => {
       const { steps, notes } = await this.#plan(wish);
-      await this.#carryOut(steps);
+      await this.#carryOut(steps, wish.final ?? false);
       this.#deps.log.info('a configuration was put in place', { parts: steps.map(({ part }) => part.name).join(' ') });
       return { changes: changesOf(steps), notes };
     });
@@ -105,7 +107,7 @@ export class Configuration {
     await undo.clear();
   }
 
-  async #plan({ document, passphrase }: ImportWish): Promise<{ steps: Step[]; notes: string[] }> {
+  async #plan({ document, passphrase, final = false }: ImportWish): Promise<{ steps: Step[]; notes: string[] }> {
     const { parts, speaker } = this.#deps;
     const read = readDocument(document, speaker());
     const stranger = Object.keys(read.parts).find(name => !parts.some(part => part.name === name));
@@ -119,16 +121,18 @@ export class Configuration {
       notes.push(...lackingIn(part, read.omitted), ...fitted.notes);
       return { ...step, after: fitted.content };
     });
-    return { steps: steps.filter(step => changesOf([step]).length > 0), notes };
+    const changed = steps.filter(step => changesOf([step]).length > 0);
+    if (!final) notes.push(...changed.flatMap(({ part: { trial } }) => trial ?? []));
+    return { steps: changed, notes };
   }
 
-  async #carryOut(steps: readonly Step[]): Promise<void> {
+  async #carryOut(steps: readonly Step[], final: boolean): Promise<void> {
     const { undo, log } = this.#deps;
     if (steps.length === 0) return;
     await undo.write(Object.fromEntries(steps.map(({ part, before }) => [part.name, before])));
     for (const [index, { part, after }] of steps.entries()) {
       try {
-        await part.replace(after);
+        await part.replace(after, { final });
       } catch (error) {
         log.warn('a part of a configuration was refused: all is undone', { part: part.name, error: String(error) });
         await this.#goBack(steps.slice(0, index + 1));
@@ -142,7 +146,7 @@ export class Configuration {
   async #goBack(steps: readonly Pick<Step, 'part' | 'before'>[]): Promise<void> {
     for (const { part, before } of steps) {
       try {
-        await part.replace(part.check(before));
+        await part.replace(part.check(before), { final: true });
       } catch (error) {
         this.#deps.log.error('a part of the configuration could not be restored', {
           part: part.name,

@@ -4,6 +4,7 @@ export type { Answered } from './audit.ts';
 export type { Tracer } from './capture.ts';
 export { LogBook } from './log-book.ts';
 export type { ReportSection } from './report.ts';
+export { remoteSyslogConfigPart } from './syslog/config-part.ts';
 export { createRemoteSyslog, type RemoteSyslog } from './syslog/remote-syslog.ts';
 export {
   MOST_SERVERS,

@@ -85,23 +85,24 @@ export class Dot1x {
 
   /** @throws Fault `invalid` with the field, `not-found` and `conflict` of certificates. Nothing is changed then. */
   async change(change: Partial<Dot1xSettings>): Promise<void> {
-    const settings = { ...this.#settings, ...change };
-    this.#check(settings);
+    const settings = this.check({ ...this.#settings, ...change });
     await this.#deps.file.save(settings);
     this.#settings = settings;
     this.#begin();
     this.#listeners.tell();
   }
 
-  #check(settings: Dot1xSettings): void {
+  /** The same settings, where they can be put in force. @throws Fault as `change` */
+  check(settings: Dot1xSettings): Dot1xSettings {
     const { enabled, method, identity, password } = settings;
     const credentials = this.#credentials(settings);
-    if (!enabled) return;
+    if (!enabled) return settings;
     if (identity === '') throw invalid('the switch asks for an identity', 'identity');
     if (method === 'tls' && credentials.client === undefined) {
       throw invalid('EAP-TLS needs a client certificate', 'certificate');
     }
     if (method === 'peap' && password === '') throw invalid('EAP-PEAP needs a password', 'password');
+    return settings;
   }
 
   #credentials({ certificate, authorities }: Dot1xSettings): Credentials {

@@ -20,10 +20,19 @@ export interface ConfigPart {
    * @throws Fault that names the field within the content
    */
   check(content: unknown): unknown;
+  /** Where it could lock its user out, and is only tested unless `final`: how it is confirmed, for people. */
+  readonly trial?: string;
   /** Puts a checked content in the place of what there is, all of it or nothing. @throws Fault as `check` */
-  replace(content: unknown): Promise<void>;
+  replace(content: unknown, how: { readonly final: boolean }): Promise<void>;
   /** A checked content as far as this speaker can take it, and what it lacks for the rest, in sentences for people. */
   fit?(content: unknown): { readonly content: unknown; readonly notes: readonly string[] };
+}
+
+/** Things that another domain keeps: known by their names in a document, by their ids here; '' is none. */
+export interface NamedElsewhere {
+  toName(id: string): string;
+  /** @throws Fault `invalid` with the field, where there is none of that name, or more than one */
+  toId(name: string, field: string): string;
 }
 
 interface Named {

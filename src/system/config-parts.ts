@@ -1,6 +1,6 @@
 import { parse } from '../core/schema.ts';
 import type { ConfigPart } from '../settings/index.ts';
-import type { Network } from './network/network.ts';
+import { CONFIRM_S, type Network } from './network/network.ts';
 import { NETWORK_CHANGE } from './network/settings.ts';
 import { TIME_CHANGE } from './time/settings.ts';
 import type { Time } from './time/time.ts';
@@ -25,7 +25,7 @@ export const systemConfigParts = ({ network, time }: SystemParts): ConfigPart[] 
     personal: true,
     read: () => network.settings,
     check: content => network.check(parse(NETWORK_CHANGE, content, 'network')),
-    // Whoever writes a document gives addresses for the network that the speaker is to live in; see decision 0145.
-    replace: content => network.change(parse(NETWORK_CHANGE, content, 'network'), { final: true }),
+    trial: `changed addresses and ports go back after ${CONFIRM_S} s unless they are confirmed at the speaker’s new address (System › Network)`,
+    replace: (content, { final }) => network.change(parse(NETWORK_CHANGE, content, 'network'), { final }),
   },
 ];

@@ -14,6 +14,16 @@ const path = (relative: string) => new URL(relative, import.meta.url).pathname;
 const PASSPHRASE = 'nine lives of a cat';
 const SRTP_KEY = 'c0ffee'.repeat(10);
 
+const LOG_SERVER = {
+  address: '127.0.0.1',
+  port: 9,
+  protocol: 'UDP',
+  format: 'RFC5424',
+  severity: 'Error',
+  type: 'Audit',
+  authority: '',
+};
+
 /** Settings that are facets of what other parts hold. */
 const KEPT_BY_OTHERS = /^(Network\.|Time\.|HTTPS\.Port|System\.(BoaPort|HTTPSPort)|Stentor\.Network\.)/;
 
@@ -22,9 +32,9 @@ const STATE: Readonly<Record<string, string>> = {
   'appliance.ts': 'settings',
   'audio/domain.ts': 'clips, multicast; held.json is what rules hold now',
   'certificates/domain.ts': 'not: private keys do not leave the speaker',
-  'diagnostics/syslog/remote-syslog.ts': 'not yet: the servers that the logs go to',
-  'dot1x/domain.ts': 'not yet: it needs certificates, which are not in the document',
-  'firewall/domain.ts': 'not yet: rules that lock somebody out are to be tested first',
+  'diagnostics/syslog/remote-syslog.ts': 'remoteSyslog',
+  'dot1x/domain.ts': 'dot1x',
+  'firewall/domain.ts': 'firewall; what is tested is not kept',
   'mqtt/domain.ts': 'mqtt',
   'notify/domain.ts': 'recipients',
   'rules/domain.ts': 'rules, virtualInputs',
@@ -65,6 +75,8 @@ describe('the configuration as a document', function () {
       'AudioSource.A0.OutputGain': -6,
       'Stentor.Audio.Stream.URL': 'http://dj:stream-password@127.0.0.1:9/live',
     });
+    await send(one, 'PUT', '/api/remote-syslog', { enabled: true, servers: [LOG_SERVER] });
+    await send(one, 'PATCH', '/api/dot1x', { method: 'peap', identity: 'speaker', password: 'an-802.1X-password' });
     await send(one, 'PATCH', '/api/time', { zone: 'Europe/Berlin' });
   });
   after(async () => {
@@ -90,7 +102,14 @@ describe('the configuration as a document', function () {
     assert.ok(answer.status >= 400, `${answer.status}`);
     return (await answer.json()) as Problem;
   }
-  const SECRETS = ['a-recipient-s-password', 'a-SIP-password', 'a-TURN-password', 'an-MQTT-password', SRTP_KEY];
+  const SECRETS = [
+    'a-recipient-s-password',
+    'a-SIP-password',
+    'a-TURN-password',
+    'an-MQTT-password',
+    'an-802.1X-password',
+    SRTP_KEY,
+  ];
   const clear = (text: string) => [...SECRETS, 'stream-password'].filter(secret => text.includes(secret));
 
   it('holds every setting that somebody can set', async () => {
@@ -150,6 +169,7 @@ describe('the configuration as a document', function () {
       'Rules: “Announce the gate”',
       'Virtual inputs: 3: none → Gate',
       'Time: zone: none → Europe/Berlin',
+      'Remote system log: servers › “#1”',
     ])
       assert.ok(texts.includes(text), `${text} is not in\n${texts.join('\n')}`);
     assert.deepEqual(clear(texts.join('\n')), []);
@@ -196,6 +216,13 @@ describe('the configuration as a document', function () {
       [{ ...good, rules: 'all' }, /rules must be array/, 'rules'],
       [{ ...good, recipients: [{ name: 'x', type: 'fax', fields: {} }] }, /no type fax/, 'recipients.0.type'],
       [{ ...good, sip: { accounts: [] } }, /there must be an account/, 'sip.accounts.'],
+      [
+        { ...good, remoteSyslog: { enabled: true, servers: [{ ...LOG_SERVER, authority: 'Other house' }] } },
+        /no certificate “Other house”: add it first/,
+        'remoteSyslog.servers.0.authority',
+      ],
+      [{ ...good, dot1x: { certificate: 'Gate' } }, /no certificate “Gate”/, 'dot1x.certificate'],
+      [{ ...good, firewall: { activated: true, policy: 'reject', rules: [] } }, /policy must be/, 'firewall.policy'],
       [{ ...good, speakers: { lobby: {} } }, /the document is for lobby/, 'speakers'],
     ];
     for (const [wrong, message, field] of cases) {
@@ -252,6 +279,7 @@ describe('the configuration as a document', function () {
     const line = '  Settings: Output gain: −6 dB → −10 dB\n';
     assert.deepEqual(await config('diff'), { code: 2, text: line });
     assert.deepEqual(await config('apply'), { code: 0, text: line });
+    assert.deepEqual(await config('confirm'), { code: 1, text: 'no rules are tested\n' });
     assert.match((await config('diff', [])).text, /certificate/);
     const certificates = (await (await one.fetch('/api/certificates')).json()) as { facts: { fingerprint: string } }[];
     const fingerprint = certificates[0]?.facts.fingerprint ?? '';

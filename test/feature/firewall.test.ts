@@ -172,6 +172,21 @@ describe('the firewall of a speaker', function () {
     assert.equal(await beside({ traffic: 'unicast' }), false);
   });
 
+  it('tests what comes in a configuration, until it is confirmed', async () => {
+    await put([]);
+    const firewall = { activated: true, policy: 'accept', rules: [{ ...RULE, ...tcp(8000) }] };
+    const document = { format: 'stentor-configuration', version: 1, firewall };
+    const url = `https://${SPEAKER}/api/configuration/apply`;
+    const { text } = await curl('other', '-u', `root:${PASSWORD}`, '--data', JSON.stringify({ document }), url);
+    assert.match(text, /tested for 120 s/);
+    const { plan, test } = (await api('GET', '')).json;
+    assert.deepEqual([plan.rules, test?.plan.rules, await reaches(BESIDE)], [[], firewall.rules, false]);
+    assert.equal((await api('POST', '/confirm')).status, 200);
+    assert.deepEqual((await api('GET', '')).json.plan, firewall);
+    await put([]);
+    assert.equal(await reaches(BESIDE), true);
+  });
+
   it('lets only so many new connections in', async () => {
     const limit = { amount: 1, period: 'day', unit: 'connections', burst: 2 } as const;
     await put([{ ...tcp(8000), action: 'limit', limit }]);

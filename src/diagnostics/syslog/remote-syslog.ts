@@ -90,8 +90,7 @@ export class RemoteSyslog {
   /** @throws Fault `invalid` with the field, where two servers are the same, or an authority is none */
   change(wanted: SyslogSettings): Promise<void> {
     const done = this.#changing.then(async () => {
-      const settings = parse(SYSLOG_SETTINGS, wanted, 'servers');
-      this.#check(settings);
+      const settings = this.check(parse(SYSLOG_SETTINGS, wanted, 'servers'));
       await this.#deps.file.save(settings);
       this.#settings = settings;
       this.#logged.clear();
@@ -119,13 +118,16 @@ export class RemoteSyslog {
     );
   }
 
-  #check({ enabled, servers }: SyslogSettings): void {
+  /** The same settings, where they can be put in force. @throws Fault as `change` */
+  check(settings: SyslogSettings): SyslogSettings {
+    const { enabled, servers } = settings;
     if (enabled && servers.length === 0) throw invalid(NO_SERVER, 'servers');
     const names = servers.map(nameOf);
     if (new Set(names).size < names.length) throw invalid('two servers are the same', 'servers');
     for (const { authority } of servers) {
       if (authority !== '') this.#deps.trust.authority(authority);
     }
+    return settings;
   }
 
   #send(line: LogLine): void {
