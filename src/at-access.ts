@@ -46,6 +46,7 @@ export function createAtAccess(options: AtAccessOptions, { params, system, audio
     clock,
     log: log.area('syslog'),
   });
+  certificates.heed('syslog', id => syslog.remoteSyslog.settings.servers.some(({ authority }) => authority === id));
   const ssh = createSsh({ folder: `${state}/ssh`, service: host.ssh, params, clock, log: log.area('ssh') });
   return {
     remoteSyslog: syslog.remoteSyslog,

@@ -36,6 +36,6 @@ export function createAtProtection({ log, ...options }: ProtectionOptions, parts
     interfaceName: async () => (await system.network.state()).interface,
     log: log.area('802.1X'),
   });
-  certificates.heed(id => (dot1x.uses(id) ? ['dot1x'] : []));
+  certificates.heed('dot1x', id => dot1x.uses(id));
   return { certificates, firewall, dot1x, start: () => startAll([certificates, firewall, dot1x]) };
 }

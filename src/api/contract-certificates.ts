@@ -31,7 +31,7 @@ export interface Certificate {
   readonly addedAt?: string | undefined;
   readonly facts?: CertificateFacts | undefined;
   /** `dot1x` is chosen there. */
-  readonly usedBy: readonly (CertificateUse | 'dot1x')[];
+  readonly usedBy: readonly (CertificateUse | 'dot1x' | 'syslog')[];
 }
 
 export interface NewCertificate {

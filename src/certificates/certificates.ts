@@ -50,7 +50,7 @@ export class Certificates {
   readonly #deps: CertificatesDeps;
   readonly #changes = new Listeners<[]>();
   #usage: Usage = { https: OWN, sip: OWN };
-  #usedElsewhere: (id: string) => readonly UsedFor[] = () => [];
+  readonly #usedElsewhere = new Map<UsedFor, (id: string) => boolean>();
   #own: KeyPair | undefined;
 
   constructor(deps: CertificatesDeps) {
@@ -107,9 +107,9 @@ export class Certificates {
     return pem;
   }
 
-  /** What others use is not removed, and listed as used. @param usedFor what a certificate serves beside `pair` */
-  heed(usedFor: (id: string) => readonly UsedFor[]): void {
-    this.#usedElsewhere = usedFor;
+  /** What others use is not removed, and listed as used. @param uses whether a certificate serves for that */
+  heed(what: UsedFor, uses: (id: string) => boolean): void {
+    this.#usedElsewhere.set(what, uses);
   }
 
   /** Who is trusted beside those of the system: PEM, and the same in one file where there are any. */
@@ -241,7 +241,8 @@ export class Certificates {
   }
 
   #usedBy(id: string): UsedFor[] {
-    return [...(['https', 'sip'] as const).filter(use => this.#usage[use] === id), ...this.#usedElsewhere(id)];
+    const elsewhere = [...this.#usedElsewhere].filter(([, uses]) => uses(id)).map(([what]) => what);
+    return [...(['https', 'sip'] as const).filter(use => this.#usage[use] === id), ...elsewhere];
   }
 
   #listed({ id, name, kind, pem, addedAt }: StoredCertificate): ListedCertificate {
@@ -264,4 +265,9 @@ export class Certificates {
   }
 }
 
-const USES: Readonly<Record<UsedFor, string>> = { https: 'HTTPS', sip: 'SIP', dot1x: 'IEEE 802.1X' };
+const USES: Readonly<Record<UsedFor, string>> = {
+  https: 'HTTPS',
+  sip: 'SIP',
+  dot1x: 'IEEE 802.1X',
+  syslog: 'the remote system log',
+};

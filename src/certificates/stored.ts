@@ -3,7 +3,7 @@ import { choice, list, object, string } from '../core/schema.ts';
 /** What a certificate can serve. */
 export type Use = 'https' | 'sip';
 /** And what else one may be needed for; `dot1x` needs authorities as well. */
-export type UsedFor = Use | 'dot1x';
+export type UsedFor = Use | 'dot1x' | 'syslog';
 /** Which certificate serves what. */
 export type Usage = Readonly<Record<Use, string>>;
 

@@ -17,7 +17,7 @@ const firewall: readonly Seed[] = [
   call('POST', `${FIREWALL}/conf/confirmRules`, { data: {} }, END),
   call('POST', `${FIREWALL}/conf/clearPendingRules`, { data: {} }, END),
   get('/api/firewall'),
-  call('PUT', '/api/firewall', { enabled: true, policy: 'allow', rules: [], testS: 300 }, END),
+  call('PUT', '/api/firewall', { plan: { activated: true, policy: 'accept', rules: [] }, testS: 300 }, END),
   ...['confirm', 'revert'].map(verb => call('POST', `/api/firewall/${verb}`, {}, END)),
 ];
 
@@ -51,7 +51,12 @@ export const ACCESS_CORPUS: readonly Seed[] = [
   ...firewall,
   ...ssh,
   get('/api/dot1x'),
-  call('PATCH', '/api/dot1x', { enabled: true, method: 'EAP-TLS', identity: 'speaker' }, END),
+  call(
+    'PATCH',
+    '/api/dot1x',
+    { enabled: false, method: 'peap', identity: 'speaker', password: 'a long password' },
+    END,
+  ),
   get('/api/remote-syslog'),
   call('PUT', '/api/remote-syslog', { enabled: false, servers: [SERVER] }),
   call('POST', '/api/remote-syslog/test', {}),
@@ -61,7 +66,12 @@ export const ACCESS_CORPUS: readonly Seed[] = [
   get('/api/configuration'),
   call('POST', '/api/configuration/export', { passphrase: 'long enough to keep' }),
   call('POST', '/api/configuration/diff', { document: {} }, END),
-  call('POST', '/api/configuration/apply', { document: { stentor: 1, settings: { 'Audio.OutputGain': 0 } } }, END),
+  call(
+    'POST',
+    '/api/configuration/apply',
+    { document: { format: 'stentor-configuration', version: 1, settings: { 'AudioSource.A0.OutputGain': 0 } } },
+    END,
+  ),
   get('/api/openapi.json'),
   get('/api/tokens'),
   call('POST', '/api/tokens', { name: 'script', role: 'viewer' }),
