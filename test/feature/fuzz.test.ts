@@ -38,6 +38,14 @@ describe('requests that are broken on purpose, while a clip plays', function () 
     assert.ok(ok > COUNT / 50 && bad > COUNT / 20 && unknown > COUNT / 100, JSON.stringify(findings.statuses));
   });
 
+  it('get as far as playing with RTSP, too, and to each of its refusals', () => {
+    const { connections, statuses } = findings.rtsp;
+    assert.equal(connections, Math.ceil(COUNT / 20));
+    for (const status of ['200', '400', '401', '404', '454', '461', '501'])
+      assert.ok((statuses[status] ?? 0) > 0, `${status}: ${JSON.stringify(statuses)}`);
+    assert.ok((statuses['200'] ?? 0) > 2 * connections, JSON.stringify(statuses));
+  });
+
   it('break no sound: each sample that the card got was the next one', () => {
     assert.ok(findings.frames > 48_000, String(findings.frames));
     assert.equal(findings.xruns, 0);

@@ -70,6 +70,9 @@ const REASONS: Readonly<Record<number, string>> = {
   551: 'Option not supported',
 };
 
+/** Nothing of what a peer said may end a line of what we answer. */
+const printable = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, '');
+
 /** One connection of RTSP (RFC 2326) with at most one session, which ends with it. */
 export class RtspConnection {
   readonly #peer: RtspPeer;
@@ -135,7 +138,7 @@ export class RtspConnection {
     const { method, version, headers } = request;
     if (version !== '1.0') return { status: 505 };
     const required = headers.get('require');
-    if (required !== undefined) return { status: 551, headers: [`Unsupported: ${required}`] };
+    if (required !== undefined) return { status: 551, headers: [`Unsupported: ${printable(required)}`] };
     if (method === 'OPTIONS') return { status: 200, headers: [`Public: ${METHODS}`, ...this.#sessionHeader()] };
     if (!METHODS.split(', ').includes(method)) return { status: 501, headers: [`Public: ${METHODS}`] };
     const refusal = await this.#login.refusal(request);

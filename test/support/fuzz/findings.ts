@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { RtspFindings } from './rtsp.ts';
 
 /** What a run came to. */
 export interface Findings {
@@ -8,6 +9,7 @@ export interface Findings {
   readonly pace: number;
   /** How many answers each status had; 0 is none. */
   readonly statuses: Readonly<Record<string, number>>;
+  readonly rtsp: RtspFindings;
   /** What must not be; empty where all is well. */
   readonly wrong: readonly string[];
   /** Of the supervisor and of the audio process: MB at the beginning, at most, at the end. */

@@ -14,6 +14,7 @@ import { faultsIn, type Findings, isOurFault, residentMb } from './findings.ts';
 import { type Logins, makeLogins } from './logins.ts';
 import { bytesOf, messageOf } from './message.ts';
 import { mutate } from './mutate.ts';
+import { fuzzRtsp, type RtspFindings } from './rtsp.ts';
 import type { Seed } from './seed.ts';
 import { type Told, Wire } from './wire.ts';
 
@@ -25,6 +26,8 @@ const IS_FREE = process.argv[4] === 'free';
 const CROWD = 64;
 /** This share of the requests comes after the sound has been judged and may do harm to it. */
 const HARMFUL_SHARE = 0.2;
+/** For so many requests of HTTP there is a connection of RTSP, with about eight requests. */
+const PER_RTSP = 20;
 
 const statuses: Record<string, number> = {};
 const wrong: string[] = [];
@@ -139,13 +142,22 @@ async function checkCorpus(): Promise<void> {
   await stentor.stop();
 }
 
-async function fuzz(): Promise<Pick<Findings, 'frames' | 'xruns'>> {
+async function speakRtsp(stentor: Stentor, { root, viewer, none }: Logins): Promise<RtspFindings> {
+  const [basic = []] = root;
+  const logins = [basic, basic, basic, viewer, none];
+  return fuzzRtsp({ stentor, logins, seed: SEED, count: Math.ceil(COUNT / PER_RTSP) });
+}
+
+async function fuzz(): Promise<Pick<Findings, 'frames' | 'xruns' | 'rtsp'>> {
   const stentor = await startStentor({ lockstep: !IS_FREE, node: ['--max-old-space-size=256'] });
   const logins = await prepare(stentor);
   await play(stentor);
   look(stentor);
   const xruns = stentor.card.xruns().playback;
   const watch = watchCounter(stentor.card);
+  const rtsp = await speakRtsp(stentor, logins);
+  wrong.push(...rtsp.wrong);
+  look(stentor);
   const harmless = Math.round(COUNT * (1 - HARMFUL_SHARE));
   await send(stentor, logins, [0, harmless], false);
   const { breaks, frames } = watch.end();
@@ -157,7 +169,7 @@ async function fuzz(): Promise<Pick<Findings, 'frames' | 'xruns'>> {
   look(stentor);
   wrong.push(...new Set(faultsIn(stentor.output())));
   await stentor.stop();
-  return { frames, xruns: lacked };
+  return { frames, xruns: lacked, rtsp };
 }
 
 execFileSync('ip', ['link', 'set', 'lo', 'up', 'multicast', 'on']);

@@ -269,6 +269,14 @@ describe('a connection of RTSP', () => {
     assert.deepEqual([asked, other.asked], [['rtsp://x/axis-media/media.amp?a'], [URL_]]);
   });
 
+  it('repeats nothing that would end a line of its answer', async () => {
+    const { ask, written } = rig();
+    assert.equal(await ask('OPTIONS', 'Require: a\nX-Other: b\x0b\xff\rc'), 551);
+    assert.deepEqual(written.map(String), [
+      'RTSP/1.0 551 Option not supported\r\nCSeq: 1\r\nUnsupported: aX-Other: bc\r\nServer: Stentor\r\n\r\n',
+    ]);
+  });
+
   it('answers in order, one after the other', async () => {
     const { connection, written } = rig();
     const requests = ['DESCRIBE', 'OPTIONS', 'SETUP'].map(
