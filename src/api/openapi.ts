@@ -1,6 +1,7 @@
 import type { Action } from '../actions/index.ts';
 import type { Schema } from '../core/schema.ts';
 import type { Route } from '../http/index.ts';
+import { ANSWERS, CONTRACT } from './answers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,11 +12,6 @@ interface Described {
 
 type Method = NonNullable<Route['methods']>[number];
 
-const PROBLEM = {
-  type: 'object',
-  properties: { message: { type: 'string' }, field: { type: 'string' } },
-  required: ['message'],
-};
 const ACTION = '/api/actions/:id';
 
 /**
@@ -41,7 +37,7 @@ export function openApi(routes: readonly Route[], { version, actions }: Describe
         digest: { type: 'http', scheme: 'digest' },
         basic: { type: 'http', scheme: 'basic' },
       },
-      schemas: { Problem: PROBLEM },
+      schemas: CONTRACT,
     },
   };
 }
@@ -86,7 +82,7 @@ function operation(route: Told, method: Method): Json {
     security: access === 'anonymous' ? [] : [{ digest: [] }, { basic: [] }],
     parameters: names.map(name => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
     ...bodyOf(route, method),
-    responses: responsesOf(route),
+    responses: responsesOf(route, method),
   };
 }
 
@@ -97,12 +93,20 @@ function bodyOf({ body, streams }: Route, method: Method): Json {
   return streams === true ? { requestBody: { content: { 'application/octet-stream': {} } } } : {};
 }
 
-function responsesOf({ path, access }: Route): Json {
-  const problem = path.startsWith('/api/')
-    ? { content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } } }
-    : {};
+const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const asJson = (schema: Json) => ({ content: { 'application/json': { schema } } });
+
+function answerOf({ path }: Route, method: Method): Json {
+  const name = ANSWERS[`${method} ${path}`];
+  if (name === undefined) return {};
+  return asJson(name.endsWith('[]') ? { type: 'array', items: refTo(name.slice(0, -2)) } : refTo(name));
+}
+
+function responsesOf(route: Route, method: Method): Json {
+  const { path, access } = route;
+  const problem = path.startsWith('/api/') ? asJson(refTo('Problem')) : {};
   return {
-    '2XX': { description: 'Done, or the answer.' },
+    '2XX': { description: 'Done, or the answer.', ...answerOf(route, method) },
     ...(access === 'anonymous'
       ? {}
       : { '401': { description: 'Not logged in.' }, '403': { description: 'The role may not do this.' } }),
