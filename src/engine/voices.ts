@@ -38,7 +38,7 @@ export class Voices {
   readonly #pool = new RingPool();
   readonly #feeders = new Map<number, Feeder>();
   readonly #live = new Map<number, LiveFeeder>();
-  /** Voices whose first samples are not there yet. */
+  /** Voices of which the mixer has not been told yet: it would not know what to stop. */
   readonly #waiting = new Set<number>();
   #nextOwn = FIRST_OWN;
 
@@ -127,7 +127,8 @@ export class Voices {
       do: 'play',
       voice: { id: voice, sourceClass, live: true, ring: memory, gain: 1, roundFrames: Infinity, from: 0 },
     };
-    queueMicrotask(() => this.#deps.tellWorker(start));
+    this.#waiting.add(voice);
+    queueMicrotask(() => this.#waiting.delete(voice) && this.#deps.tellWorker(start));
     return { voice, ring, stop: () => this.stop(voice) };
   }
 

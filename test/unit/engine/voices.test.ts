@@ -204,6 +204,19 @@ describe('Voices', () => {
     });
   });
 
+  it('does not start a voice that was opened and stopped at one go, and uses its ring again', async () => {
+    let ended = 0;
+    const gone = voices.open('call', () => ended++);
+    gone.stop();
+    await settled();
+    assert.deepEqual(worker, []);
+    assert.deepEqual(reports, [{ tell: 'ended', voice: gone.voice, why: 'stopped' }]);
+    assert.equal(ended, 1);
+    const next = voices.open('call');
+    await started();
+    assert.ok(worker[0]?.do === 'play' && worker[0].voice.id === next.voice);
+  });
+
   it('lets nobody write into the ring of a voice that has ended: it belongs to another', async () => {
     let ended = 0;
     const displaced = voices.open('paging', () => ended++);
