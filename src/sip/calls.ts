@@ -15,6 +15,7 @@ import type { JsSipMessage, JsSipRefer, JsSipSession } from './jssip.ts';
 import type { MediaFactory, MediaSession, MediaWish } from './media/contract.ts';
 import { callDuration, callingTimeout, followTransfers, maxCalls, ringingTimeout } from './params.ts';
 import { NO_STREAM, type PeerConfig } from './peer-connection.ts';
+import { audioOf } from './sdp.ts';
 
 /** Calls that are over and still told of. */
 const REMEMBERED = 50;
@@ -148,15 +149,23 @@ export class Calls implements CallActions {
     });
     this.#carry(call, agent, session);
     const others = this.running.length > 1;
+    const pcConfig = this.#sound(call, agent.account, this.#deps.localOf(request.call_id));
+    this.#prepare(pcConfig, request);
     const take = () => {
       this.#waiting.delete(call.id);
-      const local = this.#deps.localOf(request.call_id);
-      session.answer({ mediaStream: NO_STREAM, pcConfig: this.#sound(call, agent.account, local) });
+      session.answer({ mediaStream: NO_STREAM, pcConfig });
     };
     this.#waiting.set(call.id, take);
     call.limit(this.#deps.params.get(ringingTimeout), () => call.end('NoAnswer', 'nobody answered here'));
     const replaces = request.getHeader('replaces') !== undefined;
     if (replaces || ((this.#deps.account(agent.account.id)?.autoAnswer ?? false) && !others)) take();
+  }
+
+  /** All that takes time is done while it rings. */
+  #prepare({ media }: PeerConfig, { body }: JsSipMessage): void {
+    const isLate = body === undefined || body === null || body === '';
+    const offer = isLate ? undefined : audioOf(body);
+    if (isLate || offer !== undefined) media.prepare(offer);
   }
 
   #place(agent: Agent, uri: string, consults?: string): string {

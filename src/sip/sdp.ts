@@ -29,6 +29,12 @@ export function sectionsOf(sdp: string): Sections {
   return { sections, audio: sections.findIndex(section => /^m=audio (?!0[ /])\d+/.test(section)) };
 }
 
+/** The section that is the call; undefined where there is none. */
+export function audioOf(sdp: string): MediaSection | undefined {
+  const { sections, audio } = sectionsOf(sdp);
+  return sections[audio];
+}
+
 function withSession(lines: readonly string[], session: readonly string[]): MediaSection {
   const missing = INHERITED.filter(pattern => !lines.some(line => pattern.test(line))).flatMap(
     pattern => session.find(line => pattern.test(line)) ?? [],

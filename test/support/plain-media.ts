@@ -48,6 +48,10 @@ class PlainSession implements MediaSession {
     this.#listener = listener;
   }
 
+  prepare(): void {
+    // It is quick.
+  }
+
   async offer(): Promise<string> {
     return this.#section([8, 0], 'sendrecv');
   }

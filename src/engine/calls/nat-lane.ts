@@ -1,11 +1,20 @@
 import type { Socket } from 'node:dgram';
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Off } from '../../core/clock.ts';
 import { candidate } from '../ice/candidates.ts';
 import type { Base } from '../ice/check-list.ts';
 import { IceComponent } from '../ice/ice-component.ts';
 import type { IceCandidate, IceFlow, NatWish, StunServer, TurnLogin } from '../ice/ice-contract.ts';
 import type { IceRole } from '../ice/ice-role.ts';
-import { ATTRIBUTE, addressIn, isStun, METHOD, parseStun, type StunMessage } from '../ice/stun.ts';
+import {
+  ATTRIBUTE,
+  addressIn,
+  buildStun,
+  isStun,
+  METHOD,
+  newTransaction,
+  parseStun,
+  type StunMessage,
+} from '../ice/stun.ts';
 import { StunClient } from '../ice/stun-client.ts';
 import { TurnClient } from '../ice/turn-client.ts';
 import { streamLink, type TurnLink } from '../ice/turn-link.ts';
@@ -16,6 +25,8 @@ import { type Endpoint, sameEndpoint } from './latch.ts';
 /** Messages of STUN in a second that are looked into of those who have not shown who they are. */
 const MAX_OF_STRANGERS = 200;
 const STUN_TIMES = 4;
+/** So often a router is reminded of an address that is not in use yet (RFC 8445, 11), ms. */
+const REMIND_MS = 15_000;
 const TOO_LATE = 'the TURN server is too slow';
 
 interface NatLaneOptions {
@@ -47,6 +58,8 @@ export class NatLane {
   /** The peer is told what there is: more comes too late. */
   #isGathered = false;
   #closed = false;
+  /** Ends the reminding. */
+  #used: Off = () => undefined;
 
   constructor(options: NatLaneOptions) {
     const { socket, host, clock } = options;
@@ -93,7 +106,9 @@ export class NatLane {
     await Promise.race([Promise.all(asked), late]);
     off?.();
     this.#isGathered = true;
-    if (this.#closed || wish.ice === undefined) return;
+    if (this.#closed) return;
+    this.#used = clock.every(REMIND_MS, () => this.#remind());
+    if (wish.ice === undefined) return;
     this.#ice = new IceComponent({
       ...{ clock, role, local: wish.ice, component: host.component },
       bases: this.#relay === undefined ? [this.#direct] : [this.#direct, this.#relay],
@@ -115,6 +130,7 @@ export class NatLane {
 
   /** @param peer of its description */
   describe(ice: IceFlow | undefined, peer: Endpoint): void {
+    this.#used();
     this.#isIce = ice !== undefined;
     if (ice !== undefined) this.#ice?.describe(ice);
     else if (this.#relay !== undefined) this.#turn?.bind(peer);
@@ -135,6 +151,7 @@ export class NatLane {
 
   /** Nothing goes here any more: RTP's port does it all. */
   rest(): void {
+    this.#used();
     this.#ice?.close();
     this.#ice = undefined;
     this.#turn?.close();
@@ -147,6 +164,20 @@ export class NatLane {
     this.rest();
     this.#servers.close();
     this.#closed = true;
+  }
+
+  /** While it rings nobody sends, and a router forgets in half a minute. */
+  #remind(): void {
+    const { stun, turn } = this.#options.wish;
+    for (const server of [stun, turn?.transport === 'udp' ? turn : undefined]) {
+      const said = {
+        method: METHOD.binding,
+        kind: 'indication',
+        transaction: newTransaction(),
+        attributes: [],
+      } as const;
+      if (server !== undefined) this.#direct.send(buildStun(said), server);
+    }
   }
 
   async #askStun(server: StunServer): Promise<boolean> {

@@ -66,6 +66,11 @@ export class CallMedia implements MediaSession {
     this.#sound = openSound(news => this.#hear(news));
   }
 
+  prepare(offer: MediaSection | undefined): void {
+    // What is wrong with it is told to who answers.
+    void this.#begin(offer).catch(() => undefined);
+  }
+
   async offer(): Promise<MediaSection> {
     const isDtls = offersDtls(this.#wish);
     const opened = await this.#open({ dtls: isDtls });
@@ -81,9 +86,7 @@ export class CallMedia implements MediaSession {
   }
 
   async answer(text: MediaSection): Promise<MediaSection> {
-    const offer = parseSection(text);
-    const codec = chooseCodec(this.#wish, offer, 'ours');
-    const security = answerSecurity(this.#wish, offer, this.#current?.security);
+    const { offer, codec, security } = this.#choose(text);
     const isDtls = security.by === 'dtls';
     const opened = await this.#open({ rtcpMux: offer.rtcpMux, dtls: isDtls });
     const dtls = isDtls ? { fingerprint: fingerprintOf(opened), setup: setupOf(security.flow) } : undefined;
@@ -146,6 +149,22 @@ export class CallMedia implements MediaSession {
     this.#closed = true;
     this.#sound.order({ is: 'close' });
     this.#settle?.reject(new Fault('unavailable', 'the call has ended'));
+  }
+
+  /** @throws Fault `unsupported` */
+  #choose(text: MediaSection) {
+    const offer = parseSection(text);
+    const codec = chooseCodec(this.#wish, offer, 'ours');
+    return { offer, codec, security: answerSecurity(this.#wish, offer, this.#current?.security) };
+  }
+
+  async #begin(text: MediaSection | undefined): Promise<void> {
+    if (text === undefined) {
+      await this.#open({ dtls: offersDtls(this.#wish) });
+      return;
+    }
+    const { offer, security } = this.#choose(text);
+    await this.#open({ rtcpMux: offer.rtcpMux, dtls: security.by === 'dtls' });
   }
 
   /** A description that comes again speaks of the codec that runs, of the same type. */

@@ -86,6 +86,11 @@ export interface MediaStatistics {
  */
 export interface MediaSession {
   /**
+   * Begins what an answer to this offer needs, so that it is there when somebody answers: ports, candidates. Without an
+   * offer, what our own needs.
+   */
+  prepare(offer: MediaSection | undefined): void;
+  /**
    * Our offer. Opens the ports and gathers candidates first.
    * @throws Fault `busy` where no port is free
    */
@@ -119,6 +124,6 @@ export interface AmongSounds {
 }
 
 export interface MediaFactory {
-  /** Nothing is opened before the first description is asked for or given. */
+  /** Nothing is opened before `prepare`, or before the first description is asked for or given. */
   open(wish: MediaWish, listener: MediaListener, among?: AmongSounds): MediaSession;
 }

@@ -3,6 +3,8 @@ import { isPort } from './flow.ts';
 /** One field of the head, its name as it was written. */
 interface Field {
   readonly name: string;
+  /** The long form, in small letters. */
+  readonly key: string;
   value: string;
 }
 
@@ -34,10 +36,10 @@ const COMPACT: Readonly<Record<string, string>> = {
   x: 'session-expires',
 };
 
-const key = (name: string) => {
+function fieldOf(name: string, value: string): Field {
   const small = name.toLowerCase();
-  return COMPACT[small] ?? small;
-};
+  return { name, key: COMPACT[small] ?? small, value };
+}
 
 /**
  * A SIP message (RFC 3261, 7) as far as its transport must know it: the first line, the fields of the head as text, the
@@ -50,7 +52,7 @@ export class SipMessage {
 
   constructor(start: string, fields: readonly (readonly [string, string])[] = [], body = '') {
     this.start = start;
-    this.#fields = fields.map(([name, value]) => ({ name, value }));
+    this.#fields = fields.map(([name, value]) => fieldOf(name, value));
     this.body = body;
   }
 
@@ -79,28 +81,28 @@ export class SipMessage {
   }
 
   get(name: string): string | undefined {
-    return this.#fields.find(field => key(field.name) === name)?.value;
+    return this.#fields.find(field => field.key === name)?.value;
   }
 
   all(name: string): string[] {
-    return this.#fields.filter(field => key(field.name) === name).map(({ value }) => value);
+    return this.#fields.filter(field => field.key === name).map(({ value }) => value);
   }
 
   /** In the place of all fields of the name, where the first stood; at the end where there was none. */
   set(name: string, ...values: readonly string[]): void {
-    const added = values.map(value => ({ name: shown(name), value }));
-    const at = this.#fields.findIndex(field => key(field.name) === name);
-    const others = this.#fields.filter(field => key(field.name) !== name);
+    const added = values.map(value => fieldOf(shown(name), value));
+    const at = this.#fields.findIndex(field => field.key === name);
+    const others = this.#fields.filter(field => field.key !== name);
     this.#fields = at < 0 ? [...others, ...added] : [...others.slice(0, at), ...added, ...others.slice(at)];
   }
 
   prepend(name: string, value: string): void {
-    this.#fields.unshift({ name: shown(name), value });
+    this.#fields.unshift(fieldOf(shown(name), value));
   }
 
   /** Changes the values of all fields. */
   edit(change: (value: string, name: string) => string): void {
-    for (const field of this.#fields) field.value = change(field.value, key(field.name));
+    for (const field of this.#fields) field.value = change(field.value, field.key);
   }
 
   get callId(): string {
@@ -130,7 +132,7 @@ export class SipMessage {
 
   toString(): string {
     const lines = this.#fields
-      .filter(({ name }) => key(name) !== 'content-length')
+      .filter(({ key }) => key !== 'content-length')
       .map(({ name, value }) => `${name}: ${value}\r\n`);
     return `${this.start}\r\n${lines.join('')}Content-Length: ${Buffer.byteLength(this.body)}\r\n\r\n${this.body}`;
   }

@@ -3,6 +3,9 @@ import type { Flow } from './flow.ts';
 import type { SipMessage } from './message.ts';
 import { PATIENCE, T1, T2, T4, Timers } from './timers.ts';
 
+/** So long the one who asks waits without a word. */
+const TRYING_MS = 200;
+
 interface ServerDeps {
   readonly clock: Clock;
   readonly request: SipMessage;
@@ -54,7 +57,8 @@ export class ServerTransaction {
     }
     if (this.#state !== 'proceeding') return;
     this.#last = response;
-    send(response, flow);
+    if (response.status === 100) this.#hold(response);
+    else send(response, flow);
     if (response.status >= 200) this.#final(response.status);
   }
 
@@ -75,6 +79,13 @@ export class ServerTransaction {
     this.#timers.clear();
     this.#deps.ended();
     for (const ended of this.#endings.splice(0)) ended();
+  }
+
+  /** That something is being done need not be told to who is told soon what came of it (RFC 3261, 17.2.1). */
+  #hold(trying: SipMessage): void {
+    this.#timers.after(TRYING_MS, () => {
+      if (this.#last === trying) this.#repeat();
+    });
   }
 
   #final(status: number): void {

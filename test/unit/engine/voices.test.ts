@@ -209,7 +209,7 @@ describe('Voices', () => {
     const gone = voices.open('call', () => ended++);
     gone.stop();
     await settled();
-    assert.deepEqual(worker, []);
+    assert.equal(worker.length, 0);
     assert.deepEqual(reports, [{ tell: 'ended', voice: gone.voice, why: 'stopped' }]);
     assert.equal(ended, 1);
     const next = voices.open('call');

@@ -79,6 +79,28 @@ describe('media of a call', () => {
     assert.deepEqual(flow.dtmf, { payloadType: 96, clockRate: 8000 });
   });
 
+  it('opens its ports before anybody answers, once, and has nothing flow until then', async () => {
+    const { session, orders } = rig({ codecs: ['PCMA'] });
+    session.prepare(section('8'));
+    await Promise.resolve();
+    assert.deepEqual(
+      orders.map(order => order.is),
+      ['open'],
+    );
+    assert.match(await session.answer(section('8')), /^m=audio 4000 /);
+    assert.deepEqual(
+      orders.map(order => order.is),
+      ['open', 'flow'],
+    );
+  });
+
+  it('opens nothing for an offer that cannot be answered, and says why when it is', async () => {
+    const { session, orders } = rig({ codecs: ['PCMA'] });
+    session.prepare(section('0'));
+    await assert.rejects(session.answer(section('0')), unsupported);
+    assert.deepEqual(orders, []);
+  });
+
   it('refuses what it has no codec for, and what is no description', async () => {
     const { session } = rig({ codecs: ['PCMA'] });
     await assert.rejects(session.answer(section('0')), unsupported);
