@@ -31,6 +31,7 @@ export const createAtSip = ({ state, certificates, audio, log, ...deps }: AtSipD
     media: createCallMedia({
       openSound: audio.openCallSound,
       lookUp: name => names.addresses(name),
+      trusted: () => certificates.trust.authorities,
       warn: why => log.area('sip').warn(why),
       later: run => void deps.clock.after(0, run),
     }),

@@ -10,7 +10,8 @@ import { ATTRIBUTE, buildStun, METHOD, newTransaction } from '../../src/engine/i
 import { systemClock } from '../../src/core/clock.ts';
 import { createCallMedia } from '../../src/sip/media/index.ts';
 import { missingPrograms, skipFor, startPeer } from '../support/sip-peers.ts';
-import { freePort, testCertificate } from '../support/sip-rig.ts';
+import { freePort } from '../support/sip-rig.ts';
+import { vouchedCertificate } from '../support/example-certificate.ts';
 import { eventually } from '../support/stentor.ts';
 import { type CallRoom, callRoom, LOOPBACK, portOf, RtpPeer, wish } from '../support/call-rig.ts';
 import { Random } from '../support/random.ts';
@@ -218,10 +219,10 @@ describe('the way of a call through NAT', function () {
     await server.stop();
   });
 
-  it('takes nothing from a TURN server whose certificate nobody vouches for, where that is looked at', async function () {
-    skipFor(this, missingPrograms('turnserver'));
+  it('takes addresses of a TURN server only where somebody who is trusted vouches for its certificate, if that is looked at', async function () {
+    skipFor(this, missingPrograms('turnserver', 'openssl'));
     const folder = await mkdtemp(join(tmpdir(), 'stentor-turn-'));
-    const { cert, key } = await testCertificate();
+    const { authority, cert, key } = vouchedCertificate();
     const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
     await writeFile(certFile, cert);
     await writeFile(keyFile, key);
@@ -230,21 +231,26 @@ describe('the way of a call through NAT', function () {
     const own = ['-n', '-L', LOOPBACK, '-p', `${port}`, '--tls-listening-port', `${tlsPort}`, '--no-dtls', '--no-cli'];
     const rest = ['--log-file', 'stdout', '--pidfile', '/dev/null'];
     const server = startPeer('turnserver', [...own, ...login, ...rest]);
-    const warned: string[] = [];
     const openSound = room.engine.calls.open.bind(room.engine.calls);
-    const media = createCallMedia({ openSound, warn: why => warned.push(why) });
-    const offered = async (verify: boolean) => {
+    const offered = async (verify: boolean, trusted: readonly string[] = []) => {
+      const warned: string[] = [];
+      const media = createCallMedia({ openSound, trusted: () => trusted, warn: why => warned.push(why) });
       const turn = { server: `turns:${LOOPBACK}:${tlsPort}`, username: 'speaker', password: 'right', verify };
       const session = media.open(wish({ ice: true, turn }), {
         ...{ dtmf: () => undefined, connected: () => undefined, lost: why => lost.push(why) },
       });
-      sessions.push(session);
-      return session.offer();
+      const offer = await session.offer();
+      session.close();
+      return { isLent: offer.includes(' typ relay'), warned: warned.join() };
     };
-    await eventually('it lends an address', async () => (await offered(false)).includes(' typ relay'));
-    warned.splice(0);
-    assert.doesNotMatch(await offered(true), / typ relay/);
-    assert.match(warned.join(), /certificate/);
+    // On a busy machine the server may be too slow for a call, whatever its certificate.
+    await eventually('it lends an address', async () => (await offered(false)).isLent);
+    await eventually('nobody vouches for it', async () => {
+      const { isLent, warned } = await offered(true);
+      assert.ok(!isLent);
+      return warned.includes('certificate');
+    });
+    await eventually('it lends an address where somebody does', async () => (await offered(true, [authority])).isLent);
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   });

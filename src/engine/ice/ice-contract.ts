@@ -46,6 +46,8 @@ export interface TurnLogin extends StunServer {
   readonly password: string;
   /** Over TLS: what the certificate must be for; undefined where it is not looked at. */
   readonly verify?: string | undefined;
+  /** Who may vouch for it beside the authorities that Node knows, PEM. */
+  readonly authorities?: readonly string[];
 }
 
 /** What is done so that a peer behind another router reaches us. */

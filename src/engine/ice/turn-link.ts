@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, rootCertificates } from 'node:tls';
 import type { Clock } from '../../core/clock.ts';
 import type { TurnLogin } from './ice-contract.ts';
 
@@ -54,7 +54,7 @@ interface StreamLinkOptions {
 /** A server that is reached by TCP or TLS. */
 export function streamLink({ clock, login, from, lost }: StreamLinkOptions): TurnLink {
   const framer = new TurnFramer();
-  const { address: host, port, verify } = login;
+  const { address: host, port } = login;
   let hear: (message: Uint8Array) => void = () => undefined;
   let ended = false;
   const fail = (why: string) => {
@@ -62,7 +62,7 @@ export function streamLink({ clock, login, from, lost }: StreamLinkOptions): Tur
     close();
   };
   const tcp: Socket = connect({ host, port, localAddress: from });
-  const socket = login.transport === 'tls' ? connectTls({ socket: tcp, ...trustOf(verify) }) : tcp;
+  const socket = login.transport === 'tls' ? connectTls({ socket: tcp, ...trustOf(login) }) : tcp;
   const close = () => {
     ended = true;
     // What was said last still goes out.
@@ -91,8 +91,8 @@ export function streamLink({ clock, login, from, lost }: StreamLinkOptions): Tur
   };
 }
 
-/** @param name whom the certificate must be for; undefined where it is not looked at */
-function trustOf(name: string | undefined) {
+function trustOf({ verify: name, authorities = [] }: TurnLogin) {
   if (name === undefined) return { rejectUnauthorized: false };
-  return { rejectUnauthorized: true, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) };
+  const ca = [...rootCertificates, ...authorities];
+  return { rejectUnauthorized: true, ca, host: name, ...(isIP(name) === 0 ? { servername: name } : {}) };
 }

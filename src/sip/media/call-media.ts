@@ -4,8 +4,7 @@ import type { CallCounts, CallFlow, CallKeys, CallNews, CallOrder, DtlsFlow } fr
 import { SDP_CODECS } from './call-codecs.ts';
 import type { MediaListener, MediaSection, MediaSession, MediaStatistics, MediaWish } from './contract.ts';
 import { chooseCodec, chooseEvents, type ChosenCodec, mirrored, offeredFormats } from './negotiate.ts';
-import { CallNat } from './call-nat.ts';
-import type { LookUp } from './nat-servers.ts';
+import { CallNat, type CallNatDeps } from './call-nat.ts';
 import { delayOf, estimateMos, lostShareOf } from './quality.ts';
 import { type CryptoLine, type Direction, parseSection, type Section } from './section.ts';
 import {
@@ -27,11 +26,8 @@ export interface CallSound {
 /** Opens a call's sound, and tells what becomes of it. */
 export type OpenCallSound = (listener: (news: CallNews) => void) => CallSound;
 
-export interface CallMediaDeps {
+export interface CallMediaDeps extends CallNatDeps {
   readonly openSound: OpenCallSound;
-  readonly lookUp: LookUp;
-  /** Takes what goes wrong with servers, in words for a person. */
-  readonly warn: (why: string) => void;
   /** Does something when what is done now is over. */
   readonly later: (run: () => void) => void;
 }
@@ -58,11 +54,11 @@ export class CallMedia implements MediaSession {
   #counts: CallCounts | undefined;
   #closed = false;
 
-  constructor({ openSound, lookUp, warn, later }: CallMediaDeps, wish: MediaWish, listener: MediaListener) {
+  constructor({ openSound, later, ...nat }: CallMediaDeps, wish: MediaWish, listener: MediaListener) {
     this.#wish = wish;
     this.#listener = listener;
     this.#later = later;
-    this.#nat = new CallNat(wish, lookUp, warn);
+    this.#nat = new CallNat(wish, nat);
     this.#sound = openSound(news => this.#hear(news));
   }
 

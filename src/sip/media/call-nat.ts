@@ -1,17 +1,21 @@
 import type { CallFlow, CallNews, IceCandidate, IceLogin, NatFound, NatWish } from '../../engine/contract.ts';
 import type { MediaWish } from './contract.ts';
 import { newIceLogin } from './ice-lines.ts';
-import { findNatServers, type LookUp } from './nat-servers.ts';
+import { findNatServers, type NatKnowledge } from './nat-servers.ts';
 import type { Section } from './section.ts';
 import { offersDtls } from './security.ts';
 
 type Opened = Extract<CallNews, { is: 'open' }>;
 
+export interface CallNatDeps extends NatKnowledge {
+  /** Takes what goes wrong with servers, in words for a person. */
+  readonly warn: (why: string) => void;
+}
+
 /** How a call is reached from behind a router: what we want, what was found, what both agree on. */
 export class CallNat {
   readonly #wish: MediaWish;
-  readonly #lookUp: LookUp;
-  readonly #warn: (why: string) => void;
+  readonly #deps: CallNatDeps;
   #login: IceLogin | undefined;
   /** Of the peer's description that counts. */
   #remote: Section['ice'];
@@ -19,10 +23,9 @@ export class CallNat {
   #isOfferer: boolean | undefined;
   #isMux = false;
 
-  constructor(wish: MediaWish, lookUp: LookUp, warn: (why: string) => void) {
+  constructor(wish: MediaWish, deps: CallNatDeps) {
     this.#wish = wish;
-    this.#lookUp = lookUp;
-    this.#warn = warn;
+    this.#deps = deps;
     if (wish.ice) this.#login = newIceLogin();
   }
 
@@ -30,13 +33,13 @@ export class CallNat {
   async wanted(): Promise<NatWish | undefined> {
     const { ice, stun, turn } = this.#wish;
     if (!ice && stun === undefined && turn === undefined) return undefined;
-    const { problems, ...servers } = await findNatServers(this.#wish, this.#lookUp);
-    for (const problem of problems) this.#warn(problem);
+    const { problems, ...servers } = await findNatServers(this.#wish, this.#deps);
+    for (const problem of problems) this.#deps.warn(problem);
     return { ...servers, ...(this.#login === undefined ? {} : { ice: this.#login }) };
   }
 
   found({ nat }: Opened): void {
-    for (const problem of nat?.problems ?? []) this.#warn(`NAT traversal: ${problem}`);
+    for (const problem of nat?.problems ?? []) this.#deps.warn(`NAT traversal: ${problem}`);
   }
 
   /** What of our offer speaks of addresses. */

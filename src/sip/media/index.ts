@@ -14,9 +14,10 @@ interface CallMediaParts extends Partial<Omit<CallMediaDeps, 'openSound'>> {
 export const createCallMedia = ({
   openSound,
   lookUp = () => Promise.resolve([]),
+  trusted = () => [],
   warn = () => undefined,
   later = run => run(),
 }: CallMediaParts): MediaFactory => ({
   open: (wish, listener, among) =>
-    new CallMedia({ openSound: heard => openSound(heard, among), lookUp, warn, later }, wish, listener),
+    new CallMedia({ openSound: heard => openSound(heard, among), lookUp, trusted, warn, later }, wish, listener),
 });

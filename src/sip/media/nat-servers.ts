@@ -1,11 +1,18 @@
 import { isIP } from 'node:net';
 import type { TurnLogin } from '../../engine/contract.ts';
-import type { MediaWish } from './contract.ts';
+import type { MediaWish, TurnServer } from './contract.ts';
 
 const PORTS = { udp: 3478, tcp: 3478, tls: 5349 } as const;
 
 /** Addresses of a name; rejects where it has none. */
 export type LookUp = (name: string) => Promise<readonly string[]>;
+
+/** What must be known of the servers. */
+export interface NatKnowledge {
+  readonly lookUp: LookUp;
+  /** Authorities that are trusted beside those that Node knows, PEM. */
+  readonly trusted: () => readonly string[];
+}
 
 interface Server {
   readonly host: string;
@@ -31,7 +38,7 @@ export function parseNatServer(text: string): Server | undefined {
 }
 
 /** The servers of a call, with an address of the family that the call has; what is missing has no address. */
-export async function findNatServers({ stun, turn, localAddress }: MediaWish, lookUp: LookUp) {
+export async function findNatServers({ stun, turn, localAddress }: MediaWish, { lookUp, trusted }: NatKnowledge) {
   const problems: string[] = [];
   const find = async (name: string, text: string | undefined) => {
     const server = text === undefined ? undefined : parseNatServer(text);
@@ -43,15 +50,20 @@ export async function findNatServers({ stun, turn, localAddress }: MediaWish, lo
   const [stunServer, turnServer] = await Promise.all([find('STUN', stun), find('TURN', turn?.server)]);
   return {
     ...(stunServer === undefined ? {} : { stun: { address: stunServer.address, port: stunServer.port } }),
-    ...(turn === undefined || turnServer === undefined ? {} : { turn: loginOf(turn, turnServer) }),
+    ...(turn === undefined || turnServer === undefined
+      ? {}
+      : { turn: { ...loginOf(turn, turnServer), ...vouching(turn, trusted()) } }),
     problems,
   };
 }
 
 const loginOf = (
-  { username, password, verify }: NonNullable<MediaWish['turn']>,
+  { username, password, verify }: TurnServer,
   { host, address, port, transport }: Server & { readonly address: string },
 ): TurnLogin => ({ address, port, transport, username, password, ...(verify ? { verify: host } : {}) });
+
+const vouching = ({ verify }: Pick<TurnServer, 'verify'>, authorities: readonly string[]) =>
+  verify && authorities.length > 0 ? { authorities } : {};
 
 async function addressOf(host: string, family: number, lookUp: LookUp): Promise<string | undefined> {
   if (isIP(host) !== 0) return isIP(host) === family ? host : undefined;
