@@ -1,6 +1,7 @@
 import type { Clock, Off } from '../core/clock.ts';
 import type { JsSipEnding, JsSipSession } from './jssip.ts';
 import type { MediaSession, MediaStatistics } from './media/contract.ts';
+import { audioOf } from './sdp.ts';
 import { type CallTransfer, refer } from './transfer.ts';
 
 export type CallState = 'Idle' | 'Calling' | 'Ringing' | 'Active' | 'Terminating' | 'Terminated';
@@ -137,6 +138,12 @@ export class Call {
     session.on('hold', ({ originator }) => this.#heldThere(originator, true));
     session.on('unhold', ({ originator }) => this.#heldThere(originator, false));
     if (this.#why !== undefined) session.terminate();
+  }
+
+  /** The other end tells more of its addresses (RFC 8840). */
+  trickle(fragment: string): void {
+    const section = audioOf(fragment);
+    if (section !== undefined) this.#media?.trickle(section);
   }
 
   /** What sounds in it. */

@@ -20,6 +20,9 @@ import { audioOf } from './sdp.ts';
 /** Calls that are over and still told of. */
 const REMEMBERED = 50;
 
+/** We understand addresses that come later. */
+const TRICKLE = ['Supported: trickle-ice', 'Recv-Info: trickle-ice'];
+
 interface CallsDeps {
   readonly clock: Clock;
   readonly log: Log;
@@ -153,7 +156,7 @@ export class Calls implements CallActions {
     this.#prepare(pcConfig, request);
     const take = () => {
       this.#waiting.delete(call.id);
-      session.answer({ mediaStream: NO_STREAM, pcConfig });
+      session.answer({ mediaStream: NO_STREAM, pcConfig, extraHeaders: TRICKLE });
     };
     this.#waiting.set(call.id, take);
     call.limit(this.#deps.params.get(ringingTimeout), () => call.end('NoAnswer', 'nobody answered here'));
@@ -184,6 +187,7 @@ export class Calls implements CallActions {
         mediaStream: NO_STREAM,
         mediaConstraints: { audio: true, video: false },
         pcConfig,
+        extraHeaders: TRICKLE,
       });
       this.#carry(call, agent, session);
     } catch (error) {
@@ -239,10 +243,11 @@ export class Calls implements CallActions {
     session.on('newDTMF', told => {
       if (told.originator === 'remote') dialled(told.dtmf.tone, 'info');
     });
-    session.on('newInfo', ({ originator, info }) => {
+    session.on('newInfo', ({ originator, info: { contentType, body } }) => {
+      if (originator !== 'remote') return;
       // A bare key, as some write it (application/dtmf).
-      if (originator === 'remote' && /^application\/dtmf$/i.test(info.contentType))
-        dialled(info.body.trim().slice(0, 1), 'info');
+      if (/^application\/dtmf$/i.test(contentType)) dialled(body.trim().slice(0, 1), 'info');
+      if (/^application\/trickle-ice-sdpfrag$/i.test(contentType)) call.trickle(body);
     });
     session.on('refer', refer => this.#referred(call, agent, refer));
     session.on('replaces', refer => refer.accept(() => undefined));

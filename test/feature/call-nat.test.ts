@@ -100,6 +100,29 @@ describe('the way of a call through NAT', function () {
     assert.deepEqual(lost, []);
   });
 
+  it('is found where both are told addresses by messages in the call only', async () => {
+    const [caller, callee] = [open({ ice: true }), open({ ice: true })];
+    const later = (section: string) =>
+      section
+        .replace(/^a=(?:candidate|rtcp):.*\r\n/gm, '')
+        .replace(/^m=audio \d+/, 'm=audio 9')
+        .replace(/^c=.*$/m, 'c=IN IP4 0.0.0.0');
+    const fragment = (section: string) =>
+      ['m=audio 9 RTP/AVP 0', ...(section.match(/^a=(?:ice-ufrag|ice-pwd|candidate):.*$/gm) ?? []), ''].join('\r\n');
+    const offer = await caller.offer();
+    const answer = await callee.answer(later(offer));
+    await caller.accept(later(answer));
+    const both = [caller, callee];
+    // Those of somebody else do not count.
+    callee.trickle(fragment(offer).replace(/ice-pwd:./, 'ice-pwd:_'));
+    await new Promise(resolve => setTimeout(resolve, 500));
+    assert.ok(both.every(each => each.statistics().packetsReceived === 0));
+    callee.trickle(fragment(offer));
+    await until('both hear', () => both.every(each => each.statistics().packetsReceived > 50));
+    assert.equal(callee.statistics().way?.peer, 'host');
+    assert.deepEqual(lost, []);
+  });
+
   /** Both encrypted by a handshake, on a way that ICE has found. */
   async function talking(): Promise<{ both: MediaSession[]; offer: string }> {
     const wanted = { encryption: 'mandatory', keyExchange: 'dtls', ice: true } as const;

@@ -69,6 +69,47 @@ describe('the options of SIP', function () {
   let rig: Rig;
   let other: Rig;
 
+  it('tells that more addresses may come (RFC 8840), and takes them', async () => {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const heard: string[] = [];
+    socket.on('message', bytes => heard.push(bytes.toString()));
+    const { port } = socket.address();
+    const send = (method: string, to: string, [type, body]: readonly [string, string]) => {
+      const own = `sip:peer@127.0.0.1:${port}`;
+      const head = [
+        `${method} sip:speaker@127.0.0.1 SIP/2.0`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${method}trickle;rport`,
+        `From: <${own}>;tag=1`,
+        `To: ${to}`,
+        `Call-ID: trickle${port}`,
+        `CSeq: ${method === 'INVITE' ? 1 : 2} ${method}`,
+        `Contact: <${own}>`,
+        `Content-Type: ${type}`,
+        `Content-Length: ${body.length}`,
+      ];
+      socket.send(`${head.join('\r\n')}\r\n\r\n${body}`, rig.sip.status.port, '127.0.0.1');
+    };
+    const answerTo = async (method: string) => {
+      const isIt = (text: string) =>
+        text.startsWith('SIP/2.0 200') && new RegExp(`^CSeq: \\d ${method}`, 'm').test(text);
+      await until(`${method} is answered`, () => heard.some(isIt));
+      return heard.find(isIt)!;
+    };
+    const sdp = 'v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 9999 RTP/AVP 8\r\n';
+    send('INVITE', '<sip:speaker@127.0.0.1>', ['application/sdp', sdp]);
+    const answer = await answerTo('INVITE');
+    assert.match(answer, /^Recv-Info: trickle-ice\r$/m);
+    assert.match(answer, /^Supported: trickle-ice\r$/m);
+    const fragment = 'a=ice-ufrag:abcd\r\nm=audio 9 RTP/AVP 8\r\na=candidate:1 1 UDP 9 192.0.2.7 5000 typ host\r\n';
+    send('INFO', /^To: (.*)\r$/m.exec(answer)![1]!, ['application/trickle-ice-sdpfrag', fragment]);
+    await answerTo('INFO');
+    const [section = ''] = rig.media.at(-1)!.trickled;
+    assert.match(section, /candidate:1 1 UDP 9 192.0.2.7 5000[^]*ice-ufrag:abcd/);
+    rig.sip.calls.endAll();
+    socket.close();
+  });
+
   before(async () => {
     registrar = await lenientRegistrar();
     [rig, other] = [await sipRig(), await sipRig()];

@@ -9,6 +9,8 @@ export interface PlainCall {
   readonly muted: () => boolean;
   readonly closed: () => boolean;
   readonly dtmf: string[];
+  /** Sections with more addresses of the peer. */
+  readonly trickled: string[];
 }
 
 /** Real RTP with PCMA or PCMU that sends back what it hears, as simple as it can be. */
@@ -25,6 +27,7 @@ export function plainMedia(): { factory: MediaFactory; calls: PlainCall[] } {
           muted: () => media.muted,
           closed: () => media.closed,
           dtmf: media.sent,
+          trickled: media.trickled,
         });
         return media;
       },
@@ -37,6 +40,7 @@ class PlainSession implements MediaSession {
   muted = false;
   closed = false;
   readonly sent: string[] = [];
+  readonly trickled: string[] = [];
   readonly #wish: MediaWish;
   readonly #listener: MediaListener;
   #socket: Socket | undefined;
@@ -50,6 +54,10 @@ class PlainSession implements MediaSession {
 
   prepare(): void {
     // It is quick.
+  }
+
+  trickle(section: string): void {
+    this.trickled.push(section);
   }
 
   async offer(): Promise<string> {

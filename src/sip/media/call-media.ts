@@ -115,6 +115,13 @@ export class CallMedia implements MediaSession {
     });
   }
 
+  trickle(section: MediaSection): void {
+    if (this.#flows?.ice === undefined || !this.#nat.trickled(section)) return;
+    const { ice } = this.#nat;
+    this.#flows = { ...this.#flows, ...(ice === undefined ? {} : { ice }) };
+    this.#tellFlow();
+  }
+
   mute(muted: boolean): void {
     this.#sound.order({ is: 'mute', muted });
   }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CallFlow, CallNews, IceCandidate, IceLogin, NatFound, NatWish } from '../../engine/contract.ts';
 import type { MediaWish } from './contract.ts';
-import { newIceLogin } from './ice-lines.ts';
+import { laterCandidates, MAX_CANDIDATES, newIceLogin } from './ice-lines.ts';
 import { findNatServers, type NatKnowledge } from './nat-servers.ts';
-import type { Section } from './section.ts';
+import { attributesOf, MAX_LINES, type Section } from './section.ts';
 import { offersDtls } from './security.ts';
 
 type Opened = Extract<CallNews, { is: 'open' }>;
@@ -70,24 +71,32 @@ export class CallNat {
     if (isAnswer && isChanged(before, this.#remote)) this.#login = newIceLogin();
   }
 
+  /** Takes addresses that come later. @returns whether there are any more now */
+  trickled(section: string): boolean {
+    const remote = this.#remote;
+    if (remote === undefined || this.#login === undefined) return false;
+    const later = laterCandidates(attributesOf(section.split(/\r?\n/, MAX_LINES)), remote.login);
+    const isNew = (found: IceCandidate) => !remote.candidates.some(known => isDeepStrictEqual(known, found));
+    const candidates = [...remote.candidates, ...later.filter(isNew)].slice(0, MAX_CANDIDATES);
+    this.#remote = { ...remote, candidates };
+    return candidates.length > remote.candidates.length;
+  }
+
+  /** What the audio process is told of ICE. */
+  get ice(): CallFlow['ice'] {
+    const remote = this.#remote;
+    if (remote === undefined || this.#login === undefined) return undefined;
+    const { login, candidates, isLite } = remote;
+    return { local: this.#login, remote: login, candidates, isLite, isControlling: this.#isOfferer === true };
+  }
+
   /** What of a flow speaks of the way. */
   flow(peer: Section): Pick<CallFlow, 'rtcpPort' | 'rtcpMux' | 'ice'> {
-    const remote = this.#remote;
-    const isControlling = this.#isOfferer === true;
+    const { ice } = this;
     return {
       rtcpPort: this.#isMux ? peer.port : peer.rtcpPort,
       ...(this.#isMux ? { rtcpMux: true } : {}),
-      ...(remote === undefined || this.#login === undefined
-        ? {}
-        : {
-            ice: {
-              local: this.#login,
-              remote: remote.login,
-              candidates: remote.candidates,
-              isLite: remote.isLite,
-              isControlling,
-            },
-          }),
+      ...(ice === undefined ? {} : { ice }),
     };
   }
 

@@ -105,6 +105,8 @@ export interface MediaSession {
    * @throws Fault `unsupported`
    */
   accept(answer: MediaSection): Promise<void>;
+  /** More addresses of the peer, in a section of the log-in that it has (RFC 8840); others are left alone. */
+  trickle(section: MediaSection): void;
   /** Digital silence in the place of the microphone, or not any more. */
   mute(muted: boolean): void;
   /** How loud the peer is here, dB. */

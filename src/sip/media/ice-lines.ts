@@ -5,7 +5,7 @@ import type { Attributes } from './attributes.ts';
 
 /** ICE in SDP (RFC 8839). */
 
-const MAX_CANDIDATES = 32;
+export const MAX_CANDIDATES = 32;
 const TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
 
 /** What a peer tells of ICE. */
@@ -41,6 +41,12 @@ export function iceOf(
   return { login: { ufrag, password }, candidates, isLite, isMismatch: !isKnown };
 }
 
+/** Those of a fragment (RFC 8840, 9) that speaks of this log-in. */
+export function laterCandidates({ one, all }: Attributes, { ufrag, password }: IceLogin): IceCandidate[] {
+  const isTheirs = one('ice-ufrag') === ufrag && one('ice-pwd') === password;
+  return isTheirs ? all('candidate').slice(0, MAX_CANDIDATES).flatMap(candidateOf) : [];
+}
+
 const sameAddress = (a: string, b: string) => a === plain(b);
 
 /** Of UDP, with an address: names (mDNS) would have to be looked up. */
@@ -70,6 +76,8 @@ export const iceLines = ({
   readonly login: IceLogin;
   readonly candidates: readonly IceCandidate[];
 }): string[] => [
+  // We take what comes later, and have told all of ours.
+  'a=ice-options:trickle',
   `a=ice-ufrag:${login.ufrag}`,
   `a=ice-pwd:${login.password}`,
   ...candidates.map(({ foundation, component, priority, address, port, type, related }) =>
@@ -78,4 +86,5 @@ export const iceLines = ({
       ...(related === undefined ? [] : [`raddr ${related.address} rport ${related.port}`]),
     ].join(' '),
   ),
+  'a=end-of-candidates',
 ];

@@ -8,7 +8,7 @@ import { type IceOfSection, iceOf } from './ice-lines.ts';
 
 /** More of anything is not read: no honest description has as many. */
 const MAX_BYTES = 32_768;
-const MAX_LINES = 300;
+export const MAX_LINES = 300;
 const MAX_FORMATS = 64;
 const MAX_CRYPTO = 16;
 const LAST_PORT = 65_535;
@@ -81,7 +81,7 @@ function headOf(line: string) {
   return { port: Number(port), protocol, types };
 }
 
-function attributesOf(lines: readonly string[]): Attributes {
+export function attributesOf(lines: readonly string[]): Attributes {
   const all = (name: string) =>
     lines.filter(line => line.startsWith(`a=${name}:`)).map(line => line.slice(name.length + 3).trim());
   return { all, one: (name: string): string | undefined => all(name)[0] };
