@@ -226,6 +226,8 @@ export class Hub {
     if (attached === undefined || refusal !== undefined) {
       const { status, reason } = refusal ?? { status: 404, reason: 'Not Found' };
       transaction.respond(responseTo(request, status, reason));
+      // Nothing is kept of a stranger who is refused: a flood would fill the room that others need.
+      if (!inDialog) transaction.end();
       return;
     }
     // Which of our addresses the sender reached is needed from the first response on.
