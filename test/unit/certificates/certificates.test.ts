@@ -230,7 +230,10 @@ describe('certificates', function () {
     assert.match(await refusal(use(authority.id)), /^conflict: an authority has no private key/);
     certificates.heed('dot1x', () => false);
     certificates.heed('syslog', id => id === authority.id);
-    assert.match(await refusal(certificates.remove(authority.id)), /^conflict: the remote system log uses this certificate/);
+    assert.match(
+      await refusal(certificates.remove(authority.id)),
+      /^conflict: the remote system log uses this certificate/,
+    );
     certificates.heed('syslog', () => false);
     const { id } = await certificates.upload('Lobby', (await read('leaf.key')) + (await read('leaf.pem')), '');
     await certificates.remove(id);
