@@ -107,13 +107,13 @@ export function createAppliance(options: ApplianceOptions) {
   const actions = [...sounding, ...reacting].flatMap(domain => domain.actions);
   const explained = { events, catalog: EVENTS, explanations: scheduling.explanations, clock };
   const ruling = createRules({ ...explained, actions, log: log.area('rules'), file: `${state}/rules.json` });
-  const heard = { ...protection, ...access, ...notify, ...atSip, ...atBroker, ...recording, ...ruling, ...scheduling };
-  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...heard, storage, upgrades });
+  const audit = { ...protection, ...access, ...notify, ...atSip, ...atBroker, ...recording, ...ruling, ...scheduling };
+  const atDiagnostics = createAtDiagnostics(options, { ...parts, ...audit, storage, upgrades });
   const atDiscovery = createAtDiscovery(options, parts);
   const guard = createGuard(options, { ...system, events, params });
   const told = { ...system, params, events, clock, log, device: system.info, storage, restart, upgrades };
   const domain = { ...audio, ...speech, ...testing, ...atDiagnostics, ...atDiscovery };
-  const shared = { ...domain, ...heard, ...inputs, ...told, ...reachedBy(system, params) };
+  const shared = { ...domain, ...audit, ...inputs, ...told, ...reachedBy(system, params) };
   const vapixEvents = createEventWays(options, { ...shared, guard, actions });
   const atConfiguration = createAtConfiguration(options, { ...shared, system, sip: atSip.sip });
   // Who hears what happens is there before anybody outside can ask, or make anything happen.

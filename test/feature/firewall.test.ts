@@ -5,22 +5,14 @@ import { after, before, describe, it } from 'mocha';
 import type { Firewall, FirewallRule } from '../../src/api/contract.ts';
 import { type NetRoom, netRoom, noRoom } from '../support/net-room.ts';
 import { missingPrograms, skipFor } from '../support/sip-peers.ts';
+import { EVERYTHING } from '../support/firewall-rule.ts';
 import { eventually, PASSWORD } from '../support/stentor.ts';
 
 const HELPERS = new URL('../../appliance/rootfs/usr/lib/stentor', import.meta.url).pathname;
 const SPEAKER = '10.87.0.1';
 const OTHER = '10.87.0.2';
 
-const RULE: FirewallRule = {
-  action: 'drop',
-  source: '',
-  mac: '',
-  traffic: 'any',
-  protocol: 'any',
-  firstPort: 0,
-  lastPort: 0,
-  limit: null,
-};
+const RULE: FirewallRule = { action: 'drop', ...EVERYTHING };
 const tcp = (port: number): Partial<FirewallRule> => ({ protocol: 'tcp', firstPort: port, lastPort: port });
 
 /** The real process, the kernel's own packet filter, and somebody at the other end of a cable. */

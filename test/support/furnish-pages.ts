@@ -1,18 +1,10 @@
 import { strict as assert } from 'node:assert';
 import type { FirewallRule } from '../../src/api/contract.ts';
+import { EVERYTHING } from './firewall-rule.ts';
 import { freePort } from './sip-rig.ts';
 import type { Stentor } from './stentor.ts';
 
-const ANYTHING: FirewallRule = {
-  action: 'accept',
-  source: '',
-  mac: '',
-  traffic: 'any',
-  protocol: 'any',
-  firstPort: 0,
-  lastPort: 0,
-  limit: null,
-};
+const ANYTHING: FirewallRule = { action: 'accept', ...EVERYTHING };
 const RULES: readonly FirewallRule[] = [
   { ...ANYTHING, source: '192.168.0.0/16' },
   { ...ANYTHING, action: 'drop', source: '10.0.0.5-10.0.0.9', protocol: 'tcp', firstPort: 80, lastPort: 90 },

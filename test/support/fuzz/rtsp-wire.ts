@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { Bell } from './bell.ts';
 
 /** How long an answer is waited for, ms: what is broken may have none. */
 const PATIENCE_MS = 150;
@@ -10,7 +11,7 @@ export class RtspWire {
   readonly #sockets: readonly Socket[];
   readonly #write: (bytes: Buffer) => void;
   #heard = '';
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell(PATIENCE_MS);
   #ended = false;
 
   private constructor([down, ...others]: readonly [Socket, ...Socket[]], write: (bytes: Buffer) => void) {
@@ -20,11 +21,11 @@ export class RtspWire {
     down
       .on('data', (bytes: Buffer) => {
         if (this.#heard.length < MOST_BYTES) this.#heard += bytes.toString('latin1');
-        this.#wake();
+        this.#bell.ring();
       })
       .on('close', () => {
         this.#ended = true;
-        this.#wake();
+        this.#bell.ring();
       });
   }
 
@@ -44,7 +45,7 @@ export class RtspWire {
     const [down, up] = [open(), open()];
     const wire = new RtspWire([down, up], bytes => up.write(bytes.toString('base64')));
     down.write(head('GET', 'Accept: application/x-rtsp-tunnelled'));
-    await wire.#more();
+    await wire.#bell.rung();
     up.write(head('POST', 'Content-Type: application/x-rtsp-tunnelled', 'Content-Length: 5000000'));
     return wire;
   }
@@ -70,7 +71,7 @@ export class RtspWire {
     this.#write(bytes.subarray(0, cut));
     await new Promise(resolve => setImmediate(resolve));
     this.#write(bytes.subarray(cut));
-    while (this.isOpen && this.statuses.length === before && (await this.#more()));
+    while (this.isOpen && this.statuses.length === before && (await this.#bell.rung()));
   }
 
   /** @param abruptly without a word; a tunnel always: of one that only ends nobody knows whether its peer still hears */
@@ -79,16 +80,5 @@ export class RtspWire {
       if (abruptly || this.#sockets.length > 1) socket.resetAndDestroy();
       else socket.end(() => socket.destroy());
     }
-  }
-
-  /** @returns whether anything happened in time */
-  #more(): Promise<boolean> {
-    return new Promise(resolve => {
-      const timer = setTimeout(() => resolve(false), PATIENCE_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
   }
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { Bell } from './bell.ts';
 
 /** What came back for the bytes that were sent. */
 export interface Told {
@@ -20,7 +21,7 @@ const MOST_BYTES = 300_000;
 export class Wire {
   readonly #socket: Socket;
   #heard: Buffer = Buffer.alloc(0);
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell(PATIENCE_MS);
   #ended = false;
 
   /** @param from the own address, within 127.0.0.0/8 */
@@ -32,7 +33,7 @@ export class Wire {
     this.#socket
       .on('data', (bytes: Buffer) => {
         this.#heard = Buffer.concat([this.#heard, bytes]);
-        this.#wake();
+        this.#bell.ring();
       })
       .on('error', () => undefined)
       .on('end', () => this.#end())
@@ -50,7 +51,7 @@ export class Wire {
     }
     if (told?.status === 101) {
       this.#socket.write(after);
-      await this.#more();
+      await this.#bell.rung();
     }
     const { status = 0, isOpen = false } = told ?? {};
     return { status, isOpen: isOpen && !this.#ended, text: this.#heard.toString('latin1', 0, 2000) };
@@ -62,7 +63,7 @@ export class Wire {
 
   #end(): void {
     this.#ended = true;
-    this.#wake();
+    this.#bell.ring();
   }
 
   /** Undefined where no whole one came in time. */
@@ -70,19 +71,8 @@ export class Wire {
     for (;;) {
       const found = answerIn(this.#heard, this.#ended);
       if (found !== undefined || this.#ended) return found;
-      if (!(await this.#more())) return partOf(this.#heard);
+      if (!(await this.#bell.rung())) return partOf(this.#heard);
     }
-  }
-
-  /** @returns whether anything happened in time */
-  #more(): Promise<boolean> {
-    return new Promise(resolve => {
-      const timer = setTimeout(() => resolve(false), PATIENCE_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
   }
 }
 

@@ -4,18 +4,10 @@ import { Fault } from '../../../src/core/fault.ts';
 import { keptOutBy } from '../../../src/firewall/lock-out.ts';
 import type { FirewallPlan, FirewallRule } from '../../../src/firewall/settings.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { EVERYTHING } from '../../support/firewall-rule.ts';
 import { fakeProtection } from '../../support/fake-protection.ts';
 
-const RULE: FirewallRule = {
-  action: 'drop',
-  source: '',
-  mac: '',
-  traffic: 'any',
-  protocol: 'any',
-  firstPort: 0,
-  lastPort: 0,
-  limit: null,
-};
+const RULE: FirewallRule = { action: 'drop', ...EVERYTHING };
 const plan = (rules: readonly Partial<FirewallRule>[] = [], more: Partial<FirewallPlan> = {}): FirewallPlan => ({
   activated: true,
   policy: 'accept',

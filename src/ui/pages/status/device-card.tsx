@@ -3,6 +3,7 @@ import type { DeviceInfo } from '../../../api/contract.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
+import { MoreLink } from '../../parts/more-link.tsx';
 import { bytes } from '../../text/bytes.ts';
 import { roughly } from '../../text/duration.ts';
 import { sentence } from '../../text/sentence.ts';
@@ -24,13 +25,7 @@ export function DeviceCard({ info }: { readonly info: DeviceInfo }) {
   return (
     <Card
       title={t('Device info')}
-      aside={
-        session.may('admin') && (
-          <a class="button small" href="/maintenance">
-            {t('Upgrade Stentor OS')}
-          </a>
-        )
-      }
+      aside={session.may('admin') && <MoreLink to="/maintenance" text={t('Upgrade Stentor OS')} />}
     >
       <Facts
         facts={[

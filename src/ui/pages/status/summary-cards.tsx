@@ -4,6 +4,7 @@ import { useResource } from '../../data/use-resource.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
+import { MoreLink } from '../../parts/more-link.tsx';
 import { minute } from '../../text/when.ts';
 import { plural, t } from '../../language/translate.ts';
 
@@ -20,12 +21,6 @@ export function SummaryCards() {
     </>
   );
 }
-
-const More = ({ to, text }: { readonly to: string; readonly text: string }) => (
-  <a class="button small" href={to}>
-    {text}
-  </a>
-);
 
 /** Each way in, and who may come. */
 function SecurityCard() {
@@ -45,7 +40,7 @@ function SecurityCard() {
     },
   ];
   return (
-    <Card title={t('Security')} aside={<More to="/system/security" text={t('Security settings')} />}>
+    <Card title={t('Security')} aside={<MoreLink to="/system/security" text={t('Security settings')} />}>
       {web !== undefined && plan !== undefined && <Facts facts={facts} />}
     </Card>
   );
@@ -59,7 +54,7 @@ function TimeCard() {
   const known = useResource(time);
   const settings = session.may('admin') ? t('NTP settings') : t('Time and location');
   return (
-    <Card title={t('Time sync status')} aside={<More to="/system/time" text={settings} />}>
+    <Card title={t('Time sync status')} aside={<MoreLink to="/system/time" text={settings} />}>
       {known !== undefined && (
         <Facts
           facts={[
@@ -83,7 +78,7 @@ function TimeCard() {
 function ClientsCard() {
   const { value } = useReading<readonly ConnectedClient[]>('/api/clients');
   return (
-    <Card title={t('Connected clients')} aside={<More to="/system/logs" text={t('View details')} />}>
+    <Card title={t('Connected clients')} aside={<MoreLink to="/system/logs" text={t('View details')} />}>
       {value !== undefined && <p>{plural('1 connection', '{count} connections', value.length)}</p>}
     </Card>
   );
@@ -93,7 +88,7 @@ function SpeakerTestCard() {
   const { speakerTest } = useSpeaker();
   const known = useResource(speakerTest);
   return (
-    <Card title={t('Speaker test')} aside={<More to="/audio/speaker-test" text={t('Open the speaker test')} />}>
+    <Card title={t('Speaker test')} aside={<MoreLink to="/audio/speaker-test" text={t('Open the speaker test')} />}>
       {known !== undefined && (
         <p>
           {known.calibration === null
@@ -109,7 +104,7 @@ function RecordingsCard() {
   const { recordings } = useSpeaker();
   const ongoing = useResource(recordings)?.filter(recording => recording.ongoing);
   return (
-    <Card title={t('Ongoing recordings')} aside={<More to="/audio/recordings" text={t('Recordings')} />}>
+    <Card title={t('Ongoing recordings')} aside={<MoreLink to="/audio/recordings" text={t('Recordings')} />}>
       {ongoing?.length === 0 && <p class="empty">{t('None')}</p>}
       {ongoing !== undefined && ongoing.length > 0 && (
         <ul>
