@@ -1,10 +1,11 @@
-import type { ConnectedClient } from '../../../api/contract.ts';
+import type { ConnectedClient, Firewall } from '../../../api/contract.ts';
 import { useReading } from '../../data/use-reading.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { useSpeaker } from '../../data/speaker.ts';
 import { Card } from '../../parts/card.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
 import { MoreLink } from '../../parts/more-link.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { minute } from '../../text/when.ts';
 import { plural, t } from '../../language/translate.ts';
 
@@ -33,21 +34,31 @@ function SecurityCard() {
     { name: t('HTTP and HTTPS'), value: web === 'https' ? t('HTTPS only') : t('Both') },
     { name: 'FTP', value: onOff('Network.FTP.Enabled') },
     { name: 'SSH', value: onOff('Network.SSH.Enabled') },
-    {
-      name: t('Firewall'),
-      value: plan?.activated === true ? t('On') : t('Off'),
-      note: plan?.activated === true ? policyNote(plan.policy) : undefined,
-    },
+    firewallFact(plan),
   ];
   return (
     <Card title={t('Security')} aside={<MoreLink to="/system/security" text={t('Security settings')} />}>
-      {web !== undefined && plan !== undefined && <Facts facts={facts} />}
+      {web !== undefined && plan !== undefined ? (
+        <Facts facts={facts} />
+      ) : (
+        <Waiting
+          what={t('the firewall')}
+          problem={network.problem.value ?? firewall.problem.value}
+          onRetry={() => {
+            void network.ask();
+            void firewall.ask();
+          }}
+        />
+      )}
     </Card>
   );
 }
 
-const policyNote = (policy: 'accept' | 'drop') =>
-  policy === 'drop' ? t('Default policy: deny') : t('Default policy: allow');
+const firewallFact = (plan: Firewall['plan'] | undefined): Fact => {
+  if (plan?.activated !== true) return { name: t('Firewall'), value: t('Off') };
+  const note = plan.policy === 'drop' ? t('Default policy: deny') : t('Default policy: allow');
+  return { name: t('Firewall'), value: t('On'), note };
+};
 
 function TimeCard() {
   const { time, session } = useSpeaker();
@@ -55,7 +66,9 @@ function TimeCard() {
   const settings = session.may('admin') ? t('NTP settings') : t('Time and location');
   return (
     <Card title={t('Time sync status')} aside={<MoreLink to="/system/time" text={settings} />}>
-      {known !== undefined && (
+      {known === undefined ? (
+        <Waiting what={t('the time')} problem={time.problem.value} onRetry={() => void time.ask()} />
+      ) : (
         <Facts
           facts={[
             {
@@ -76,10 +89,14 @@ function TimeCard() {
 }
 
 function ClientsCard() {
-  const { value } = useReading<readonly ConnectedClient[]>('/api/clients');
+  const { value, problem, read } = useReading<readonly ConnectedClient[]>('/api/clients');
   return (
     <Card title={t('Connected clients')} aside={<MoreLink to="/system/logs" text={t('View details')} />}>
-      {value !== undefined && <p>{plural('1 connection', '{count} connections', value.length)}</p>}
+      {value === undefined ? (
+        <Waiting what={t('the connections')} problem={problem} onRetry={read} />
+      ) : (
+        <p>{plural('1 connection', '{count} connections', value.length)}</p>
+      )}
     </Card>
   );
 }
@@ -89,7 +106,13 @@ function SpeakerTestCard() {
   const known = useResource(speakerTest);
   return (
     <Card title={t('Speaker test')} aside={<MoreLink to="/audio/speaker-test" text={t('Open the speaker test')} />}>
-      {known !== undefined && (
+      {known === undefined ? (
+        <Waiting
+          what={t('the speaker test')}
+          problem={speakerTest.problem.value}
+          onRetry={() => void speakerTest.ask()}
+        />
+      ) : (
         <p>
           {known.calibration === null
             ? t('Not calibrated yet.')
@@ -105,6 +128,9 @@ function RecordingsCard() {
   const ongoing = useResource(recordings)?.filter(recording => recording.ongoing);
   return (
     <Card title={t('Ongoing recordings')} aside={<MoreLink to="/audio/recordings" text={t('Recordings')} />}>
+      {ongoing === undefined && (
+        <Waiting what={t('the recordings')} problem={recordings.problem.value} onRetry={() => void recordings.ask()} />
+      )}
       {ongoing?.length === 0 && <p class="empty">{t('None')}</p>}
       {ongoing !== undefined && ongoing.length > 0 && (
         <ul>
